@@ -90,8 +90,10 @@ CREATE TABLE cases (
   first_assessment  TEXT,
   tier              INTEGER CHECK (tier BETWEEN 0 AND 3),
   reports           INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)),
-  made              TEXT NOT NULL
+  made              TEXT NOT NULL,
+  closed            TEXT
 ) STRICT;
+CREATE INDEX cases_awaiting_assessment ON cases (made) WHERE first_assessment IS NULL AND closed IS NULL;
 CREATE INDEX cases_of_person ON cases (person_id);
 CREATE INDEX cases_of_incident ON cases (incident_id);
 CREATE INDEX cases_by_first_contact ON cases (first_contact) WHERE first_contact IS NOT NULL AND reports = 1;
