@@ -1,0 +1,45 @@
+"""Who uses this vault, and who has held sessions with them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sos_desktop.records.identifiers import NewId, new_id
+from sos_desktop.records.wording import short
+from sos_desktop.vault.store import Change, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    id: str
+    name: str
+
+
+def me(store: Store) -> Practitioner:
+    row = store.row("SELECT id, name FROM practitioners WHERE mine = 1")
+    if row is None:
+        raise LookupError("a vault knows its practitioner from its creation")
+    return Practitioner(row["id"], row["name"])
+
+
+def settle_in(store: Store, name: str, *, now: datetime, new: NewId = new_id) -> Practitioner:
+    """The vault's own practitioner, entered the first time that the vault is opened."""
+    row = store.row("SELECT id, name FROM practitioners WHERE mine = 1")
+    if row is not None:
+        return Practitioner(row["id"], row["name"])
+    practitioner = Practitioner(new(), name)
+    with store.change(now=now) as change:
+        change.run("INSERT INTO practitioners (id, name, mine) VALUES (?, ?, 1)", (practitioner.id, name))
+        change.audit("practitioner entered", practitioner.id, name)
+    return practitioner
+
+
+def named(change: Change, name: str, *, new: NewId = new_id) -> Practitioner:
+    """The colleague of that name, entered when they are met for the first time."""
+    name = short(name, "The facilitator's name", required=True)
+    row = change.row("SELECT id FROM practitioners WHERE name = ? COLLATE NOCASE AND mine = 0", (name,))
+    if row is not None:
+        return Practitioner(row["id"], name)
+    practitioner = Practitioner(new(), name)
+    change.run("INSERT INTO practitioners (id, name, mine) VALUES (?, ?, 0)", (practitioner.id, name))
+    change.audit("colleague entered", practitioner.id, name)
+    return practitioner

@@ -1,0 +1,66 @@
+"""Everything kept about one person, in the order of time: what the person's page shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sos_desktop.codes import SessionKind
+from sos_desktop.dates import PartialDate
+from sos_desktop.records import cases, followups, offers, people
+from sos_desktop.records.cases import Case
+from sos_desktop.records.followups import FollowUp
+from sos_desktop.records.offers import Offer
+from sos_desktop.records.people import Person
+from sos_desktop.vault.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session in a list; ``versions`` is 0 while it is unfinished."""
+
+    session_id: str
+    kind: SessionKind
+    held_on: date
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory:
+    case: Case
+    incident: str
+    occurred: PartialDate | None
+    offers: tuple[Offer, ...]
+    sessions: tuple[Held, ...]
+    followups: tuple[FollowUp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    person: Person
+    has_identity: bool
+    cases: tuple[CaseStory, ...]
+
+
+def read(store: Store, person_id: str) -> Story:
+    person = people.read(store, person_id)
+    known = store.row("SELECT 1 FROM identities WHERE person_id = ?", (person_id,)) is not None
+    return Story(person, known, tuple(_case(store, case) for case in cases.of_person(store, person_id)))
+
+
+def _case(store: Store, case: Case) -> CaseStory:
+    incident = store.row("SELECT label, occurred_partial FROM incidents WHERE id = ?", (case.incident_id,))
+    held = store.rows(
+        "SELECT id, kind, held_on, (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions"
+        " FROM sessions WHERE case_id = ? ORDER BY held_on, began",
+        (case.id,),
+    )
+    return CaseStory(
+        case,
+        incident["label"] if incident else "No single incident",
+        PartialDate(incident["occurred_partial"]) if incident else None,
+        offers.of_case(store, case.id),
+        tuple(
+            Held(row["id"], SessionKind(row["kind"]), date.fromisoformat(row["held_on"]), row["versions"])
+            for row in held
+        ),
+        followups.of_case(store, case.id),
+    )

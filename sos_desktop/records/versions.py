@@ -1,0 +1,57 @@
+"""Every kept state of every record: nothing is overwritten, a change is one more version with its reason."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sos_desktop.dates import from_stamp, stamp
+from sos_desktop.vault.store import Change, Store
+
+FIRST = "first"
+CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """``reason`` is ``first``, ``changed`` or a code of ``codes.Amendment``."""
+
+    number: int
+    kept: datetime
+    reason: str
+    content: Mapping[str, object]
+
+
+def keep(
+    change: Change,
+    noun: str,
+    object_id: str,
+    content: Mapping[str, object],
+    *,
+    now: datetime,
+    reason: str | None = None,
+    person_id: str | None = None,
+) -> int:
+    """Add the next version of a record to the history and the audit; gives its number."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    last = change.row("SELECT max(number) FROM versions WHERE object_id = ?", (object_id,))
+    number = 1 + ((last[0] if last else None) or 0)
+    said = reason or (FIRST if number == 1 else CHANGED)
+    change.run(
+        "INSERT INTO versions (object_id, number, noun, person_id, utc, author, reason, content)"
+        " SELECT ?, ?, ?, ?, ?, id, ?, ? FROM practitioners WHERE mine = 1",
+        (object_id, number, noun, person_id, stamp(now), said, text),
+    )
+    change.audit(f"{noun} {'kept' if number == 1 else 'changed'}", object_id, text)
+    return number
+
+
+def of(store: Store, object_id: str) -> tuple[Version, ...]:
+    """All versions of one record, the first one first."""
+    rows = store.rows(
+        "SELECT number, utc, reason, content FROM versions WHERE object_id = ? ORDER BY number", (object_id,)
+    )
+    return tuple(
+        Version(row["number"], from_stamp(row["utc"]), row["reason"], json.loads(row["content"]))
+        for row in rows
+    )

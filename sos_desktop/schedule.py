@@ -1,0 +1,69 @@
+"""Pure rules: from an incident and its sessions to dated follow-ups.
+
+The defaults are common practice in TRiM policies (first assessment from 72 hours, follow-up at about
+28 days); no public source fixes them, so each is an argument that a programme can set.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from sos_desktop.dates import PartialDate
+
+FIRST_AFTER = timedelta(hours=72)
+"""From the event to the earliest first assessment."""
+OLD_EVENT = timedelta(days=28)
+"""From here on an event is old, and a first assessment may be held at once."""
+FOLLOW_UP_AFTER = timedelta(days=28)
+"""From the first assessment to the follow-up."""
+OPENS_BEFORE = timedelta(days=3)
+CLOSES_AFTER = timedelta(days=7)
+SETTLES_AFTER = timedelta(days=28)
+"""From the close of its window until a follow-up is counted, whatever became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a follow-up is due, and the days between which it counts as on time."""
+
+    due: date
+    opens: date
+    closes: date
+
+
+class Standing(Enum):
+    """How a date that is waited for stands today."""
+
+    LATER = "later"
+    THIS_WEEK = "this week"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+def first_assessment_from(occurred: PartialDate | None, *, made: date) -> date:
+    """The first day for a first assessment: 72 hours after the event, or at once for an old one.
+
+    ``made`` is the day on which the person was added; it stands where no event is known.
+    """
+    if occurred is None:
+        return made
+    earliest = occurred.last + FIRST_AFTER
+    return made if occurred.precision in ("year", "month") and occurred.last < made else earliest
+
+
+def follow_up_window(first_assessment: date, *, after: timedelta = FOLLOW_UP_AFTER) -> Window:
+    due = first_assessment + after
+    return Window(due, due - OPENS_BEFORE, due + CLOSES_AFTER)
+
+
+def on_time(window: Window, done: date) -> bool:
+    """Judged on the original dates, wherever the follow-up was moved."""
+    return window.opens <= done <= window.closes
+
+
+def standing(window: Window, today: date) -> Standing:
+    if today > window.closes:
+        return Standing.OVERDUE
+    if today >= window.opens:
+        return Standing.DUE
+    return Standing.THIS_WEEK if window.opens - today < timedelta(days=7) else Standing.LATER
