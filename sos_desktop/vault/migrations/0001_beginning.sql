@@ -187,6 +187,13 @@ CREATE TRIGGER no_answer_before_the_welcome BEFORE INSERT ON answers
 WHEN (SELECT welcomed FROM sessions WHERE id = NEW.session_id) IS NULL AND NEW.place NOT LIKE 'welcome%'
 BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
 
+-- What is typed into a form that has not been kept yet (a new incident, a new person): one row a form.
+CREATE TABLE drafts (
+  form    TEXT PRIMARY KEY,
+  content TEXT NOT NULL,
+  saved   TEXT NOT NULL
+) STRICT;
+
 -- What is attended, by staff group, taken from a group session's answers when it is finished.
 CREATE TABLE attendance (
   session_id  TEXT NOT NULL REFERENCES sessions (id),
