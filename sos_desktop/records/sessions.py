@@ -12,7 +12,7 @@ from sos_desktop.codes import SafetyConcern, SessionKind
 from sos_desktop.dates import PartialDate, from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput, Finished
 from sos_desktop.questionnaires import scoring, shipped
-from sos_desktop.questionnaires.answers import Answers, check_value, values_from_json, values_to_json
+from sos_desktop.questionnaires.answers import Answers, check_values, values_from_json, values_to_json
 from sos_desktop.questionnaires.completeness import missing
 from sos_desktop.questionnaires.model import Questionnaire, Value
 from sos_desktop.questionnaires.response import to_fhir
@@ -243,14 +243,13 @@ def answer(
     Raises BadInput where the answer cannot be kept, Finished, SaveFailed.
     """
     item = forms.read(store, canonical).item(place)
-    for value in values:
-        check_value(item, value)
+    check_values(item, values)
     with store.change(now=now) as change:
         if values:
             change.run(
                 "INSERT INTO answers VALUES (?, ?, ?, ?, ?) ON CONFLICT (session_id, canonical, place)"
                 " DO UPDATE SET value = excluded.value, saved = excluded.saved",
-                (session_id, canonical, place, values_to_json(item, values), stamp(now)),
+                (session_id, canonical, place, values_to_json(values, item), stamp(now)),
             )
         else:
             change.run(
