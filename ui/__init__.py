@@ -1,0 +1,1 @@
+"""Qt: shows, asks, calls one core function, shows again. Start at ``application.start``."""

@@ -1,0 +1,195 @@
+"""Slow work, away from the window. The vault thread owns the casebook from unlock to lock.
+
+A SQLCipher connection belongs to the thread that made it, so everything that reads or writes the record book
+is a function of the casebook, sent here, and only frozen values come back, on the GUI thread, by a queued
+signal. A second thread does what needs no record book: creating one, judging a passphrase.
+"""
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from sos_desktop.errors import SosError
+from ui.problems import Bug
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sos_desktop.casebook import Casebook
+
+T = TypeVar("T")
+Refused = Callable[[SosError], None]
+
+
+class Background(QObject):
+    """Give it work; it answers on the GUI thread. ``settled`` follows the last answer."""
+
+    settled = Signal()
+    _answered = Signal(object)
+
+    def __init__(self, clock: "Callable[[], datetime]", refused: Refused, bug: Callable[[Bug], None]) -> None:
+        super().__init__()
+        self._clock = clock
+        self._refused = refused
+        self._bug = bug
+        self._casebook: Any = None  # touched by the vault thread alone
+        self._waiting = 0
+        self._vault = _Worker("vault", self._answered)
+        self._other = _Worker("aside", self._answered)
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def open(
+        self,
+        opening: "Callable[[], Casebook]",
+        *,
+        done: "Callable[[Casebook], None]",
+        refused: Refused | None = None,
+    ) -> None:
+        """Open a record book on the vault thread, which keeps it."""
+        self._send(self._vault, _Job(_Opening(self, opening), done, refused))
+
+    def run(
+        self, work: "Callable[[Casebook], T]", *, done: Callable[[T], None], refused: Refused | None = None
+    ) -> None:
+        """Do something with the open record book. Answers come in the order of the questions."""
+        self._send(self._vault, _Job(_Working(self, work), done, refused))
+
+    def aside(
+        self, work: Callable[[], T], *, done: Callable[[T], None], refused: Refused | None = None
+    ) -> None:
+        """Do something that needs no record book."""
+        self._send(self._other, _Job(work, done, refused))
+
+    def close(self, *, done: Callable[[], None], refused: Refused | None = None) -> None:
+        """Close the record book on its thread; nothing happens to one that is not open."""
+        self._send(self._vault, _Job(_Closing(self, self._clock), _Without(done), refused))
+
+    def idle(self) -> bool:
+        return self._waiting == 0
+
+    def stop(self, seconds: float = 5) -> None:
+        """End both threads after what they were given. The last thing before the application goes."""
+        for worker in (self._vault, self._other):
+            worker.stop(seconds)
+
+    def _send(self, worker: "_Worker", job: "_Job") -> None:
+        self._waiting += 1
+        worker.take(job)
+
+    @Slot(object)
+    def _deliver(self, job: "_Job") -> None:
+        self._waiting -= 1
+        try:
+            if job.bug is not None:
+                self._bug(job.bug)
+            elif job.error is not None:
+                (job.refused if job.refused and _alive(job.refused) else self._refused)(job.error)
+            elif _alive(job.done):
+                job.done(job.result)
+        finally:
+            if self.idle():
+                self.settled.emit()
+
+
+class _Job:
+    """One question and, later, its answer."""
+
+    def __init__(self, work: Callable[[], Any], done: Callable[[Any], None], refused: Refused | None) -> None:
+        self.work, self.done, self.refused = work, done, refused
+        self.result: Any = None
+        self.error: SosError | None = None
+        self.bug: Bug | None = None
+
+    def do(self) -> None:
+        try:
+            self.result = self.work()
+        except SosError as error:
+            self.error = _bare(error)
+        except Exception as error:  # noqa: BLE001 - the one place where a mistake of ours leaves a thread
+            self.bug = Bug.of(error)
+
+
+class _Worker:
+    """A thread that does one job after the other, started with the first."""
+
+    def __init__(self, name: str, answered: Any) -> None:
+        self._name = name
+        self._answered = answered
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def take(self, job: _Job) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name=self._name, daemon=True)
+            self._thread.start()
+        self._jobs.put(job)
+
+    def stop(self, seconds: float) -> None:
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join(seconds)
+            self._thread = None
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job.do()
+            self._answered.emit(job)
+            del job  # what was answered is not kept until the next question
+
+
+class _Opening:
+    def __init__(self, background: Background, opening: "Callable[[], Casebook]") -> None:
+        self._background, self._opening = background, opening
+
+    def __call__(self) -> "Casebook":
+        if self._background._casebook is not None:
+            raise RuntimeError("a record book is already open")
+        self._background._casebook = casebook = self._opening()
+        return casebook
+
+
+class _Working:
+    def __init__(self, background: Background, work: "Callable[[Casebook], Any]") -> None:
+        self._background, self._work = background, work
+
+    def __call__(self) -> Any:
+        if self._background._casebook is None:
+            raise RuntimeError("no record book is open")
+        return self._work(self._background._casebook)
+
+
+class _Closing:
+    def __init__(self, background: Background, clock: "Callable[[], datetime]") -> None:
+        self._background, self._clock = background, clock
+
+    def __call__(self) -> None:
+        casebook, self._background._casebook = self._background._casebook, None
+        if casebook is not None:
+            casebook.close(now=self._clock())
+
+
+class _Without:
+    """A ``done`` that takes nothing, called like one that takes an answer."""
+
+    def __init__(self, done: Callable[[], None]) -> None:
+        self._done = done
+        self.__self__ = getattr(done, "__self__", None)
+
+    def __call__(self, _: object) -> None:
+        self._done()
+
+
+def _alive(answer: Callable[..., None]) -> bool:
+    """Whether who asked is still there: a page may have been closed while its work was under way."""
+    asker = getattr(answer, "__self__", None)
+    return not isinstance(asker, QObject) or isValid(asker)
+
+
+def _bare(error: SosError) -> SosError:
+    """The refusal without the frames it came through: they hold keys of another thread."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

@@ -1,0 +1,140 @@
+"""Boxes that hold a page together: cards, notices, lines, and the page with its heading row."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.labels import heading, muted, text, title
+
+CardRole = Literal["card", "notice", "tint", "risk-card"]
+
+
+class Card(QFrame):
+    """A rounded box. Put things into ``body``."""
+
+    def __init__(self, words: str = "", *, role: CardRole = "card") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.body = QVBoxLayout(self)
+        if role in ("card", "notice"):
+            self.body.setContentsMargins(20, 18, 20, 18)
+        else:
+            self.body.setContentsMargins(14, 12, 14, 12)
+        self.body.setSpacing(8)
+        if words:
+            self.heading = heading(words)
+            self.body.addWidget(self.heading)
+
+
+class Notice(Card):
+    """An amber box for what waits or needs a look; ``side`` is the row its button goes into."""
+
+    def __init__(self, words: str, more: str = "") -> None:
+        super().__init__(role="notice")
+        self.said = QVBoxLayout()
+        self.said.setSpacing(2)
+        self.heading = heading(words)
+        self.more = muted(more)
+        self.more.setVisible(bool(more))
+        self.said.addWidget(self.heading)
+        self.said.addWidget(self.more)
+        self.side = row()
+        self.side.addLayout(self.said, 1)
+        self.body.addLayout(self.side)
+
+
+class Empty(Card):
+    """What an empty page shows: what belongs here and the first step, put into ``body``."""
+
+    def __init__(self, words: str, more: str) -> None:
+        super().__init__(words)
+        self.body.addWidget(text(more))
+
+
+class Page(QWidget):
+    """A page: a heading row (``title``, grey line, ``buttons``), then ``body``, which scrolls."""
+
+    def __init__(self, words: str, more: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.title = title(words)
+        self.subtitle = muted(more)
+        self.subtitle.setVisible(bool(more))
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(self.title)
+        said.addWidget(self.subtitle)
+        self.buttons = row()
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addLayout(said, 1)
+        top.addLayout(self.buttons)
+        inside = QWidget()
+        inside.setProperty("role", "scrolled")
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(30, 26, 30, 26)
+        self.body.setSpacing(18)
+        self.body.addLayout(top)
+        self.area = scrolled(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
+
+    def say(self, more: str) -> None:
+        """Set the grey line under the title."""
+        self.subtitle.setText(more)
+        self.subtitle.setVisible(bool(more))
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Something that may be taller than its window. Only its controls take the focus, not the area itself."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area
+
+
+def row(*widgets: QWidget, spacing: int = 14) -> QHBoxLayout:
+    line_up = QHBoxLayout()
+    line_up.setSpacing(spacing)
+    for widget in widgets:
+        line_up.addWidget(widget)
+    return line_up
+
+
+def line() -> QFrame:
+    """A hairline between two parts."""
+    frame = QFrame()
+    frame.setProperty("role", "line")
+    frame.setFixedHeight(1)
+    return frame
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, and let its widgets go when Qt next can."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            clear(inner)
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def two_lines(words: str, below: str) -> QWidget:
+    """A name with its small grey line, as in the tables."""
+    from ui.labels import small_muted, strong
+
+    box = QWidget()
+    lines = QVBoxLayout(box)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(0)
+    parts: list[QLabel] = [strong(words), small_muted(below)]
+    for part in parts:
+        lines.addWidget(part)
+    return box

@@ -1,0 +1,124 @@
+"""Words, chips and buttons by what they are for; how each looks is in the style sheet, by ``role``.
+
+Every text is plain: what somebody typed is never read as markup.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QStyledItemDelegate, QWidget
+
+Tone = Literal["ok", "warn", "risk", "info", "neutral"]
+ButtonRole = Literal[
+    "", "primary", "quiet", "small", "quiet-small", "choice", "segment", "step", "field-side", "nav-lock"
+]
+
+
+def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
+    words = QLabel(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        words.setProperty("role", role)
+    if wrap:
+        words.setWordWrap(True)
+        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        words.setMinimumWidth(1)
+    return words
+
+
+def title(text: str) -> QLabel:
+    """What page this is: 24 px."""
+    return label(text, "title", wrap=True)
+
+
+def heading(text: str) -> QLabel:
+    """What this card is about: 16 px."""
+    return label(text, "heading", wrap=True)
+
+
+def text(words: str) -> QLabel:
+    return label(words, wrap=True)
+
+
+def strong(words: str) -> QLabel:
+    return label(words, "strong", wrap=True)
+
+
+def muted(words: str) -> QLabel:
+    """An explanation, in grey."""
+    return label(words, "muted", wrap=True)
+
+
+def small(words: str) -> QLabel:
+    return label(words, "small", wrap=True)
+
+
+def small_muted(words: str) -> QLabel:
+    return label(words, "small-muted", wrap=True)
+
+
+def number(words: str) -> QLabel:
+    """A count to be read from a distance: 26 px."""
+    return label(words, "number")
+
+
+def chip(words: str, tone: Tone = "neutral") -> QLabel:
+    """A short state in a coloured pill. The words alone must say it: the colour only repeats them."""
+    pill = label(words)
+    pill.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    set_chip(pill, words, tone)
+    return pill
+
+
+def set_chip(pill: QLabel, words: str, tone: Tone) -> None:
+    pill.setText(words)
+    set_role(pill, f"chip-{tone}")
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another look after it was made."""
+    restyle(widget, "role", role)
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and have the style look again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str = "") -> QPushButton:
+    """A button. ``shortcut`` works wherever its window is active; ``name`` is what a screen reader says
+    where the words alone do not say enough (“Start” in a row: “Start the 28-day reassessment of Wren”)."""
+    press = QPushButton(words.replace("&", "&&"))
+    press.setProperty("role", role)
+    press.setAutoDefault(False)
+    press.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    press.setAccessibleName(name or words)
+    if shortcut:
+        press.setShortcut(QKeySequence(shortcut))
+        press.setToolTip(shortcut)
+    return press
+
+
+def combo(*choices: tuple[str, object] | str) -> QComboBox:
+    """A drop-down of (words, data), with a list drawn as the rest of the application is."""
+    box = QComboBox()
+    box.setItemDelegate(QStyledItemDelegate(box))
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(14)
+    for choice in choices:
+        words, data = choice if isinstance(choice, tuple) else (choice, choice)
+        box.addItem(words, data)
+    return box
+
+
+def code_font() -> QFont:
+    """Letters of one width, for codes that are copied by hand."""
+    font = QFont(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    return font
