@@ -1,0 +1,44 @@
+# Each target first runs packaging/setup.sh, which installs what is missing and otherwise only looks.
+python = .venv/bin/python
+ready = @sh packaging/setup.sh
+
+.DEFAULT_GOAL = help
+.PHONY: help run test tour lint types bench freeze lock clean
+
+help:    ## say what each target does
+	@sed -n 's/^\([a-z-]*\): *## /  make \1	/p' Makefile
+
+run:     ## open the application (where there is no display: take the tour)
+	@sh packaging/run.sh
+
+test:    ## run every test, with branch coverage of the core
+	$(ready) screen
+	$(python) -m pytest --numprocesses auto --maxprocesses 4 --cov
+
+tour:    ## drive the window through a made-up quarter; pictures and PDFs in tour/
+	@sh packaging/run.sh tour
+
+lint:    ## check formatting, style and which way imports point
+	$(ready)
+	$(python) -m ruff format --check .
+	$(python) -m ruff check .
+	.venv/bin/lint-imports
+
+types:   ## check the types of the three packages, strictly
+	$(ready)
+	$(python) -m mypy
+
+bench:   ## measure speed against its limits
+	$(ready) screen
+	$(python) tests/bench
+
+freeze:  ## build the application folder dist/sos-desktop
+	$(ready) freezer
+	$(python) -m PyInstaller --noconfirm --clean --log-level WARN packaging/sos-desktop.spec
+
+lock:    ## pin every package again, keeping the versions that still fit
+	$(ready)
+	sh packaging/lock.sh
+
+clean:   ## remove what the other targets made, .venv included
+	rm -rf .venv build dist tour .coverage .coverage.* htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Pins what pyproject.toml asks for, for every system at once, each file by its hash.
+# Then checks that everything pinned for the application comes ready built for each system we name,
+# and that no place to fetch from has crept into the files.
+set -eu
+cd "$(dirname "$0")/.."
+uv=.venv/bin/uv
+
+compile() {
+    $uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+        --custom-compile-command 'make lock' "$@" pyproject.toml
+}
+compile --output-file requirements.lock
+compile --output-file requirements-dev.lock --group dev --constraint requirements.lock
+
+# PySide6's wheels are built for macOS 14 and later.
+export MACOSX_DEPLOYMENT_TARGET=14.0
+for system in x86_64-pc-windows-msvc aarch64-apple-darwin x86_64-apple-darwin x86_64-manylinux_2_36; do
+    $uv pip install --quiet --dry-run --only-binary :all: --require-hashes --python-version 3.11 \
+        --python-platform "$system" --target build/none --requirement requirements.lock
+    echo "every package has a wheel for $system"
+done
+
+if grep -nE '://|index-url|find-links|/(home|root|opt|tmp|Users)/' requirements.lock requirements-dev.lock; then
+    echo "the lock files name a place; they must not" >&2
+    exit 1
+fi

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Opens the application; where there is no display, takes the tour instead.
+#
+#   sh packaging/run.sh          open the window
+#   sh packaging/run.sh tour     drive the window through a made-up quarter; pictures and PDFs in tour/
+set -eu
+cd "$(dirname "$0")/.."
+
+# A display somebody can look at: a socket that is there, or one forwarded from elsewhere.
+display() {
+    [ "$(uname -s)" = Linux ] || return 0
+    [ -z "${QT_QPA_PLATFORM:-}" ] || return 0
+    [ -z "${WAYLAND_DISPLAY:-}" ] || [ ! -S "${XDG_RUNTIME_DIR:-}/$WAYLAND_DISPLAY" ] || return 0
+    case ${DISPLAY:-} in
+        '') return 1 ;;
+        :*) number=${DISPLAY#:}; [ -S "/tmp/.X11-unix/X${number%%.*}" ] ;;
+    esac
+}
+
+if [ "${1:-}" != tour ]; then
+    if display; then
+        sh packaging/setup.sh
+        exec .venv/bin/sos-desktop
+    fi
+    echo "There is no display here, so the application takes the tour instead: look into tour/." >&2
+fi
+sh packaging/setup.sh screen
+if command -v xvfb-run >/dev/null; then
+    exec xvfb-run -a -s '-screen 0 1280x800x24 -nolisten tcp' env QT_QPA_PLATFORM=xcb .venv/bin/sos-desktop --tour tour
+fi
+exec .venv/bin/sos-desktop --tour tour
