@@ -17,6 +17,8 @@ SosError                        what happened; what is safe; what to do
 └── SummaryRefused              a period or a file that may not be summarised or combined
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -84,8 +86,28 @@ class Finished(SosError):
     code = "finished"
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in a form: where, what is the matter, and what to do about it.
+
+    ``link_id`` is empty where it concerns the form as a whole.
+    """
+
+    link_id: str
+    rule: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.link_id}: " if self.link_id else ""
+        return f"{where}{self.rule}" + (f" {self.do}" if self.do else "")
+
+
 class QuestionnaireRefused(SosError):
     code = "questionnaire-refused"
+
+    def __init__(self, happened: str, safe: str = "", do: str = "", findings: Iterable[Finding] = ()) -> None:
+        super().__init__(happened, safe, do)
+        self.findings = tuple(findings)
 
 
 class SummaryRefused(SosError):

@@ -49,6 +49,8 @@ class Option:
     weight: Decimal | None = None
     exclusive: bool = False
     initial: bool = False
+    kind: Kind = Kind.CHOICE
+    """What the value is: a coding (choice), integer, string, date or time."""
 
     @property
     def label(self) -> str:
@@ -79,6 +81,9 @@ class Item:
     max_length: int | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    earliest: str = ""
+    """The first permitted date, dateTime or time (extension minValue), and the last below."""
+    latest: str = ""
     options: tuple[Option, ...] = ()
     initial: tuple[Value, ...] = ()
     enable_when: tuple[Condition, ...] = ()

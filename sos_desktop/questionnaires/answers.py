@@ -1,0 +1,200 @@
+"""What has been answered, by place; and what may be an answer at all."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from sos_desktop.errors import BadInput
+from sos_desktop.questionnaires import values as fhir
+from sos_desktop.questionnaires.document import storable
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Value
+
+LONGEST_TEXT = 100_000
+
+
+class Answers(Mapping[str, tuple[Value, ...]]):
+    """Place -> its values, never empty. Never changed: ``with_`` gives new answers."""
+
+    __slots__ = ("_given",)
+
+    def __init__(self, given: Mapping[str, Sequence[Value]] | None = None) -> None:
+        self._given = {place: tuple(values) for place, values in (given or {}).items() if len(values)}
+
+    def with_(self, place: str, values: Sequence[Value]) -> "Answers":
+        """These answers with ``values`` at ``place``, or without the place where there are none."""
+        return Answers({**self._given, place: values})
+
+    def __getitem__(self, place: str) -> tuple[Value, ...]:
+        return self._given[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
+
+    def __repr__(self) -> str:
+        return f"Answers({len(self._given)} places)"  # never the contents: a log is no record
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._given.items()))
+
+
+def values_to_json(values: Sequence[Value], item: Item | None = None) -> str:
+    """``[{"valueInteger": 2}]``. With ``item`` a date is ``valueDate``; without, a string."""
+    return json.dumps([fhir.to_json(value, item) for value in values], ensure_ascii=False)
+
+
+def values_from_json(item: Item, text: str) -> tuple[Value, ...]:
+    """The values in what ``values_to_json`` wrote for ``item``; BadInput where they are not its answers."""
+    try:
+        rows = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        rows = None
+    if not isinstance(rows, list):
+        raise BadInput(f"The kept answer to {_named(item)} cannot be read.")
+    return tuple(value_from_json(item, row) for row in rows)
+
+
+def value_from_json(item: Item, row: object) -> Value:
+    """The value of one FHIR answer, ``{"valueInteger": 2}``, to ``item``; checked."""
+    found = fhir.typed(row, "value") if isinstance(row, dict) else None
+    if found is None:
+        raise BadInput(f"The answer to {_named(item)} cannot be read.")
+    kind, raw = found
+    wanted = fhir.TYPES.get(item.kind, "")
+    if kind == "String" and wanted in ("Date", "DateTime", "Time"):
+        kind = wanted
+    if kind == "Integer" and wanted == "Decimal":
+        kind = wanted
+    try:
+        value = fhir.from_json(kind, raw)
+    except fhir.NotAValueError as problem:
+        raise BadInput(f"The answer to {_named(item)} is {problem}.") from None
+    check_value(item, value)
+    return value
+
+
+def check_values(item: Item, values: Sequence[Value]) -> None:
+    """Each value by itself, and whether they can stand together."""
+    for value in values:
+        check_value(item, value)
+    if len(values) < 2:
+        return
+    if not item.repeats:
+        raise BadInput(f"{_named(item)} takes one answer.")
+    if len(set(values)) < len(values):
+        raise BadInput(f"{_named(item)} has the same answer twice.")
+    alone = [option.label for option in item.options if option.exclusive and option.value in values]
+    if alone:
+        raise BadInput(f"“{alone[0]}” stands alone: it cannot be given beside another answer.")
+
+
+def check_value(item: Item, value: Value) -> None:
+    """Whether ``value`` may be an answer to ``item``; BadInput with a sentence where it may not."""
+    match item.kind, value:
+        case ((Kind.GROUP | Kind.DISPLAY), _):
+            raise BadInput(f"{_named(item)} is not a question.")
+        case Kind.BOOLEAN, bool():
+            return
+        case Kind.INTEGER, int() if not isinstance(value, bool):
+            _check_number(item, Decimal(value))
+            if value not in fhir.WHOLE:
+                raise BadInput(f"{value:,} is too large a number.")
+        case Kind.DECIMAL, int() | Decimal() if not isinstance(value, bool):
+            _check_number(item, Decimal(value))
+        case Kind.QUANTITY, Quantity():
+            _check_number(item, value.value)
+            _check_text(item, value.unit)
+        case ((Kind.DATE | Kind.DATE_TIME | Kind.TIME), str()):
+            _check_moment(item, value)
+        case ((Kind.STRING | Kind.TEXT), str()):
+            _check_text(item, value)
+        case ((Kind.CHOICE | Kind.OPEN_CHOICE), bool()):
+            raise BadInput(f"{_named(item)} takes one of its own choices.")
+        case ((Kind.CHOICE | Kind.OPEN_CHOICE), _):
+            _check_choice(item, value)
+            return
+        case _:
+            raise BadInput(f"{_named(item)} takes {_WANTED[item.kind]}.")
+    if item.options and all(option.value != value for option in item.options):
+        raise BadInput(f"{_named(item)} takes one of its own choices.")
+
+
+_WANTED = {
+    Kind.BOOLEAN: "yes or no",
+    Kind.INTEGER: "a whole number",
+    Kind.DECIMAL: "a number",
+    Kind.QUANTITY: "a number with a unit",
+    Kind.DATE: "a date",
+    Kind.DATE_TIME: "a date and a time",
+    Kind.TIME: "a time",
+    Kind.STRING: "a text",
+    Kind.TEXT: "a text",
+}
+
+
+def _check_number(item: Item, number: Decimal) -> None:
+    try:
+        fhir.decimal(number)
+    except fhir.NotAValueError as problem:
+        raise BadInput(f"The answer to {_named(item)} is {problem}.") from None
+    if item.minimum is not None and number < item.minimum:
+        raise BadInput(f"{_named(item)} takes {item.minimum} or more.")
+    if item.maximum is not None and number > item.maximum:
+        raise BadInput(f"{_named(item)} takes {item.maximum} or less.")
+
+
+def _check_moment(item: Item, text: str) -> None:
+    if not fhir.reads_as(fhir.TYPES[item.kind], text):
+        hint = "Write it like 14:30." if item.kind is Kind.TIME else "Give a day (2026-11-21), month or year."
+        raise BadInput(f"“{shown(text)}” is not {_WANTED[item.kind]}.", do=hint)
+    # Compared on what both say: 2026 is not before 2026-05, nor after it.
+    if item.earliest and text[: len(item.earliest)] < item.earliest[: len(text)]:
+        raise BadInput(f"{_named(item)} takes {item.earliest} or later.")
+    if item.latest and text[: len(item.latest)] > item.latest[: len(text)]:
+        raise BadInput(f"{_named(item)} takes {item.latest} or earlier.")
+
+
+def _check_text(item: Item, text: str) -> None:
+    if "\x00" in text:
+        raise BadInput("The text holds a NUL character, which cannot be kept.", do="Please type it again.")
+    if not storable(text):
+        raise BadInput("The text holds half a character, which cannot be kept.", do="Please type it again.")
+    most = min(item.max_length or LONGEST_TEXT, LONGEST_TEXT)
+    if len(text) > most:
+        raise BadInput(
+            f"{_named(item)} can hold {most:,} characters; this has {len(text):,}.",
+            "What was saved before is kept.",
+            "Please shorten it.",
+        )
+
+
+def _check_choice(item: Item, value: Value) -> None:
+    if any(same(option.value, value) for option in item.options):
+        return
+    if item.kind is Kind.OPEN_CHOICE and isinstance(value, str):
+        _check_text(item, value)
+        return
+    raise BadInput(f"{_named(item)} takes one of its own choices.")
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are the same answer. Codings are by code and system, whatever they display."""
+    if isinstance(one, Coding) and isinstance(other, Coding):
+        if not (one.code or other.code):
+            return one.display == other.display
+        return one.code == other.code and (one.system == other.system or not (one.system and other.system))
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return one == other
+
+
+def shown(text: str) -> str:
+    """A text somebody gave, short enough for a sentence and free of what a screen cannot show."""
+    return "".join(character if character.isprintable() else "?" for character in text[:40])
+
+
+def _named(item: Item) -> str:
+    words = item.text or item.help or item.link_id
+    return f"“{words if len(words) <= 60 else words[:57] + '...'}”"

@@ -1,0 +1,152 @@
+"""enableWhen as it is written: each condition read, everything it names found, no circles."""
+
+from collections.abc import Iterable, Mapping
+
+from sos_desktop.questionnaires.answers import same
+from sos_desktop.questionnaires.document import Json
+from sos_desktop.questionnaires.findings import Findings
+from sos_desktop.questionnaires.model import Condition, Item, Kind
+from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, typed
+
+OPERATORS = ("exists", "=", "!=", ">", "<", ">=", "<=")
+_ORDERED = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY, Kind.DATE, Kind.DATE_TIME, Kind.TIME}
+_ALSO = {
+    "Decimal": {"Integer", "Decimal"},
+    "Integer": {"Integer", "Decimal"},
+    "Date": {"Date", "DateTime"},
+    "DateTime": {"Date", "DateTime"},
+}
+_CONDITION = {"id", "extension", "modifierExtension", "question", "operator"}
+
+
+def read(item: Json, link_id: str, findings: Findings) -> tuple[Condition, ...]:
+    """The conditions of one item; what they name is checked later, when all items are known."""
+    rows = item.get("enableWhen", [])
+    if not isinstance(rows, list):
+        findings.refuse(link_id, "its enableWhen is not a list.", "Write it as a JSON array.")
+        return ()
+    if len(rows) > 1 and item.get("enableBehavior") not in ("all", "any"):
+        findings.refuse(
+            link_id,
+            "has several enableWhen and does not say whether all or any of them must hold.",
+            "Set enableBehavior to “all” or “any”.",
+        )
+    found = [_condition(row, link_id, findings) for row in rows]
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _condition(row: object, link_id: str, findings: Findings) -> Condition | None:
+    answer = typed(row, "answer") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str) or answer is None:
+        findings.refuse(
+            link_id,
+            "has an enableWhen without question, operator or answer.",
+            "Write the linkId under question, an operator, and the answer it is compared with.",
+        )
+        return None
+    operator = row.get("operator")
+    if operator not in OPERATORS:
+        findings.refuse(
+            link_id,
+            f"its enableWhen has the operator “{str(operator)[:20]}”.",
+            "Use one of " + ", ".join(OPERATORS) + ".",
+        )
+        return None
+    findings.elements(row, _CONDITION | {f"answer{answer[0]}"}, link_id, "enableWhen")
+    findings.extensions(row, frozenset(), link_id)
+    if operator == "exists" and answer[0] != "Boolean":
+        findings.refuse(link_id, "its enableWhen “exists” needs a yes or no.", "Use answerBoolean.")
+        return None
+    try:
+        return Condition(row["question"], operator, from_json(*answer))
+    except NotAValueError as problem:
+        findings.refuse(link_id, f"its enableWhen compares with {problem}.", "Correct the answer.")
+        return None
+
+
+def check(items: Mapping[str, Item], helps: Mapping[str, str], findings: Findings) -> None:
+    """Every condition names a question that can hold, and none depends on itself."""
+    for item in items.values():
+        for condition in item.enable_when:
+            question = items.get(condition.question)
+            if question is None or condition.question in helps:
+                findings.refuse(
+                    item.link_id,
+                    f"its enableWhen names “{condition.question[:60]}”, which is not in the form.",
+                    "Name the linkId of a question.",
+                )
+            elif condition.operator != "exists":
+                _check_fit(item, condition, question, findings)
+
+
+def _check_fit(item: Item, condition: Condition, question: Item, findings: Findings) -> None:
+    """Refuse a comparison that can never hold, because it would hide a question without a word."""
+    named = f"its enableWhen compares “{question.link_id[:60]}” "
+    if question.kind is Kind.GROUP or (question.kind is Kind.DISPLAY and not question.sub_questionnaire):
+        findings.show(item.link_id, named + "which cannot be answered here.")
+        return
+    if condition.operator not in ("=", "!=") and question.kind not in _ORDERED:
+        findings.refuse(
+            item.link_id,
+            f"{named}with {condition.operator}, but its answers have no order.",
+            "Use = or !=.",
+        )
+        return
+    if question.options:
+        if not any(same(option.value, condition.answer) for option in question.options) and (
+            question.kind is not Kind.OPEN_CHOICE or not isinstance(condition.answer, str)
+        ):
+            findings.refuse(
+                item.link_id, f"{named}with a choice it does not offer.", "Name one of its own choices."
+            )
+        return
+    wanted = TYPES.get(question.kind, "")
+    if _type(condition) not in _ALSO.get(wanted, {wanted}) and not (
+        isinstance(condition.answer, str) and wanted in ("Date", "DateTime", "Time", "String")
+    ):
+        findings.refuse(
+            item.link_id,
+            f"{named}with an answer of another type.",
+            f"Use answer{wanted}.",
+        )
+
+
+def _type(condition: Condition) -> str:
+    from sos_desktop.questionnaires.values import type_of
+
+    return type_of(condition.answer)
+
+
+def circles(items: Iterable[tuple[Item, str]]) -> tuple[str, ...]:
+    """The linkIds that wait for each other, in the order of the form.
+
+    An item waits for the questions of its conditions and for the item it stands in. What waits
+    for nobody is taken away until nothing changes, then what nobody waits for; the rest is circles.
+    """
+    waits = {
+        item.link_id: {c.question for c in item.enable_when} | ({parent} - {""}) for item, parent in items
+    }
+    left = _peeled(waits)
+    reverse: dict[str, set[str]] = {link_id: set() for link_id in left}
+    for link_id, others in left.items():
+        for other in others:
+            reverse[other].add(link_id)
+    return tuple(link_id for link_id in waits if link_id in _peeled(reverse))
+
+
+def _peeled(waits: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """``waits`` without everything that, in the end, waits for nobody."""
+    left = {one: {other for other in others if other in waits} for one, others in waits.items()}
+    waiting_for: dict[str, list[str]] = {}
+    for one, others in left.items():
+        for other in others:
+            waiting_for.setdefault(other, []).append(one)
+    free = [one for one, others in left.items() if not others]
+    while free:
+        gone = free.pop()
+        del left[gone]
+        for one in waiting_for.get(gone, ()):
+            left[one].discard(gone)
+            if not left[one]:
+                free.append(one)
+    return left

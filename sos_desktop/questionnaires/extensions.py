@@ -1,0 +1,106 @@
+"""The FHIR extensions a form may carry: which are used, which are only named, and how to get at them.
+
+Addresses are those of HL7's extension registry and of Structured Data Capture (SDC) 3.0.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sos_desktop.questionnaires.document import Json
+from sos_desktop.questionnaires.values import NotAValueError, decimal, typed
+
+_HL7 = "http://hl7.org/fhir/StructureDefinition/"
+_SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+OURS = "https://supporting-our-staff.example/fhir/StructureDefinition/"
+RECORD = "https://supporting-our-staff.example/fhir/CodeSystem/record"
+"""The system of the item codes by which a record finds an answer, whatever its linkId."""
+
+ITEM_CONTROL = _HL7 + "questionnaire-itemControl"
+HIDDEN = _HL7 + "questionnaire-hidden"
+UNIT = _HL7 + "questionnaire-unit"
+MINIMUM = _HL7 + "minValue"
+MAXIMUM = _HL7 + "maxValue"
+EXCLUSIVE = _HL7 + "questionnaire-optionExclusive"
+SUB_QUESTIONNAIRE = _SDC + "subQuestionnaire"
+WEIGHTS = (_HL7 + "ordinalValue", _HL7 + "itemWeight", _HL7 + "questionnaire-ordinalValue")
+
+LICENCE = OURS + "licence"
+PERMITTED_USE = OURS + "permitted-use"
+COMPLETED_BY = OURS + "completed-by"
+NOT_BEFORE_DAY = OURS + "not-before-day"
+REFERENCE = OURS + "reference"
+
+ON_FORMS = frozenset({LICENCE, PERMITTED_USE, COMPLETED_BY, NOT_BEFORE_DAY, REFERENCE})
+ON_ITEMS = frozenset({ITEM_CONTROL, HIDDEN, UNIT, MINIMUM, MAXIMUM, SUB_QUESTIONNAIRE})
+ON_OPTIONS = frozenset({EXCLUSIVE, *WEIGHTS})
+
+_COMPUTED = (
+    "calculatedExpression",
+    "initialExpression",
+    "answerExpression",
+    "candidateExpression",
+    "enableWhenExpression",
+    "cqf-expression",
+    "variable",
+    "answerOptionsToggleExpression",
+    "targetConstraint",
+    "questionnaire-constraint",
+)
+
+
+def of(element: Json, url: str) -> Iterator[Json]:
+    """Each extension of ``element`` with this address."""
+    return (extension for extension in all_of(element) if extension.get("url") == url)
+
+
+def all_of(element: Json) -> list[Json]:
+    extensions = element.get("extension", [])
+    return [one for one in extensions if isinstance(one, dict)] if isinstance(extensions, list) else []
+
+
+def raw(element: Json, url: str) -> object:
+    """The value of the first extension with this address, as JSON; None where there is none."""
+    for extension in of(element, url):
+        found = typed(extension, "value")
+        return found[1] if found else None
+    return None
+
+
+def text(element: Json, url: str) -> str:
+    value = raw(element, url)
+    return value if isinstance(value, str) else ""
+
+
+def is_true(element: Json, url: str) -> bool:
+    return raw(element, url) is True
+
+
+def number(element: Json, *urls: str) -> Decimal | None:
+    """The first number under any of these addresses."""
+    for url in urls:
+        value = raw(element, url)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            try:
+                return decimal(value)
+            except NotAValueError:
+                return None
+    return None
+
+
+def control(element: Json) -> str:
+    """The itemControl's code (``radio-button``, ``help``, ...) or nothing."""
+    concept = raw(element, ITEM_CONTROL)
+    codings = concept.get("coding", []) if isinstance(concept, dict) else []
+    for coding in codings if isinstance(codings, list) else []:
+        if isinstance(coding, dict) and isinstance(coding.get("code"), str):
+            return str(coding["code"])
+    return ""
+
+
+def rule_for(url: object) -> str:
+    """How an extension that is not used is named."""
+    name = str(url).rstrip("/").rsplit("/", 1)[-1][:60]
+    short = name.removeprefix("sdc-questionnaire-").removeprefix("questionnaire-")
+    if any(short == one.removeprefix("questionnaire-") for one in _COMPUTED):
+        return f"{short} is shown but not computed."
+    return f"the extension {short} is not used."

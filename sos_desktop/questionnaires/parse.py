@@ -1,0 +1,180 @@
+"""A FHIR R4 Questionnaire, read strictly: what is not supported is named, never skipped.
+
+HL7 FHIR R4 (4.0.1), Questionnaire; extensions of HL7's registry and Structured Data Capture.
+A form is refused where ignoring a part would change what is asked or when; where a part only
+would have been worked out by a machine (an expression, a definition), it is named and shown as it is.
+"""
+
+import hashlib
+from collections import Counter
+
+from sos_desktop.errors import QuestionnaireRefused
+from sos_desktop.questionnaires import conditions, document, extensions
+from sos_desktop.questionnaires.document import Json
+from sos_desktop.questionnaires.findings import Findings, Report, together
+from sos_desktop.questionnaires.items import MOST_ITEMS, NOT_ANSWERABLE, ItemReader, coding_of
+from sos_desktop.questionnaires.model import About, Coding, Questionnaire
+from sos_desktop.questionnaires.options import ValueSets
+from sos_desktop.questionnaires.places import repeats
+from sos_desktop.questionnaires.values import NotAValueError
+
+_ELEMENTS = frozenset(
+    ["resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension", "url", "identifier", "version", "name", "title", "derivedFrom", "status", "experimental", "subjectType", "date", "publisher", "contact", "description", "useContext", "jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "effectivePeriod", "code", "item"]
+)
+_STATES = ("draft", "active", "retired", "unknown")
+_OTHER_VERSIONS = {
+    "group": "DSTU2",
+    "versionAlgorithmString": "R5",
+    "versionAlgorithmCoding": "R5",
+    "copyrightLabel": "R5",
+}
+
+
+def read(data: bytes) -> Questionnaire:
+    """The form in ``data``, or QuestionnaireRefused with every reason as a Finding."""
+    form, findings = _read(document.load(data), data)
+    if findings.refusals:
+        reasons = together(findings.refusals)
+        more = f" ({len(reasons) - 3} more)" if len(reasons) > 3 else ""
+        raise QuestionnaireRefused(
+            "This form cannot be used.",
+            "Nothing has been changed.",
+            " ".join(reasons[:3]) + more,
+            findings.refusals,
+        )
+    return form
+
+
+def check(data: bytes) -> Report:
+    """What of the form in ``data`` is supported, what is shown as it is, and what refuses it."""
+    try:
+        content = document.load(data)
+    except QuestionnaireRefused as refused:
+        return Report("", "", (), (), refused.findings)
+    form, findings = _read(content, data)
+    return Report(
+        form.title, form.canonical, _supported(form), tuple(findings.shown), tuple(findings.refusals)
+    )
+
+
+def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
+    findings = Findings()
+    if content.get("resourceType") != "Questionnaire":
+        name = content.get("resourceType")
+        findings.refuse(
+            "",
+            f"The file is a FHIR {name[:40]}." if isinstance(name, str) else "The file is no FHIR resource.",
+            "Choose a file whose resourceType is Questionnaire.",
+        )
+        return Questionnaire("", "", "", ()), findings
+    _check_form(content, findings)
+    reader = ItemReader(ValueSets(content.get("contained")), findings)
+    items = reader.read_all(content.get("item", []))
+    if len(reader.by_link_id) >= MOST_ITEMS:
+        findings.refuse("", f"The form has more than {MOST_ITEMS:,} items.", "Divide it.")
+    if not items:
+        findings.refuse("", "The form asks nothing.", "Choose a form with items.")
+    _check_links(reader, findings)
+    url, version = _address(content, data, findings)
+    form = Questionnaire(
+        url,
+        version,
+        _text(content, "title") or _text(content, "name") or "Untitled form",
+        items,
+        status=_text(content, "status"),
+        codes=_codes(content, findings),
+        about=_about(content, findings),
+    )
+    return form, findings
+
+
+def _check_form(content: Json, findings: Findings) -> None:
+    for name, version in _OTHER_VERSIONS.items():
+        if name in content:
+            findings.refuse("", f"The form is FHIR {version} (it says “{name}”).", "Save it as FHIR R4.")
+    findings.elements(content, _ELEMENTS | set(_OTHER_VERSIONS), "", "form")
+    findings.extensions(content, extensions.ON_FORMS, "")
+    if "implicitRules" in content:
+        findings.refuse("", "The form follows implicitRules that are not known here.", "Ask for one without.")
+    if content.get("status") not in _STATES:
+        findings.refuse("", "The form has no status of FHIR R4.", "Set status to draft, active or retired.")
+    if content.get("status") == "retired":
+        findings.show("", "The form is retired: its author no longer offers it.")
+    if content.get("derivedFrom"):
+        findings.show("", "It is derived from another form; only what stands in this file is asked.")
+
+
+def _check_links(reader: ItemReader, findings: Findings) -> None:
+    items = {link_id: item for link_id, (item, _) in reader.by_link_id.items()}
+    conditions.check(items, reader.helps, findings)
+    for link_id in conditions.circles(reader.by_link_id.values()):
+        findings.refuse(
+            link_id,
+            "its enableWhen leads back to itself, so it could never be shown.",
+            "Remove one condition of the circle.",
+        )
+    rounds = [link_id + ":" for link_id, item in items.items() if repeats(item)]
+    for link_id in items if rounds else ():
+        if link_id.startswith(tuple(rounds)):
+            findings.refuse(link_id, "looks like a round of a repeating group.", "Choose another linkId.")
+
+
+def _address(content: Json, data: bytes, findings: Findings) -> tuple[str, str]:
+    """The form's url and version; where it has none, the fingerprint of the file stands in."""
+    digest = hashlib.sha256(data).hexdigest()
+    url, version = _text(content, "url"), _text(content, "version")
+    if not url:
+        findings.show("", "The form has no url; it goes by the fingerprint of its file.")
+    elif not version:
+        findings.show("", "The form has no version; the fingerprint of its file stands in.")
+    return url or f"urn:sha256:{digest}", version or f"sha256-{digest[:12]}"
+
+
+def _codes(content: Json, findings: Findings) -> tuple[Coding, ...]:
+    rows = content.get("code", [])
+    try:
+        return tuple(coding_of(row) for row in (rows if isinstance(rows, list) else [rows]))
+    except NotAValueError:
+        findings.refuse("", "The form's code is not a list of codings.", "See FHIR R4, Coding.")
+        return ()
+
+
+def _about(content: Json, findings: Findings) -> About:
+    day = extensions.number(content, extensions.NOT_BEFORE_DAY)
+    if day is not None and (day != int(day) or not 0 <= day <= 3_650):
+        findings.refuse("", "Its not-before-day is not a number of days.", "Write a whole number of days.")
+        day = None
+    completed_by = extensions.text(content, extensions.COMPLETED_BY)
+    if completed_by not in ("", "person", "practitioner"):
+        findings.refuse("", "Its completed-by is neither person nor practitioner.", "Correct it.")
+    return About(
+        attribution=_text(content, "copyright"),
+        licence=extensions.text(content, extensions.LICENCE),
+        permitted_use=extensions.text(content, extensions.PERMITTED_USE),
+        completed_by=completed_by,
+        not_before_day=None if day is None else int(day),
+        reference=extensions.text(content, extensions.REFERENCE),
+    )
+
+
+def _text(content: Json, name: str) -> str:
+    value = content.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _supported(form: Questionnaire) -> tuple[str, ...]:
+    counted = Counter(item.kind for item in form.walk())
+    lines = [f"{kind}: {number}" for kind, number in counted.items()]
+    everything = list(form.walk())
+    for words, number in (
+        ("shown on a condition", sum(bool(item.enable_when) for item in everything)),
+        ("with weights for a score", sum(any(o.weight is not None for o in i.options) for i in everything)),
+        ("required", sum(item.required for item in everything)),
+        ("repeating", sum(item.repeats for item in everything)),
+    ):
+        if number:
+            lines.append(f"{words}: {number}")
+    return tuple(lines)
+
+
+__all__ = ["NOT_ANSWERABLE", "Report", "check", "read"]

@@ -1,0 +1,205 @@
+"""FHIR's ``value[x]`` on one side, our values on the other.
+
+A date, a time and a text are all ``str`` inside, in their FHIR form; the FHIR type that was
+written beside them (``valueDate``) is what tells them apart outside.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from sos_desktop.dates import london
+from sos_desktop.questionnaires.document import Json, storable
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Quantity, Value
+
+WHOLE = range(-(2**31), 2**31)
+"""A FHIR integer has 32 bits."""
+MOST_DIGITS = 15
+"""A decimal of up to 15 significant digits survives every JSON reader unchanged."""
+YEARS = range(1900, 2101)
+
+TYPES = {
+    Kind.BOOLEAN: "Boolean",
+    Kind.DECIMAL: "Decimal",
+    Kind.INTEGER: "Integer",
+    Kind.DATE: "Date",
+    Kind.DATE_TIME: "DateTime",
+    Kind.TIME: "Time",
+    Kind.STRING: "String",
+    Kind.TEXT: "String",
+    Kind.CHOICE: "Coding",
+    Kind.OPEN_CHOICE: "Coding",
+    Kind.QUANTITY: "Quantity",
+}
+"""The FHIR type in which an answer of each kind is written, as in ``valueDateTime``."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?")
+_ZONE = re.compile(r"Z|[+-](?:0\d|1[0-4]):[0-5]\d")
+
+
+class NotAValueError(ValueError):
+    """What stands there is not of the type it says; the message completes "... is ..."."""
+
+
+def typed(holder: Mapping[str, object], stem: str) -> tuple[str, object] | None:
+    """The type and the raw value of ``stem[x]`` in ``holder``: ``("Coding", {...})``."""
+    for key, raw in holder.items():
+        if key.startswith(stem) and len(key) > len(stem) and key[len(stem)].isupper():
+            return key[len(stem) :], raw
+    return None
+
+
+def from_json(kind: str, raw: object) -> Value:
+    """The value of FHIR type ``kind`` in ``raw``, or NotAValueError."""
+    match kind, raw:
+        case "Boolean", bool():
+            return raw
+        case "Integer", int() if not isinstance(raw, bool):
+            if raw not in WHOLE:
+                raise NotAValueError("a whole number beyond 32 bits")
+            return raw
+        case "Decimal", int() | Decimal() if not isinstance(raw, bool):
+            return decimal(raw)
+        case "String", str() if storable(raw):
+            return raw
+        case (("Date" | "DateTime" | "Time"), str()):
+            if not reads_as(kind, raw):
+                raise NotAValueError(f"no {_ORDINARY[kind]}")
+            return raw
+        case "Coding", dict():
+            return _coding(raw)
+        case "Quantity", dict():
+            return _quantity(raw)
+    raise NotAValueError(f"no {_ORDINARY.get(kind, kind)}")
+
+
+_ORDINARY = {
+    "Boolean": "yes or no",
+    "Integer": "whole number",
+    "Decimal": "number",
+    "String": "text",
+    "Date": "date",
+    "DateTime": "date and time",
+    "Time": "time",
+    "Coding": "coded choice",
+    "Quantity": "quantity",
+}
+
+
+def decimal(number: int | Decimal) -> Decimal:
+    """``number`` as a Decimal that survives JSON, or NotAValueError."""
+    value = Decimal(number)
+    if not value.is_finite():
+        raise NotAValueError("no number")
+    if len(value.as_tuple().digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS:
+        raise NotAValueError(f"a number of more than {MOST_DIGITS} digits")
+    return value
+
+
+def reads_as(kind: str, text: str) -> bool:
+    """Whether ``text`` is a Date, DateTime or Time of the calendar. A dateTime may lack seconds and zone."""
+    day, _, clock = text.partition("T") if kind == "DateTime" else (text, "", "")
+    if kind == "Time":
+        return _is_clock(text)
+    match = _DATE.fullmatch(day)
+    if not match or int(match[1]) not in YEARS:
+        return False
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return False
+    if "T" not in text:
+        return True
+    zone = _ZONE.search(clock)
+    return match[3] is not None and _is_clock(
+        clock[: zone.start()] if zone and zone.end() == len(clock) else clock
+    )
+
+
+def _is_clock(text: str) -> bool:
+    match = _CLOCK.fullmatch(text)
+    return match is not None and int(match[1]) < 24 and int(match[2]) < 60 and int(match[3] or 0) < 60
+
+
+def _coding(raw: Json) -> Coding:
+    code, display, system = (raw.get(key, "") for key in ("code", "display", "system"))
+    if not all(isinstance(part, str) and storable(part) for part in (code, display, system)):
+        raise NotAValueError("no coded choice")
+    if not (code or display):
+        raise NotAValueError("a choice with neither code nor words")
+    return Coding(code, display, system)
+
+
+def _quantity(raw: Json) -> Quantity:
+    number, unit = raw.get("value"), raw.get("unit", raw.get("code", ""))
+    if isinstance(number, bool) or not isinstance(number, int | Decimal) or not isinstance(unit, str):
+        raise NotAValueError("no quantity")
+    if "comparator" in raw:
+        raise NotAValueError("a quantity with a comparator, which cannot be kept exactly")
+    if not storable(unit):
+        raise NotAValueError("no quantity")
+    return Quantity(decimal(number), unit)
+
+
+def type_of(value: Value, item: Item | None = None) -> str:
+    """The FHIR type in which ``value`` is written as an answer to ``item``."""
+    match value:
+        case bool():
+            return "Boolean"
+        case int():
+            return "Decimal" if item is not None and item.kind is Kind.DECIMAL else "Integer"
+        case Decimal():
+            return "Decimal"
+        case Coding():
+            return "Coding"
+        case Quantity():
+            return "Quantity"
+    if item is None:
+        return "String"
+    if item.kind in (Kind.CHOICE, Kind.OPEN_CHOICE):
+        return TYPES[_option_kind(item.options, value)]
+    return TYPES.get(item.kind, "String")
+
+
+def _option_kind(options: tuple[Option, ...], value: str) -> Kind:
+    return next((option.kind for option in options if option.value == value), Kind.STRING)
+
+
+def to_json(value: Value, item: Item | None = None) -> Json:
+    """``{"valueInteger": 2}``: ``value`` as FHIR writes it, as an answer to ``item``."""
+    kind = type_of(value, item)
+    raw: object = value
+    match value:
+        case Coding(code, display, system):
+            parts = {"system": system, "code": code, "display": display}
+            raw = {key: part for key, part in parts.items() if part}
+        case Quantity(number, unit):
+            raw = {"value": number_in_json(number)} | ({"unit": unit} if unit else {})
+        case Decimal():
+            raw = number_in_json(value)
+        case str() if kind == "DateTime":
+            raw = whole_instant(value)
+        case str() if kind == "Time" and len(value) == len("14:30"):
+            raw = value + ":00"
+    return {f"value{kind}": raw}
+
+
+def number_in_json(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def whole_instant(text: str) -> str:
+    """A dateTime with seconds and zone where it has a clock at all, as R4 asks; London's by default."""
+    day, _, clock = text.partition("T")
+    if not clock:
+        return text
+    zone = _ZONE.search(clock)
+    bare = clock[: zone.start()] if zone else clock
+    if len(bare) == len("14:30"):
+        bare += ":00"
+    if zone:
+        return f"{day}T{bare}{zone[0]}"
+    at = datetime.combine(date.fromisoformat(day), time.fromisoformat(bare[:8]), london())
+    return f"{day}T{bare}{at.isoformat()[-6:]}"
