@@ -1,0 +1,91 @@
+"""Which record books this account has used: their folders and nicknames, nothing secret, nobody's name.
+
+Losing this list loses nothing: a record book in the usual folder is found again, any other can be opened by
+its folder.
+"""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from sos_desktop.errors import SaveFailed
+from sos_desktop.paths import Places
+
+_KEYS = "vault.keys"
+"""What makes a folder a record book (``vault/keys.py``)."""
+
+
+class KnownBook(NamedTuple):
+    folder: Path
+    nickname: str
+
+
+def known_books(places: Places) -> tuple[KnownBook, ...]:
+    """Those on the list whose folder is still there, then what else lies in the usual folder."""
+    listed = [book for book in _listed(places.known_books) if book.folder.is_dir()]
+    folders = {book.folder for book in listed}
+    found = []
+    if places.record_books.is_dir():
+        for folder in sorted(places.record_books.iterdir()):
+            if folder not in folders and (folder / _KEYS).is_file():
+                found.append(KnownBook(folder, folder.name))
+    return (*listed, *found)
+
+
+def remember_book(places: Places, folder: Path, nickname: str) -> None:
+    """Put a record book first on the list."""
+    folder = folder.absolute()
+    others = [book for book in _listed(places.known_books) if book.folder != folder]
+    _write(places.known_books, (KnownBook(folder, nickname), *others))
+
+
+def forget_book(places: Places, folder: Path) -> None:
+    """Take a record book off the list. The record book itself is not touched."""
+    folder = folder.absolute()
+    _write(places.known_books, tuple(b for b in _listed(places.known_books) if b.folder != folder))
+
+
+def new_folder(places: Places, nickname: str) -> Path:
+    """A folder that does not exist yet for a record book of that nickname."""
+    plain = "".join(char if char.isalnum() and char.isascii() else "-" for char in nickname.lower())
+    stem = "-".join(part for part in plain.split("-") if part)[:40] or "record-book"
+    number, folder = 1, places.record_books / stem
+    while folder.exists():
+        number += 1
+        folder = places.record_books / f"{stem}-{number}"
+    return folder
+
+
+def _listed(file: Path) -> tuple[KnownBook, ...]:
+    """What the list holds; a list that cannot be read is an empty one, since nothing depends on it."""
+    try:
+        entries = json.loads(file.read_text("utf-8"))
+        return tuple(KnownBook(Path(str(entry["folder"])), str(entry["nickname"])) for entry in entries)
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def _write(file: Path, books: tuple[KnownBook, ...]) -> None:
+    text = json.dumps(
+        [{"folder": str(book.folder), "nickname": book.nickname} for book in books],
+        ensure_ascii=False,
+        indent=1,
+    )
+    temporary = file.with_suffix(".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with temporary.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(file)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise SaveFailed(
+            "The list of record books could not be written.",
+            "The record book itself is safe.",
+            "Please check that the disk is not full. You can always open a record book by its folder.",
+        ) from None
