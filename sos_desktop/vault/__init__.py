@@ -1,0 +1,18 @@
+"""The encrypted folder in which everything is kept.
+
+folder       the folder itself: made, opened in a fixed order, closed
+places       where a record book may lie
+keys         the key file: slots around one data key, and what protects the file itself
+passphrase   making, reading and judging passphrases
+recovery     the code on the recovery sheet
+connection   the only module that knows SQLCipher is underneath
+store        reading and changing, with nothing in between
+audit        who did what, chained so that a gap shows
+migrate      from any earlier form to this one
+lockfile     one at a time
+reserve      a few megabytes to give back when the disk is full
+checking     is everything in it sound?
+files        writing a file so that it is either the old one or the new one
+
+Record book is what a practitioner calls it, vault is what the code calls it.
+"""

@@ -1,0 +1,90 @@
+"""What every test may ask for: a moment, a day, and an open record book of made-up records.
+
+Keys cost nothing here (CHEAPEST); one test under core/vault pays the real price.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from sos_desktop.vault import places, reserve
+from sos_desktop.vault.folder import Vault, create, unlock
+from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
+from sos_desktop.vault.recovery import RecoveryCode
+from sos_desktop.vault.store import Store
+
+PASSPHRASE = "abacus kingfisher lantern yo-yo"
+CODE = RecoveryCode(bytes(range(20)))
+
+create_cheaply = partial(create, cost=CHEAPEST, limits=CHEAP_LIMITS, allowed=places.anywhere)
+unlock_cheaply = partial(unlock, limits=CHEAP_LIMITS)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def today(now: datetime) -> date:
+    return now.date()
+
+
+@pytest.fixture
+def passphrase() -> str:
+    """What opens every record book made here."""
+    return PASSPHRASE
+
+
+@pytest.fixture
+def code() -> RecoveryCode:
+    """The recovery code of every record book made here."""
+    return CODE
+
+
+@pytest.fixture(scope="session")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made-once") / "Kingfisher"
+    made = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+    create_cheaply(folder, PASSPHRASE, CODE, nickname="Kingfisher", now=made)
+    reserve.release(folder)
+    return folder
+
+
+@pytest.fixture
+def vault_folder(_made_once: Path, tmp_path: Path) -> Path:
+    """A closed casework record book, Kingfisher, for one test only."""
+    return Path(shutil.copytree(_made_once, tmp_path / "Kingfisher"))
+
+
+@pytest.fixture
+def vault(vault_folder: Path, now: datetime) -> Iterator[Vault]:
+    """The same, open."""
+    opened = unlock_cheaply(vault_folder, PASSPHRASE, now=now)
+    yield opened
+    opened.close(now=now)
+
+
+@pytest.fixture
+def store(vault: Vault) -> Store:
+    return vault.store
+
+
+@pytest.fixture
+def new_vault(tmp_path: Path, now: datetime) -> Iterator[Callable[..., Vault]]:
+    """Make and open another record book: ``new_vault("Wren", kind="team")``; closed after the test."""
+    opened: list[Vault] = []
+
+    def make(nickname: str, **how: object) -> Vault:
+        folder = tmp_path / nickname
+        create_cheaply(folder, PASSPHRASE, CODE, nickname=nickname, now=now, **how)
+        opened.append(unlock_cheaply(folder, PASSPHRASE, now=now))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close(now=now)
