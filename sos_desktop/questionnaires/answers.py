@@ -7,7 +7,8 @@ from decimal import Decimal
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import values as fhir
 from sos_desktop.questionnaires.document import storable
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Value
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.places import spots
 
 LONGEST_TEXT = 100_000
 
@@ -38,6 +39,11 @@ class Answers(Mapping[str, tuple[Value, ...]]):
 
     def __hash__(self) -> int:
         return hash(frozenset(self._given.items()))
+
+
+def prefilled(questionnaire: Questionnaire) -> Answers:
+    """The answers that the form itself begins with (``initial`` and ``initialSelected``)."""
+    return Answers({spot.place: spot.item.initial for spot in spots(questionnaire)})
 
 
 def values_to_json(values: Sequence[Value], item: Item | None = None) -> str:

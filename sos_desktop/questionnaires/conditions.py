@@ -1,21 +1,16 @@
 """enableWhen as it is written: each condition read, everything it names found, no circles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from decimal import Decimal
 
 from sos_desktop.questionnaires.answers import same
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings
-from sos_desktop.questionnaires.model import Condition, Item, Kind
-from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, typed
+from sos_desktop.questionnaires.model import Condition, Item, Kind, Quantity, Value
+from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, reads_as, typed
 
 OPERATORS = ("exists", "=", "!=", ">", "<", ">=", "<=")
-_ORDERED = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY, Kind.DATE, Kind.DATE_TIME, Kind.TIME}
-_ALSO = {
-    "Decimal": {"Integer", "Decimal"},
-    "Integer": {"Integer", "Decimal"},
-    "Date": {"Date", "DateTime"},
-    "DateTime": {"Date", "DateTime"},
-}
+ORDERED = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY, Kind.DATE, Kind.DATE_TIME, Kind.TIME}
 _CONDITION = {"id", "extension", "modifierExtension", "question", "operator"}
 
 
@@ -64,16 +59,21 @@ def _condition(row: object, link_id: str, findings: Findings) -> Condition | Non
         return None
 
 
-def check(items: Mapping[str, Item], helps: Mapping[str, str], findings: Findings) -> None:
-    """Every condition names a question that can hold, and none depends on itself."""
+def check(items: Mapping[str, Item], unanswerable: Container[str], findings: Findings) -> None:
+    """Every condition names a question, and compares it with something that can be its answer."""
     for item in items.values():
         for condition in item.enable_when:
             question = items.get(condition.question)
-            if question is None or condition.question in helps:
+            named = f"its enableWhen names “{condition.question[:60]}”, "
+            if question is None:
                 findings.refuse(
-                    item.link_id,
-                    f"its enableWhen names “{condition.question[:60]}”, which is not in the form.",
-                    "Name the linkId of a question.",
+                    item.link_id, named + "which is not in the form.", "Name the linkId of a question."
+                )
+            elif question.link_id in unanswerable:
+                findings.show(item.link_id, named + "which cannot be answered here.")
+            elif question.kind in (Kind.GROUP, Kind.DISPLAY):
+                findings.refuse(
+                    item.link_id, named + "which is not a question.", "Name the linkId of a question."
                 )
             elif condition.operator != "exists":
                 _check_fit(item, condition, question, findings)
@@ -82,39 +82,35 @@ def check(items: Mapping[str, Item], helps: Mapping[str, str], findings: Finding
 def _check_fit(item: Item, condition: Condition, question: Item, findings: Findings) -> None:
     """Refuse a comparison that can never hold, because it would hide a question without a word."""
     named = f"its enableWhen compares “{question.link_id[:60]}” "
-    if question.kind is Kind.GROUP or (question.kind is Kind.DISPLAY and not question.sub_questionnaire):
-        findings.show(item.link_id, named + "which cannot be answered here.")
-        return
-    if condition.operator not in ("=", "!=") and question.kind not in _ORDERED:
-        findings.refuse(
-            item.link_id,
-            f"{named}with {condition.operator}, but its answers have no order.",
-            "Use = or !=.",
-        )
-        return
-    if question.options:
-        if not any(same(option.value, condition.answer) for option in question.options) and (
-            question.kind is not Kind.OPEN_CHOICE or not isinstance(condition.answer, str)
-        ):
+    if condition.operator not in ("=", "!=") and question.kind not in ORDERED:
+        rule = f"{named}with {condition.operator}, but its answers have no order."
+        findings.refuse(item.link_id, rule, "Use = or !=.")
+    elif question.kind in (Kind.CHOICE, Kind.OPEN_CHOICE):
+        offered = any(same(option.value, condition.answer) for option in question.options)
+        typed_in = question.kind is Kind.OPEN_CHOICE and isinstance(condition.answer, str)
+        if not (offered or typed_in):
             findings.refuse(
                 item.link_id, f"{named}with a choice it does not offer.", "Name one of its own choices."
             )
-        return
-    wanted = TYPES.get(question.kind, "")
-    if _type(condition) not in _ALSO.get(wanted, {wanted}) and not (
-        isinstance(condition.answer, str) and wanted in ("Date", "DateTime", "Time", "String")
-    ):
+    elif not _fits(condition.answer, question.kind):
         findings.refuse(
-            item.link_id,
-            f"{named}with an answer of another type.",
-            f"Use answer{wanted}.",
+            item.link_id, f"{named}with an answer of another type.", f"Use answer{TYPES[question.kind]}."
         )
 
 
-def _type(condition: Condition) -> str:
-    from sos_desktop.questionnaires.values import type_of
-
-    return type_of(condition.answer)
+def _fits(answer: Value, kind: Kind) -> bool:
+    match kind:
+        case Kind.BOOLEAN:
+            return isinstance(answer, bool)
+        case Kind.INTEGER | Kind.DECIMAL:
+            return isinstance(answer, int | Decimal) and not isinstance(answer, bool)
+        case Kind.QUANTITY:
+            return isinstance(answer, Quantity)
+        case Kind.DATE | Kind.DATE_TIME:
+            return isinstance(answer, str) and reads_as("DateTime", answer)
+        case Kind.TIME:
+            return isinstance(answer, str) and reads_as("Time", answer)
+    return isinstance(answer, str)
 
 
 def circles(items: Iterable[tuple[Item, str]]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def load(data: bytes) -> Json:
     """The one JSON object in ``data``, numbers with a point as Decimal; or QuestionnaireRefused."""
     if len(data) > LARGEST:
         refuse(
-            f"The file has {len(data):,} bytes; a form may have {LARGEST:,}.",
+            f"The file has more than {LARGEST:,} bytes.",
             "Check that it is the right file, or divide the form.",
         )
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

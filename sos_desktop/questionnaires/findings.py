@@ -1,7 +1,7 @@
 """Everything that was found while a form was read, and the report that is printed of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from sos_desktop.errors import Finding
 from sos_desktop.questionnaires import extensions
@@ -67,18 +67,28 @@ class Report:
     refusals: tuple[Finding, ...]
 
     @property
-    def accepted(self) -> bool:
-        return not self.refusals
+    def refused(self) -> bool:
+        return bool(self.refusals)
 
-    def lines(self, file: str = "") -> tuple[str, ...]:
-        """The report, ready to be printed; ``file`` is the name it goes by."""
-        head = f"{file or self.canonical or 'form'}: "
-        verdict = "can be used" if self.accepted else "cannot be used"
-        found = [head + verdict + (f" ({self.title}, {self.canonical})" if self.title else "")]
-        found += [f"  supported   {line}" for line in self.supported]
-        found += [f"  as it is    {line}" for line in together(self.shown)]
-        found += [f"  refused     {line}" for line in together(self.refusals)]
+    def lines(self) -> tuple[str, ...]:
+        """The report, ready to be printed: the verdict, what works, what is only shown, what refuses it."""
+        verdict = "cannot be used" if self.refused else "can be used"
+        named = f": {self.title} ({self.canonical})" if self.title else ""
+        found = [verdict + named]
+        found += [f"supported      {line}" for line in self.supported]
+        found += [f"shown as it is {line}" for line in together(self.shown)]
+        found += [f"refused        {line}" for line in together(self.refusals)]
         return tuple(found)
+
+    def as_json(self) -> Json:
+        return {
+            "title": self.title,
+            "canonical": self.canonical,
+            "refused": self.refused,
+            "supported": list(self.supported),
+            "shown": [asdict(finding) for finding in self.shown],
+            "refusals": [asdict(finding) for finding in self.refusals],
+        }
 
 
 def together(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """One item of a FHIR R4 Questionnaire, and everything below it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value
 from sos_desktop.questionnaires.values import NotAValueError, from_json, reads_as, typed
 
 MOST_ITEMS = 5_000
+LONGEST_LINK_ID = 255
 NOT_ANSWERABLE = ("attachment", "reference", "url")
 """R4 item types that are drawn as words, because nothing can be answered to them here."""
 
@@ -22,7 +22,11 @@ _NUMBERS = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY}
 _WITH_LENGTH = {Kind.BOOLEAN, Kind.DECIMAL, Kind.INTEGER, Kind.STRING, Kind.TEXT, Kind.OPEN_CHOICE}
 _WITH_OPTIONS = _CHOICE | {Kind.INTEGER, Kind.DATE, Kind.TIME, Kind.STRING}
 _ELEMENTS = frozenset(
-    ["id", "extension", "modifierExtension", "linkId", "definition", "code", "prefix", "text", "type", "enableWhen", "enableBehavior", "required", "repeats", "readOnly", "maxLength", "answerValueSet", "answerOption", "initial", "item"]
+    (
+        *("id", "extension", "modifierExtension", "linkId", "definition", "code", "prefix", "text", "type"),
+        *("enableWhen", "enableBehavior", "required", "repeats", "readOnly", "maxLength"),
+        *("answerValueSet", "answerOption", "initial", "item"),
+    )
 )
 _NEWER = {"disabledDisplay", "answerConstraint"}
 _OLDER = {"option", "options", "concept", "linkid", "initialBoolean", "initialCoding", "initialString"}
@@ -36,8 +40,8 @@ class ItemReader:
         self._findings = findings
         self.by_link_id: dict[str, tuple[Item, str]] = {}
         """Each item with the linkId of the item above it."""
-        self.helps: dict[str, str] = {}
-        """The linkIds of help texts that became the second line of their question."""
+        self.unanswerable: set[str] = set()
+        """The linkIds of questions that are drawn as words, because nothing can be answered to them."""
         self._met: set[str] = set()
 
     def read_all(self, rows: object, parent: str = "") -> tuple[Item, ...]:
@@ -51,6 +55,11 @@ class ItemReader:
         link_id = row.get("linkId") if isinstance(row, dict) else None
         if not isinstance(row, dict) or not isinstance(link_id, str) or not link_id.strip():
             findings.refuse(parent, "holds an item without a linkId.", "Give every item its own linkId.")
+            return None
+        if len(link_id) > LONGEST_LINK_ID:
+            findings.refuse(
+                link_id[:40] + "...", f"its linkId has {len(link_id):,} characters.", "Shorten it."
+            )
             return None
         if link_id in self._met:
             findings.refuse(link_id, "this linkId is used twice.", "Give every item its own linkId.")
@@ -68,14 +77,7 @@ class ItemReader:
     def _kind(self, row: Json, link_id: str) -> Kind | None:
         name = row.get("type")
         if name in NOT_ANSWERABLE:
-            if row.get("required") is True:
-                self._findings.refuse(
-                    link_id,
-                    f"requires an answer of type {name}, which cannot be given here.",
-                    "Make it optional.",
-                )
-            self._findings.show(link_id, f"the type {name} is shown but cannot be answered.")
-            return Kind.GROUP if row.get("item") else Kind.DISPLAY
+            return Kind.DISPLAY
         if name in Kind.__members__.values():
             return Kind(str(name))
         do = "Use a type of FHIR R4, such as choice or string."
@@ -105,7 +107,6 @@ class ItemReader:
             return value if isinstance(value := row.get(name), str) else ""
 
         helps = [one for one in below if _is_second_line(one)] if kind not in _PLAIN else []
-        self.helps.update((one.link_id, link_id) for one in helps)
         item = Item(
             link_id,
             kind,
@@ -128,16 +129,33 @@ class ItemReader:
         )
         item = self._with_bounds(row, item)
         self._check_shape(row, item)
-        return replace(item, initial=self._initial(row, item))
+        item = replace(item, initial=self._initial(row, item))
+        return self._as_words(row, item) if _cannot_be_answered(row, item) else item
+
+    def _as_words(self, row: Json, item: Item) -> Item:
+        """``item`` as the words it is, without a question; named, and refused where it must be answered."""
+        why = f"its type {row['type']} is shown but cannot be answered."
+        if item.kind is Kind.CHOICE:
+            why = "offers nothing to choose from, so it is shown but cannot be answered."
+        self._findings.show(item.link_id, why)
+        if item.required:
+            self._findings.refuse(
+                item.link_id,
+                "requires an answer that cannot be given here.",
+                "Make it optional, or change it.",
+            )
+        self.unanswerable.add(item.link_id)
+        kind = Kind.GROUP if item.items else Kind.DISPLAY
+        return replace(item, kind=kind, required=False, repeats=False, read_only=False)
 
     def _check_shape(self, row: Json, item: Item) -> None:
         """R4's own rules about which parts go with which type (que-1, que-6, que-8, que-9)."""
         findings, link_id = self._findings, item.link_id
-        if item.kind is Kind.DISPLAY and item.items:
-            findings.refuse(link_id, "is a display and holds items.", "Make it a group.")
-        if item.kind is Kind.GROUP and not item.items and row.get("type") == "group":
+        if item.kind is Kind.GROUP and not item.items:
             findings.show(link_id, "is a group with nothing in it.")
         if row.get("type") == "display":
+            if item.items:
+                findings.refuse(link_id, "is a display and holds items.", "Make it a group.")
             for name in ("required", "repeats", "readOnly", "answerOption", "answerValueSet"):
                 if row.get(name):
                     findings.refuse(link_id, f"is a display and says “{name}”.", "Remove it.")
@@ -253,6 +271,5 @@ def _unit(row: Json) -> str:
     return words if isinstance(words, str) else ""
 
 
-def chain(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        yield from item.walk()
+def _cannot_be_answered(row: Json, item: Item) -> bool:
+    return row["type"] in NOT_ANSWERABLE or (item.kind is Kind.CHOICE and not item.options)

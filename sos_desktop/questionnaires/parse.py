@@ -7,19 +7,26 @@ would have been worked out by a machine (an expression, a definition), it is nam
 
 import hashlib
 from collections import Counter
+from pathlib import Path
 
-from sos_desktop.errors import QuestionnaireRefused
+from sos_desktop.errors import Finding, QuestionnaireRefused
 from sos_desktop.questionnaires import conditions, document, extensions
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings, Report, together
-from sos_desktop.questionnaires.items import MOST_ITEMS, NOT_ANSWERABLE, ItemReader, coding_of
+from sos_desktop.questionnaires.items import MOST_ITEMS, ItemReader, coding_of
 from sos_desktop.questionnaires.model import About, Coding, Questionnaire
 from sos_desktop.questionnaires.options import ValueSets
 from sos_desktop.questionnaires.places import repeats
 from sos_desktop.questionnaires.values import NotAValueError
 
 _ELEMENTS = frozenset(
-    ["resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension", "url", "identifier", "version", "name", "title", "derivedFrom", "status", "experimental", "subjectType", "date", "publisher", "contact", "description", "useContext", "jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "effectivePeriod", "code", "item"]
+    (
+        *("resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension"),
+        *("modifierExtension", "url", "identifier", "version", "name", "title", "derivedFrom", "status"),
+        *("experimental", "subjectType", "date", "publisher", "contact", "description", "useContext"),
+        *("jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "effectivePeriod"),
+        *("code", "item"),
+    )
 )
 _STATES = ("draft", "active", "retired", "unknown")
 _OTHER_VERSIONS = {
@@ -55,6 +62,17 @@ def check(data: bytes) -> Report:
     return Report(
         form.title, form.canonical, _supported(form), tuple(findings.shown), tuple(findings.refusals)
     )
+
+
+def check_file(path: Path) -> Report:
+    """As ``check``, of the file at ``path``; one that cannot be read is refused like any other."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(document.LARGEST + 1)
+    except OSError as problem:
+        finding = Finding("", f"The file cannot be read ({problem.strerror}).", "Check its name and place.")
+        return Report("", "", (), (), (finding,))
+    return check(data)
 
 
 def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
@@ -100,13 +118,31 @@ def _check_form(content: Json, findings: Findings) -> None:
         findings.refuse("", "The form has no status of FHIR R4.", "Set status to draft, active or retired.")
     if content.get("status") == "retired":
         findings.show("", "The form is retired: its author no longer offers it.")
+    _check_contained(content.get("contained", []), findings)
     if content.get("derivedFrom"):
         findings.show("", "It is derived from another form; only what stands in this file is asked.")
 
 
+def _check_contained(contained: object, findings: Findings) -> None:
+    """Only value sets and code systems are used of what a form contains."""
+    waiting: list[object] = [contained]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if "modifierExtension" in value:
+                findings.refuse("", "A contained resource has a modifierExtension.", "Remove it.")
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    for resource in contained if isinstance(contained, list) else [None]:
+        kind = resource.get("resourceType") if isinstance(resource, dict) else None
+        if kind not in ("ValueSet", "CodeSystem"):
+            findings.show("", f"A contained {str(kind)[:40]} is not used.")
+
+
 def _check_links(reader: ItemReader, findings: Findings) -> None:
     items = {link_id: item for link_id, (item, _) in reader.by_link_id.items()}
-    conditions.check(items, reader.helps, findings)
+    conditions.check(items, reader.unanswerable, findings)
     for link_id in conditions.circles(reader.by_link_id.values()):
         findings.refuse(
             link_id,
@@ -175,6 +211,3 @@ def _supported(form: Questionnaire) -> tuple[str, ...]:
         if number:
             lines.append(f"{words}: {number}")
     return tuple(lines)
-
-
-__all__ = ["NOT_ANSWERABLE", "Report", "check", "read"]

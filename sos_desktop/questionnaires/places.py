@@ -19,13 +19,14 @@ _ROUND = re.compile(r":(\d{1,4})(?=/|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An item where it stands: ``prefix`` is ``""`` or the rounds around it, ``visit:0/``."""
+    """An item where it stands."""
 
     place: str
-    prefix: str
     item: Item
     parent: str
     """The place of the item or round above it, or nothing."""
+    prefixes: tuple[str, ...]
+    """What stands before the linkIds around it, outermost first: ``""``, ``visit:0/``."""
 
 
 def repeats(item: Item) -> bool:
@@ -40,21 +41,21 @@ def spots(questionnaire: Questionnaire, places: Iterable[str] = ()) -> Iterator[
     """
     rounds = _rounds(places)
     for item in questionnaire.items:
-        yield from _spots(item, "", "", rounds)
+        yield from _spots(item, ("",), "", rounds)
 
 
-def _spots(item: Item, prefix: str, parent: str, rounds: dict[str, int]) -> Iterator[Spot]:
+def _spots(item: Item, prefixes: tuple[str, ...], parent: str, rounds: dict[str, int]) -> Iterator[Spot]:
+    here = prefixes[-1] + item.link_id
     if not repeats(item):
-        here = prefix + item.link_id
-        yield Spot(here, prefix, item, parent)
+        yield Spot(here, item, parent, prefixes)
         for child in item.items:
-            yield from _spots(child, prefix, here, rounds)
+            yield from _spots(child, prefixes, here, rounds)
         return
-    for number in range(rounds.get(prefix + item.link_id, 0) + 1):
-        here = f"{prefix}{item.link_id}:{number}"
-        yield Spot(here, prefix, item, parent)
+    for number in range(rounds.get(here, 0) + 1):
+        turn = f"{here}:{number}"
+        yield Spot(turn, item, parent, prefixes)
         for child in item.items:
-            yield from _spots(child, here + "/", here, rounds)
+            yield from _spots(child, (*prefixes, turn + "/"), turn, rounds)
 
 
 def _rounds(places: Iterable[str]) -> dict[str, int]:

@@ -6,7 +6,7 @@ written beside them (``valueDate``) is what tells them apart outside.
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from sos_desktop.dates import london
@@ -60,7 +60,7 @@ def from_json(kind: str, raw: object) -> Value:
             if raw not in WHOLE:
                 raise NotAValueError("a whole number beyond 32 bits")
             return raw
-        case "Decimal", int() | Decimal() if not isinstance(raw, bool):
+        case "Decimal", int() | float() | Decimal() if not isinstance(raw, bool):
             return decimal(raw)
         case "String", str() if storable(raw):
             return raw
@@ -88,9 +88,9 @@ _ORDINARY = {
 }
 
 
-def decimal(number: int | Decimal) -> Decimal:
+def decimal(number: int | float | Decimal) -> Decimal:
     """``number`` as a Decimal that survives JSON, or NotAValueError."""
-    value = Decimal(number)
+    value = Decimal(repr(number) if isinstance(number, float) else number)
     if not value.is_finite():
         raise NotAValueError("no number")
     if len(value.as_tuple().digits) > MOST_DIGITS or abs(value.adjusted()) > MOST_DIGITS:
@@ -134,7 +134,7 @@ def _coding(raw: Json) -> Coding:
 
 def _quantity(raw: Json) -> Quantity:
     number, unit = raw.get("value"), raw.get("unit", raw.get("code", ""))
-    if isinstance(number, bool) or not isinstance(number, int | Decimal) or not isinstance(unit, str):
+    if isinstance(number, bool) or not isinstance(number, int | float | Decimal) or not isinstance(unit, str):
         raise NotAValueError("no quantity")
     if "comparator" in raw:
         raise NotAValueError("a quantity with a comparator, which cannot be kept exactly")
@@ -203,3 +203,12 @@ def whole_instant(text: str) -> str:
         return f"{day}T{bare}{zone[0]}"
     at = datetime.combine(date.fromisoformat(day), time.fromisoformat(bare[:8]), london())
     return f"{day}T{bare}{at.isoformat()[-6:]}"
+
+
+def comparable(text: str) -> str:
+    """A moment so that two of them compare as text: instants in UTC, clocks to the second; else as it is."""
+    if "T" in text and reads_as("DateTime", text):
+        return datetime.fromisoformat(whole_instant(text)).astimezone(UTC).isoformat(timespec="microseconds")
+    if len(text) == len("14:30") and reads_as("Time", text):
+        return text + ":00"
+    return text

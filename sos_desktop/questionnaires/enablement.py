@@ -1,0 +1,126 @@
+"""Which items are asked at the moment: enableWhen, worked out over what has been answered.
+
+HL7 FHIR R4, Questionnaire.item.enableWhen. A question that is not asked counts as not answered,
+so a chain of conditions closes from its beginning; ``!=`` holds where nothing is answered, as
+the standard words it ("no answer has a value that is equal").
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.model import Coding, Condition, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.places import Spot, spots
+from sos_desktop.questionnaires.values import comparable
+
+
+def enabled(questionnaire: Questionnaire, answers: Answers) -> frozenset[str]:
+    """The places of all groups, words and questions that are asked, given ``answers``."""
+    return frozenset(spot.place for spot in asked(questionnaire, answers))
+
+
+def asked(questionnaire: Questionnaire, answers: Answers) -> Iterator[Spot]:
+    """Every item that is asked, where it stands, in the order of the page."""
+    everywhere = list(spots(questionnaire, answers))
+    form = _Form(everywhere, answers)
+    return (spot for spot in everywhere if form.is_asked(spot))
+
+
+class _Form:
+    def __init__(self, everywhere: list[Spot], answers: Answers) -> None:
+        self._answers = answers
+        self._at = {spot.place: spot for spot in everywhere}
+        self._order = {spot.place: number for number, spot in enumerate(everywhere)}
+        self._occurrences: dict[str, list[Spot]] = {}
+        for spot in everywhere:
+            self._occurrences.setdefault(spot.item.link_id, []).append(spot)
+        self._known: dict[str, bool] = {}
+
+    def is_asked(self, spot: Spot) -> bool:
+        """Worked out with a stack of our own: a chain may be as long as the form."""
+        waiting = [spot]
+        while waiting:
+            on_top = waiting[-1]
+            unknown = [one for one in self._waits_for(on_top) if one.place not in self._known]
+            if unknown and on_top.place not in self._known:
+                waiting.extend(unknown)
+                continue
+            waiting.pop()
+            if on_top.place not in self._known:
+                self._known[on_top.place] = self._holds(on_top)
+        return self._known[spot.place]
+
+    def _waits_for(self, spot: Spot) -> Iterator[Spot]:
+        if spot.parent:
+            yield self._at[spot.parent]
+        for condition in spot.item.enable_when:
+            question = self._nearest(condition.question, spot)
+            if question is not None:
+                yield question
+
+    def _holds(self, spot: Spot) -> bool:
+        if spot.parent and not self._known[spot.parent]:
+            return False
+        conditions = spot.item.enable_when
+        if not conditions:
+            return True
+        each = (holds(condition, self._given(condition.question, spot)) for condition in conditions)
+        return any(each) if spot.item.enable_any else all(each)
+
+    def _given(self, link_id: str, spot: Spot) -> tuple[Value, ...]:
+        question = self._nearest(link_id, spot)
+        if question is None or not self._known[question.place]:
+            return ()
+        return self._answers.get(question.place, ())
+
+    def _nearest(self, link_id: str, spot: Spot) -> Spot | None:
+        """The question in the same round, or else further out; or the last before, or the first after."""
+        for prefix in reversed(spot.prefixes):
+            question = self._at.get(prefix + link_id)
+            if question is not None and question.item.link_id == link_id:
+                return question
+        occurrences = self._occurrences.get(link_id, [])
+        if not occurrences:
+            return None
+        before = bisect_left(occurrences, self._order[spot.place], key=lambda one: self._order[one.place])
+        return occurrences[max(before - 1, 0)]
+
+
+def holds(condition: Condition, given: tuple[Value, ...]) -> bool:
+    """Whether ``condition`` holds where its question has been answered with ``given``."""
+    wanted = condition.answer
+    match condition.operator:
+        case "exists":
+            return bool(given) is wanted
+        case "=":
+            return any(_alike(value, wanted) for value in given)
+        case "!=":
+            return not any(_alike(value, wanted) for value in given)
+    return any(_compares(condition.operator, value, wanted) for value in given)
+
+
+def _alike(value: Value, other: Value) -> bool:
+    if isinstance(value, str) and isinstance(other, str):
+        return comparable(value) == comparable(other)
+    return same(value, other)
+
+
+def _compares(operator: str, value: Value, other: Value) -> bool:
+    if isinstance(value, Quantity) and isinstance(other, Quantity):
+        return value.unit == other.unit and _in_order(operator, value.value, other.value)
+    if isinstance(value, str) and isinstance(other, str):
+        one, two = comparable(value), comparable(other)
+        # 2026 is neither before nor after 2026-05: only what both say is compared.
+        length = min(len(one), len(two))
+        strict = operator in (">", "<") or len(one) == len(two)
+        return strict and _in_order(operator, one[:length], two[:length])
+    if isinstance(value, str | Quantity | Coding) or isinstance(other, str | Quantity | Coding):
+        return False
+    return _in_order(operator, Decimal(value), Decimal(other))
+
+
+def _in_order(operator: str, value: Decimal | str, other: Decimal | str) -> bool:
+    """Of two values of one type; their order as a number, or as FHIR writes dates and times."""
+    less, equal = value < other, value == other  # type: ignore[operator]
+    return {">": not (less or equal), "<": less, ">=": not less, "<=": less or equal}[operator]

@@ -1,0 +1,132 @@
+"""Answers as an HL7 FHIR R4 QuestionnaireResponse, out and in.
+
+A round of a repeating group is one item; what stands under a question stands under its first answer.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sos_desktop.dates import stamp
+from sos_desktop.errors import BadInput
+from sos_desktop.questionnaires import values as fhir
+from sos_desktop.questionnaires.answers import Answers, check_values, value_from_json
+from sos_desktop.questionnaires.document import Json
+from sos_desktop.questionnaires.enablement import enabled
+from sos_desktop.questionnaires.model import Item, Kind, Questionnaire, Value
+from sos_desktop.questionnaires.places import MOST_ROUNDS, repeats, spots
+
+STATES = ("in-progress", "completed", "amended")
+
+
+def to_fhir(
+    questionnaire: Questionnaire, answers: Answers, authored: datetime, *, status: str = "completed"
+) -> dict[str, Any]:
+    """The response, with everything that is asked at the moment and answered."""
+    writer = _Writer(answers, enabled(questionnaire, answers), _rounds(questionnaire, answers))
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": questionnaire.canonical,
+        "status": status,
+        "authored": stamp(authored),
+    } | writer.below(questionnaire.items, "")
+
+
+def _rounds(questionnaire: Questionnaire, answers: Answers) -> dict[str, int]:
+    """How many rounds each repeating group has, by its place without the number."""
+    counted: dict[str, int] = {}
+    for spot in spots(questionnaire, answers):
+        if repeats(spot.item):
+            group = spot.place.rpartition(":")[0]
+            counted[group] = counted.get(group, 0) + 1
+    return counted
+
+
+class _Writer:
+    def __init__(self, answers: Answers, asked: frozenset[str], rounds: dict[str, int]) -> None:
+        self._answers = answers
+        self._asked = asked
+        self._rounds = rounds
+
+    def below(self, items: tuple[Item, ...], prefix: str) -> Json:
+        rows = [row for item in items for row in self._item(item, prefix)]
+        return {"item": rows} if rows else {}
+
+    def _item(self, item: Item, prefix: str) -> Iterator[Json]:
+        place = prefix + item.link_id
+        if repeats(item):
+            for number in range(self._rounds.get(place, 0)):
+                inside = (
+                    self.below(item.items, f"{place}:{number}/") if f"{place}:{number}" in self._asked else {}
+                )
+                if inside:
+                    yield _head(item) | inside
+            return
+        if place not in self._asked:
+            return
+        inside = self.below(item.items, prefix)
+        rows = [fhir.to_json(value, item) for value in self._answers.get(place, ())]
+        if rows and item.kind not in (Kind.GROUP, Kind.DISPLAY):
+            rows[0] |= inside
+            yield _head(item) | {"answer": rows}
+        elif inside:
+            yield _head(item) | inside
+
+
+def _head(item: Item) -> Json:
+    return {"linkId": item.link_id} | ({"text": item.text} if item.text else {})
+
+
+def from_fhir(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Answers:
+    """The answers in a QuestionnaireResponse to this very form; BadInput where it is not one."""
+    if data.get("resourceType") != "QuestionnaireResponse":
+        raise BadInput("This is not a FHIR QuestionnaireResponse.")
+    if "modifierExtension" in data:
+        raise BadInput("This response has a modifierExtension, which changes what it means.")
+    url, _, version = str(data.get("questionnaire", "")).partition("|")
+    if url != questionnaire.url or version not in ("", questionnaire.version):
+        raise BadInput(f"This response belongs to another form than “{questionnaire.title}”.")
+    found: dict[str, tuple[Value, ...]] = {}
+    _read_items(data.get("item", []), questionnaire.items, "", found)
+    return Answers(found)
+
+
+def _read_items(
+    rows: object, items: tuple[Item, ...], prefix: str, found: dict[str, tuple[Value, ...]]
+) -> None:
+    if not isinstance(rows, list):
+        raise BadInput("The items of this response are not a list.")
+    known = {item.link_id: item for item in items}
+    turns: dict[str, int] = {}
+    for row in rows:
+        link_id = row.get("linkId") if isinstance(row, dict) else None
+        if not isinstance(row, dict) or not isinstance(link_id, str):
+            raise BadInput("An item of this response has no linkId.")
+        item = known.get(link_id)
+        if item is None:
+            if row.get("answer") or row.get("item"):
+                raise BadInput(f"The form does not ask “{link_id[:60]}” there.")
+            continue
+        turn = turns[link_id] = turns.get(link_id, -1) + 1
+        if turn and not repeats(item):
+            raise BadInput(f"“{link_id[:60]}” is answered in two places.")
+        if turn >= MOST_ROUNDS:
+            raise BadInput(f"“{link_id[:60]}” has more than {MOST_ROUNDS} rounds.")
+        _read_item(row, item, f"{prefix}{link_id}:{turn}/" if repeats(item) else prefix, prefix, found)
+
+
+def _read_item(row: Json, item: Item, inside: str, prefix: str, found: dict[str, tuple[Value, ...]]) -> None:
+    if "modifierExtension" in row:
+        raise BadInput(f"“{item.link_id[:60]}” has a modifierExtension, which changes what it means.")
+    rows = row.get("answer", [])
+    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+        raise BadInput(f"The answers to “{item.link_id[:60]}” are not a list.")
+    values = tuple(value_from_json(item, one) for one in rows)
+    check_values(item, values)
+    if values:
+        if prefix + item.link_id in found:
+            raise BadInput(f"“{item.link_id[:60]}” is answered in two places.")
+        found[prefix + item.link_id] = values
+    for holder in (row, *rows):
+        if "item" in holder:
+            _read_items(holder["item"], item.items, inside, found)

@@ -1,0 +1,103 @@
+"""Scores: the sum of the weights of what was chosen. No cut-offs, no interpretation.
+
+Only questions that are asked at the moment count, so that a closed gate (PC-PTSD-5) leaves 0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.enablement import asked
+from sos_desktop.questionnaires.model import Item, Questionnaire, Value
+
+SUBSCALE = "https://supporting-our-staff.example/fhir/CodeSystem/subscale"
+"""The system of the item codes that say to which subscale an item belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """``total`` of the ``rated`` out of ``asked`` questions; the form's whole range is lowest to highest."""
+
+    total: int | Decimal
+    lowest: int | Decimal
+    highest: int | Decimal
+    rated: int
+    asked: int
+
+    @property
+    def complete(self) -> bool:
+        return self.rated == self.asked
+
+
+def score(questionnaire: Questionnaire, answers: Answers) -> Score | None:
+    """The score of the form, or None where nothing in it has a weight."""
+    return _score(questionnaire, answers, lambda item: True)
+
+
+def subscores(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[str, Score], ...]:
+    """The score of each subscale that the items name with a code, in the order of the form."""
+    names = {
+        coding.code: coding.display or coding.code
+        for item in questionnaire.walk()
+        for coding in item.codes
+        if coding.system == SUBSCALE
+    }
+    found = []
+    for code, name in names.items():
+        part = _score(questionnaire, answers, partial(_belongs, code))
+        if part is not None:
+            found.append((name, part))
+    return tuple(found)
+
+
+def _belongs(subscale: str, item: Item) -> bool:
+    return any(coding.system == SUBSCALE and coding.code == subscale for coding in item.codes)
+
+
+def _score(questionnaire: Questionnaire, answers: Answers, counts: Callable[[Item], bool]) -> Score | None:
+    weighted = [item for item in questionnaire.walk() if _weights(item) and counts(item)]
+    if not weighted:
+        return None
+    total, rated, number = Decimal(0), 0, 0
+    for spot in asked(questionnaire, answers):
+        if not _weights(spot.item) or not counts(spot.item):
+            continue
+        number += 1
+        found = [
+            weight
+            for value in answers.get(spot.place, ())
+            if (weight := _weight(spot.item, value)) is not None
+        ]
+        rated += bool(found)
+        total += sum(found)
+    return Score(
+        _whole(total),
+        _whole(sum((_lowest(item) for item in weighted), Decimal(0))),
+        _whole(sum((_highest(item) for item in weighted), Decimal(0))),
+        rated,
+        number,
+    )
+
+
+def _weights(item: Item) -> list[Decimal]:
+    return [option.weight for option in item.options if option.weight is not None]
+
+
+def _weight(item: Item, value: Value) -> Decimal | None:
+    return next((option.weight for option in item.options if same(option.value, value)), None)
+
+
+def _lowest(item: Item) -> Decimal:
+    weights = _weights(item)
+    return sum((w for w in weights if w < 0), Decimal(0)) if item.repeats else min(weights)
+
+
+def _highest(item: Item) -> Decimal:
+    weights = _weights(item)
+    return sum((w for w in weights if w > 0), Decimal(0)) if item.repeats else max(weights)
+
+
+def _whole(number: Decimal) -> int | Decimal:
+    return int(number) if number == number.to_integral_value() else number
