@@ -3,10 +3,10 @@ python = .venv/bin/python
 ready = @sh packaging/setup.sh
 
 .DEFAULT_GOAL = help
-.PHONY: help run test tour lint types bench freeze lock clean
+.PHONY: help run test tour lint types bench freeze freeze-tour lock clean
 
 help:    ## say what each target does
-	@sed -n 's/^\([a-z-]*\): *## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run:     ## open the application (where there is no display: take the tour)
 	@sh packaging/run.sh
@@ -15,7 +15,7 @@ test:    ## run every test, with branch coverage of the core
 	$(ready) screen
 	$(python) -m pytest --numprocesses auto --maxprocesses 4 --cov
 
-tour:    ## drive the window through a made-up quarter; pictures and PDFs in tour/
+tour:    ## drive the window through made-up records; pictures and PDFs in tour/
 	@sh packaging/run.sh tour
 
 lint:    ## check formatting, style and which way imports point
@@ -35,6 +35,9 @@ bench:   ## measure speed against its limits
 freeze:  ## build the application folder dist/sos-desktop
 	$(ready) freezer
 	$(python) -m PyInstaller --noconfirm --clean --log-level WARN packaging/sos-desktop.spec
+
+freeze-tour: freeze ## build it, then take the tour with what was built
+	@sh packaging/run.sh tour dist/sos-desktop/sos-desktop
 
 lock:    ## pin every package again, keeping the versions that still fit
 	$(ready)

@@ -2,7 +2,8 @@
 # Opens the application; where there is no display, takes the tour instead.
 #
 #   sh packaging/run.sh          open the window
-#   sh packaging/run.sh tour     drive the window through a made-up quarter; pictures and PDFs in tour/
+#   sh packaging/run.sh tour     drive the window through made-up records; pictures and PDFs in tour/
+#   sh packaging/run.sh tour dist/sos-desktop/sos-desktop      the same with the frozen application
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -25,7 +26,9 @@ if [ "${1:-}" != tour ]; then
     echo "There is no display here, so the application takes the tour instead: look into tour/." >&2
 fi
 sh packaging/setup.sh screen
+program=${2:-.venv/bin/sos-desktop}
 if command -v xvfb-run >/dev/null; then
-    exec xvfb-run -a -s '-screen 0 1280x800x24 -nolisten tcp' env QT_QPA_PLATFORM=xcb .venv/bin/sos-desktop --tour tour
+    exec xvfb-run -a -s '-screen 0 1280x800x24 -nolisten tcp' \
+        env -u WAYLAND_DISPLAY QT_QPA_PLATFORM=xcb "$program" --tour tour
 fi
-exec .venv/bin/sos-desktop --tour tour
+exec "$program" --tour tour
