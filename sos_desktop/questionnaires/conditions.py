@@ -11,7 +11,7 @@ from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, 
 
 OPERATORS = ("exists", "=", "!=", ">", "<", ">=", "<=")
 ORDERED = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY, Kind.DATE, Kind.DATE_TIME, Kind.TIME}
-_CONDITION = {"id", "extension", "modifierExtension", "question", "operator"}
+_CONDITION = {"id", "extension", "question", "operator"}
 
 
 def read(item: Json, link_id: str, findings: Findings) -> tuple[Condition, ...]:

@@ -18,8 +18,8 @@ DEEPEST = 64
 
 Json = dict[str, Any]
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
+_STRING = re.compile(rb'"[^"]*(?:"|\Z)')
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 
 
 def refuse(rule: str, do: str) -> NoReturn:
@@ -59,8 +59,9 @@ def load(data: bytes) -> Json:
 
 def _deeper_than(data: bytes, limit: int) -> bool:
     """Whether the brackets that stand outside strings nest deeper than ``limit``."""
+    unescaped = data.replace(rb"\\", b"").replace(rb"\"", b"")
     depth = 0
-    for bracket in _STRING.sub(b"", data).translate(None, _NOT_BRACKETS):
+    for bracket in _STRING.sub(b"", unescaped.translate(None, _NOT_STRUCTURE)):
         depth += 1 if bracket in b"[{" else -1
         if depth > limit:
             return True
@@ -109,6 +110,8 @@ def storable(text: str) -> bool:
     """Whether ``text`` has neither NUL nor half a character (a lone surrogate)."""
     if "\x00" in text:
         return False
+    if text.isascii():
+        return True
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -3,7 +3,6 @@
 Addresses are those of HL7's extension registry and of Structured Data Capture (SDC) 3.0.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from sos_desktop.questionnaires.document import Json
@@ -48,21 +47,19 @@ _COMPUTED = (
 )
 
 
-def of(element: Json, url: str) -> Iterator[Json]:
-    """Each extension of ``element`` with this address."""
-    return (extension for extension in all_of(element) if extension.get("url") == url)
-
-
 def all_of(element: Json) -> list[Json]:
-    extensions = element.get("extension", [])
+    if "extension" not in element:
+        return []
+    extensions = element["extension"]
     return [one for one in extensions if isinstance(one, dict)] if isinstance(extensions, list) else []
 
 
-def raw(element: Json, url: str) -> object:
-    """The value of the first extension with this address, as JSON; None where there is none."""
-    for extension in of(element, url):
-        found = typed(extension, "value")
-        return found[1] if found else None
+def raw(element: Json, *urls: str) -> object:
+    """The value of the first extension with one of these addresses, as JSON; None where there is none."""
+    for extension in all_of(element):
+        if extension.get("url") in urls:
+            found = typed(extension, "value")
+            return found[1] if found else None
     return None
 
 
@@ -76,15 +73,14 @@ def is_true(element: Json, url: str) -> bool:
 
 
 def number(element: Json, *urls: str) -> Decimal | None:
-    """The first number under any of these addresses."""
-    for url in urls:
-        value = raw(element, url)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            try:
-                return decimal(value)
-            except NotAValueError:
-                return None
-    return None
+    """The number under the first of these addresses that is there."""
+    value = raw(element, *urls)
+    if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        return None
+    try:
+        return decimal(value)
+    except NotAValueError:
+        return None
 
 
 def control(element: Json) -> str:

@@ -1,6 +1,6 @@
 """Everything that was found while a form was read, and the report that is printed of it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass, field
 
 from sos_desktop.errors import Finding
@@ -23,9 +23,11 @@ class Findings:
     def refuse(self, link_id: str, rule: str, do: str) -> None:
         self.refusals.append(Finding(link_id, rule, do))
 
-    def elements(self, element: Json, known: Iterable[str], link_id: str, what: str) -> None:
-        """Refuse what R4 does not know and what must not be ignored."""
-        for key in element:
+    def elements(self, element: Json, known: Container[str], link_id: str, what: str) -> None:
+        """Refuse what R4 does not know and what must not be ignored; ``known`` leaves modifierExtension out."""
+        for key, value in element.items():
+            if key in known:
+                continue
             plain = key.removeprefix("_")
             if plain == "modifierExtension":
                 self.refuse(
@@ -39,20 +41,22 @@ class Findings:
                     f"its {what} says “{key[:40]}”, which is no part of FHIR R4.",
                     "Save the form as FHIR R4, or remove it.",
                 )
-
-    def extensions(self, element: Json, used: frozenset[str], link_id: str) -> None:
-        """Name every extension that is not used, those on texts (``_text``) too."""
-        given = element.get("extension", [])
-        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-            self.refuse(link_id, "its extensions are not a list of objects.", "See FHIR R4, extensibility.")
-        for extension in extensions.all_of(element):
-            if extension.get("url") not in used:
-                self.show(link_id, extensions.rule_for(extension.get("url")))
-        for key, value in element.items():
-            if key.startswith("_"):
+            else:
                 for companion in value if isinstance(value, list) else [value]:
                     if isinstance(companion, dict):
                         self.extensions(companion, frozenset(), link_id)
+
+    def extensions(self, element: Json, used: frozenset[str], link_id: str) -> None:
+        """Name every extension of ``element`` that is not used."""
+        if "extension" not in element:
+            return
+        given = element["extension"]
+        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+            self.refuse(link_id, "its extensions are not a list of objects.", "See FHIR R4, extensibility.")
+            return
+        for extension in given:
+            if extension.get("url") not in used:
+                self.show(link_id, extensions.rule_for(extension.get("url")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _WITH_LENGTH = {Kind.BOOLEAN, Kind.DECIMAL, Kind.INTEGER, Kind.STRING, Kind.TEXT
 _WITH_OPTIONS = _CHOICE | {Kind.INTEGER, Kind.DATE, Kind.TIME, Kind.STRING}
 _ELEMENTS = frozenset(
     (
-        *("id", "extension", "modifierExtension", "linkId", "definition", "code", "prefix", "text", "type"),
+        *("id", "extension", "linkId", "definition", "code", "prefix", "text", "type"),
         *("enableWhen", "enableBehavior", "required", "repeats", "readOnly", "maxLength"),
         *("answerValueSet", "answerOption", "initial", "item"),
     )
@@ -129,7 +129,8 @@ class ItemReader:
         )
         item = self._with_bounds(row, item)
         self._check_shape(row, item)
-        item = replace(item, initial=self._initial(row, item))
+        if initial := self._initial(row, item):
+            item = replace(item, initial=initial)
         return self._as_words(row, item) if _cannot_be_answered(row, item) else item
 
     def _as_words(self, row: Json, item: Item) -> Item:
@@ -228,13 +229,15 @@ class ItemReader:
             else:
                 name = url.rsplit("/", 1)[-1]
                 self._findings.refuse(item.link_id, f"its {name} does not fit a {item.kind}.", "Correct it.")
-        return replace(item, **bounds)  # type: ignore[arg-type]
+        return replace(item, **bounds) if bounds else item  # type: ignore[arg-type]
 
     def _initial(self, row: Json, item: Item) -> tuple[Value, ...]:
         if item.kind in _PLAIN:
             return ()
         rows = row.get("initial", [])
         values = [option.value for option in item.options if option.initial]
+        if not rows and not values:
+            return ()
         try:
             for one in rows if isinstance(rows, list) else [None]:
                 found = typed(one, "value") if isinstance(one, dict) else None

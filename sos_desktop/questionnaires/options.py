@@ -16,7 +16,7 @@ _KINDS = {
     "Date": Kind.DATE,
     "Time": Kind.TIME,
 }
-_OPTION = {"id", "extension", "modifierExtension", "initialSelected"}
+_ELEMENTS = {kind: {"id", "extension", "initialSelected", f"value{kind}"} for kind in _KINDS}
 _MOST = 5_000
 
 
@@ -160,7 +160,7 @@ def _own(row: object, link_id: str, findings: Findings) -> Option | None:
     except NotAValueError as problem:
         findings.refuse(link_id, f"has an answerOption that is {problem}.", "Correct it.")
         return None
-    findings.elements(row, _OPTION | {f"value{kind}"}, link_id, "answerOption")
+    findings.elements(row, _ELEMENTS[kind], link_id, "answerOption")
     findings.extensions(row, extensions.ON_OPTIONS, link_id)
     if isinstance(raw, dict):
         findings.extensions(raw, extensions.ON_OPTIONS, link_id)

@@ -22,7 +22,7 @@ from sos_desktop.questionnaires.values import NotAValueError
 _ELEMENTS = frozenset(
     (
         *("resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension"),
-        *("modifierExtension", "url", "identifier", "version", "name", "title", "derivedFrom", "status"),
+        *("url", "identifier", "version", "name", "title", "derivedFrom", "status"),
         *("experimental", "subjectType", "date", "publisher", "contact", "description", "useContext"),
         *("jurisdiction", "purpose", "copyright", "approvalDate", "lastReviewDate", "effectivePeriod"),
         *("code", "item"),

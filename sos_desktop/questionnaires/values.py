@@ -124,8 +124,10 @@ def _is_clock(text: str) -> bool:
 
 
 def _coding(raw: Json) -> Coding:
-    code, display, system = (raw.get(key, "") for key in ("code", "display", "system"))
-    if not all(isinstance(part, str) and storable(part) for part in (code, display, system)):
+    code, display, system = raw.get("code", ""), raw.get("display", ""), raw.get("system", "")
+    if not (isinstance(code, str) and isinstance(display, str) and isinstance(system, str)):
+        raise NotAValueError("no coded choice")
+    if not storable(code + display + system):
         raise NotAValueError("no coded choice")
     if not (code or display):
         raise NotAValueError("a choice with neither code nor words")
