@@ -29,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sos-records", description="Supporting our Staff, without a window.")
+    parser = argparse.ArgumentParser(
+        prog="sos-records", description="Supporting our Staff, without a window."
+    )
     parser.add_argument("--version", action="version", version=f"sos-records {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -42,7 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     new = _command(commands, "new", _new, "make an empty record book; prints the recovery code once")
     new.add_argument("folder", type=Path)
     new.add_argument("--nickname", required=True, help="how the record book is called on the unlock page")
-    new.add_argument("--team", action="store_true", help="for the SoS team: combines summaries, keeps no casework")
+    new.add_argument(
+        "--team",
+        dest="kind",
+        action="store_const",
+        const="team",
+        default="casework",
+        help="for the SoS team: combines summaries, keeps no casework",
+    )
     new.add_argument("--organisation", default="RX1", help="ODS code of the trust")
     _passphrase_option(new)
 
@@ -50,14 +59,18 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path)
     _passphrase_option(check)
 
-    summary = _command(commands, "summary", _summary, "make the protected summary of a quarter that has ended")
+    summary = _command(
+        commands, "summary", _summary, "make the protected summary of a quarter that has ended"
+    )
     summary.add_argument("folder", type=Path)
     summary.add_argument("--quarter", required=True, help="such as 2026-Q3")
     summary.add_argument("--out", type=Path, required=True, help="the file, or a folder for it")
     summary.add_argument("--today", type=_day, help=argparse.SUPPRESS)
     _passphrase_option(summary)
 
-    combine = _command(commands, "combine", _combine, "add up at least five summaries: totals.csv and a PDF report")
+    combine = _command(
+        commands, "combine", _combine, "add up at least five summaries: totals.csv and a PDF report"
+    )
     combine.add_argument("files", type=Path, nargs="+", metavar="FILE")
     combine.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     combine.add_argument("--expected", type=_positive, help="how many files were expected in each quarter")
@@ -105,7 +118,7 @@ def _day(text: str) -> date:
 
 def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
     """From the file named, or asked for at the terminal; never from the command line."""
-    if chosen.passphrase_file == "-":
+    if chosen.passphrase_file == "-":  # noqa: S105 - standard input
         return sys.stdin.readline().rstrip("\r\n")
     if chosen.passphrase_file:
         try:
@@ -139,9 +152,8 @@ def _new(chosen: argparse.Namespace) -> None:
     if not judged.accepted:
         raise BadInput("This passphrase is too easy to guess.", "Nothing has been made.", judged.advice)
     code = recovery.new_code()
-    kind = "team" if chosen.team else "casework"
     folder.create(
-        chosen.folder, phrase, code, nickname=chosen.nickname, now=utc_now(), kind=kind,
+        chosen.folder, phrase, code, nickname=chosen.nickname, now=utc_now(), kind=chosen.kind,
         organisation=chosen.organisation, generated=False,
     )  # fmt: skip
     print(f"made {chosen.folder}")

@@ -19,7 +19,8 @@ EARLIEST = date(1950, 1, 1)
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
@@ -74,7 +75,7 @@ class PartialDate:
             if not match:
                 raise ValueError
             year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
-            datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)  # noqa: DTZ001
+            datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
         except ValueError:
             raise BadInput(
                 f"“{self.text[:40]}” is not a date.",

@@ -6,9 +6,10 @@ is a vault like any other; it is marked as made up from its creation and for goo
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -29,12 +30,13 @@ from sos_desktop.codes import (
     StaffGroup,
 )
 from sos_desktop.dates import PartialDate
+from sos_desktop.questionnaires.answers import Answers
+from sos_desktop.questionnaires.enablement import enabled
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Questionnaire, Value
 from sos_desktop.records import cases, coded, followups, incidents, offers, people, sessions
 from sos_desktop.records.incidents import Exposed, Incident
 from sos_desktop.records.people import Person
-from sos_desktop.vault import folder as vaults
-from sos_desktop.vault import recovery
+from sos_desktop.vault import creation, recovery
 from sos_desktop.vault.keys import LIMITS, MODERATE, Cost, Limits
 
 PASSPHRASE = "made-up records only"  # noqa: S105 - a demonstration keeps no secret, and says so
@@ -69,6 +71,14 @@ _EVENTS = (
 )
 
 
+_REASONS = (
+    "Sleeping again and back on usual shifts; knows where to find us.",
+    "Easier than at first, still tired; will talk to their manager about rotas.",
+    "Managing well with support at home.",
+    "Some days are hard; we agreed that I ring in a fortnight.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     folder: Path
@@ -85,7 +95,7 @@ class _Story:
     today: date
     chance: random.Random
     queue: list[tuple[date, int, Callable[[date], None]]] = field(default_factory=list)
-    order: count[int] = field(default_factory=count)
+    order: Iterator[int] = field(default_factory=count)
     held: int = 0
 
     def new(self) -> str:
@@ -116,14 +126,14 @@ def make(
     """
     start = today - timedelta(days=_DAYS)
     began = datetime.combine(start, time(8), UTC)
-    vaults.create(
+    creation.create(
         folder, PASSPHRASE, recovery.new_code(), nickname=nickname, now=began, demonstration=True,
         generated=False, cost=cost, limits=limits,
     )  # fmt: skip
     casebook = Casebook.open(folder, PASSPHRASE, now=began, limits=limits)
     story = _Story(casebook, today, random.Random(seed))  # noqa: S311 - made-up people, not secrets
     try:
-        _plan(story, people, start)
+        _plan(story, max(1, people - 2), start)
         whole = people
         done = 0
         with casebook.store.change(now=began):
@@ -132,6 +142,7 @@ def make(
                 happening(day)
                 done += 1
                 progress(min(done, whole * 4), whole * 4)
+            _leave_unfinished(story)
     finally:
         casebook.close(now=story.now(today))
     return Made(folder, PASSPHRASE, people, story.held)
@@ -149,17 +160,23 @@ def _plan(story: _Story, how_many: int, start: date) -> None:
         happened = start + timedelta(days=int(spread * (_DAYS - 10)))
         event, area = story.chance.choice(_EVENTS)
         groups = story.chance.choices(list(_STAFF), list(_STAFF.values()), k=here)
-        story.on(
-            happened + timedelta(days=1),
-            lambda day, a=(happened, event, area, groups, number): _incident(story, day, *a),
-        )
+        told = partial(_incident, story, happened, event, area, groups, number)
+        story.on(happened + timedelta(days=1), told)
 
 
 def _incident(
-    story: _Story, day: date, happened: date, event: EventType, area: str, groups: list[StaffGroup], number: int
+    story: _Story,
+    happened: date,
+    event: EventType,
+    area: str,
+    groups: list[StaffGroup],
+    number: int,
+    day: date,
 ) -> None:
     chance = story.chance
-    occurred = PartialDate(f"{happened.isoformat()}T{chance.randrange(24):02}:{chance.choice((0, 15, 30, 45)):02}")
+    occurred = PartialDate(
+        f"{happened.isoformat()}T{chance.randrange(24):02}:{chance.choice((0, 15, 30, 45)):02}"
+    )
     source = chance.choice((RequestSource.MANAGER, RequestSource.MATRON, RequestSource.COLLEAGUE))
     incident = Incident(
         story.new(), f"{area}, {happened:%b %Y} ({number})", occurred, event, source, Organisation.OWN, area,
@@ -171,12 +188,12 @@ def _incident(
     incidents.record(story.casebook.store, incident, now=story.now(day), today=day)
     for group in groups:
         asked = day + timedelta(days=chance.choice((0, 0, 1, 2, 3, 5, 9)))
-        story.on(asked, lambda on, g=group: _person(story, on, incident, g))
+        story.on(asked, partial(_person, story, incident, group))
     if len(groups) >= 4:
-        story.on(day + timedelta(days=4), lambda on: _group(story, on, incident, groups))
+        story.on(day + timedelta(days=4), partial(_group, story, incident, groups))
 
 
-def _person(story: _Story, day: date, incident: Incident, group: StaffGroup) -> None:
+def _person(story: _Story, incident: Incident, group: StaffGroup, day: date) -> None:
     chance, store, now = story.chance, story.casebook.store, story.now(day)
     name = people.suggested_code_name(store, choose=chance.choice)
     other = Organisation.OTHER if group is StaffGroup.OTHER else Organisation.OWN
@@ -185,29 +202,32 @@ def _person(story: _Story, day: date, incident: Incident, group: StaffGroup) -> 
         exposure=chance.choice(tuple(Exposure)[:4]), source=incident.source, requested=PartialDate.on(day),
         offered_on=day, now=now, today=day, new=story.new,
     )  # fmt: skip
-    answer = chance.choices((OfferAnswer.ACCEPTED, OfferAnswer.DECLINED, OfferAnswer.NO_REPLY), (84, 10, 6))[0]
+    answer = chance.choices((OfferAnswer.ACCEPTED, OfferAnswer.DECLINED, OfferAnswer.NO_REPLY), (84, 10, 6))[
+        0
+    ]
     answered = day + timedelta(days=chance.choice((0, 1, 1, 2, 4)))
     if answer is not OfferAnswer.ACCEPTED:
         story.on(answered, lambda on: offers.answer(store, case.id, answer, now=story.now(on), today=on))
         return
     earliest = schedule.first_assessment_from(incident.occurred, made=day)
     held = max(earliest, answered) + timedelta(days=chance.choice((0, 0, 1, 2, 3, 6, 12)))
-    story.on(held, lambda on: _one_to_one(story, on, case.id))
+    story.on(held, partial(_one_to_one, story, case.id))
 
 
-def _one_to_one(story: _Story, day: date, case_id: str) -> None:
+def _one_to_one(story: _Story, case_id: str, day: date) -> None:
     strain = story.chance.triangular(0, 1.6, 0.7)
     session = sessions.begin_one_to_one(story.casebook.store, case_id, now=story.now(day), new=story.new)
     _hold(story, session, strain, day)
     due = schedule.follow_up_window(day).due
     became = story.chance.choices(("held", "late", "declined", "unreachable", "missed"), (76, 10, 5, 4, 5))[0]
-    if became == "missed":
+    if became == "missed":  # and found at the quarter's review
+        story.on(due + timedelta(days=70), partial(_close, story, case_id))
         return
     after = story.chance.randint(8, 24) if became == "late" else story.chance.randint(-2, 6)
-    story.on(due + timedelta(days=after), lambda on: _follow_up(story, on, case_id, became, strain))
+    story.on(due + timedelta(days=after), partial(_follow_up, story, case_id, became, strain))
 
 
-def _follow_up(story: _Story, day: date, case_id: str, became: str, strain: float) -> None:
+def _follow_up(story: _Story, case_id: str, became: str, strain: float, day: date) -> None:
     store = story.casebook.store
     (followup,) = followups.of_case(store, case_id)
     if became in ("declined", "unreachable"):
@@ -217,9 +237,58 @@ def _follow_up(story: _Story, day: date, case_id: str, became: str, strain: floa
     _hold(story, session, strain * story.chance.uniform(0.2, 1.1), day)
 
 
-def _group(story: _Story, day: date, incident: Incident, groups: list[StaffGroup]) -> None:
+def _close(story: _Story, case_id: str, day: date) -> None:
+    (followup,) = followups.of_case(story.casebook.store, case_id)
+    why = "I was away; they have since told a colleague that they are well."
+    state = FollowUpState.CLOSED
+    followups.end(story.casebook.store, followup.id, state, why, now=story.now(day), today=day)
+
+
+def _leave_unfinished(story: _Story) -> None:
+    """Yesterday's incident: one person whose session was interrupted, one who can be seen in two days."""
+    chance, store, today = story.chance, story.casebook.store, story.today
+    yesterday = today - timedelta(days=1)
+    older = PartialDate.on(today - timedelta(days=9))
+    for label, occurred, group in (
+        (f"Critical care, {older.first:%b %Y}", older, StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED),
+        (f"Front desk, {yesterday:%b %Y}", PartialDate.on(yesterday), StaffGroup.ADMINISTRATIVE_AND_CLERICAL),
+    ):
+        incident = Incident(
+            story.new(), label, occurred, EventType.VIOLENCE_ABUSE_OR_THREAT, RequestSource.MANAGER,
+            exposed=(Exposed(group, Exposure.DIRECT, 1, Decision.ONE_TO_ONE),),
+        )  # fmt: skip
+        now = story.now(today)
+        incidents.record(store, incident, now=now, today=today)
+        name = people.suggested_code_name(store, choose=chance.choice)
+        case = cases.add_person(
+            store, Person(story.new(), name, group), incident_id=incident.id, exposure=Exposure.DIRECT,
+            source=incident.source, requested=PartialDate.on(today), offered_on=today, now=now, today=today,
+            new=story.new,
+        )  # fmt: skip
+        if occurred == older:
+            _interrupt(story, sessions.begin_one_to_one(store, case.id, now=now, new=story.new), now)
+
+
+def _interrupt(story: _Story, session_id: str, now: datetime) -> None:
+    """A session that was left in the middle of the risk factors."""
+    store = story.casebook.store
+    sessions.welcome(store, session_id, now=now)
+    session = sessions.read(store, session_id)
+    for item in [*coded.items(session.guide, "welcomed"), *coded.items(session.guide, "risk-factor")][:5]:
+        values = _answer(story, session.guide, item, 0.8, {})
+        sessions.answer(store, session_id, session.guide.canonical, item.link_id, values, now=now)
+    sessions.remember(store, session_id, step="risk", place=item.link_id, now=now)
+
+
+def _group(story: _Story, incident: Incident, groups: list[StaffGroup], day: date) -> None:
     session = sessions.begin_group(story.casebook.store, incident.id, now=story.now(day), new=story.new)
-    _hold(story, session, 0.5, day, attended={group: groups.count(group) + story.chance.randrange(3) for group in groups})
+    _hold(
+        story,
+        session,
+        0.5,
+        day,
+        attended={group: groups.count(group) + story.chance.randrange(3) for group in groups},
+    )
 
 
 def _hold(
@@ -230,10 +299,14 @@ def _hold(
     sessions.welcome(store, session_id, now=now)
     session = sessions.read(store, session_id)
     for form in (session.guide, *session.instruments):
+        given = Answers()
         for item in form.walk():
+            if item.enable_when and item.link_id not in enabled(form, given):
+                continue
             values = _answer(story, form, item, strain, attended or {})
             if values:
                 sessions.answer(store, session_id, form.canonical, item.link_id, values, now=now)
+                given = given.with_(item.link_id, values)
     sessions.finish(store, session_id, now=now + timedelta(minutes=40))
     story.held += 1
 
@@ -244,8 +317,10 @@ def _answer(
     """A plausible answer: the higher the ``strain`` (0 to 2), the heavier."""
     chance = story.chance
     meaning = next((coding.code for coding in item.codes if coding.system == coded.SYSTEM), "")
-    if meaning in ("note", "decision-reason", "one-to-ones-arising"):
+    if meaning in ("note", "one-to-ones-arising"):
         return ()
+    if meaning == "decision-reason":
+        return (chance.choice(_REASONS),)
     if meaning == "second-facilitator":
         return (chance.choice(("R. Alder", "S. Rowan")),)
     if meaning.startswith(("invited.", "attended.")):

@@ -95,9 +95,16 @@ def _lines(store: Store, response: dict[str, object]) -> list[Answered]:
     lines = []
     for step in form.questionnaire.items:
         for item in step.walk():
-            values = [value for place, values in given.items() if place.rsplit("/", 1)[-1] == item.link_id for value in values]
+            values = [
+                value
+                for place, values in given.items()
+                if place.rsplit("/", 1)[-1] == item.link_id
+                for value in values
+            ]
             if values:
-                lines.append(Answered(step.text, item.text, "; ".join(_said(item, value) for value in values)))
+                lines.append(
+                    Answered(step.text, item.text, "; ".join(_said(item, value) for value in values))
+                )
     return lines
 
 

@@ -34,7 +34,7 @@ def add_person(
     source: RequestSource,
     requested: PartialDate | None,
     offered_on: date | None,
-    identity: Identity = Identity(),
+    identity: Identity = people.UNKNOWN,
     now: datetime,
     today: date,
     new: NewId = new_id,

@@ -20,9 +20,7 @@ def items(questionnaire: Questionnaire, code: str) -> Iterator[Item]:
 
 def values(questionnaire: Questionnaire, answers: Answers, code: str) -> tuple[Value, ...]:
     """Everything answered to the items with this code."""
-    return tuple(
-        value for item in items(questionnaire, code) for value in answers.get(item.link_id, ())
-    )
+    return tuple(value for item in items(questionnaire, code) for value in answers.get(item.link_id, ()))
 
 
 def chosen(questionnaire: Questionnaire, answers: Answers, code: str) -> str | None:

@@ -9,7 +9,8 @@ from sos_desktop.errors import BadInput
 from sos_desktop.records import versions
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.schedule import Window
-from sos_desktop.vault.store import Change, Row, Store
+from sos_desktop.vault.connection import Row
+from sos_desktop.vault.store import Change, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class FollowUp:
     decision_reason: str
 
 
-def book(change: Change, case_id: str, first_assessment: date, *, now: datetime, new: NewId = new_id) -> Window:
+def book(
+    change: Change, case_id: str, first_assessment: date, *, now: datetime, new: NewId = new_id
+) -> Window:
     """Book the 28-day follow-up of a case, whatever the score was; a second booking changes nothing."""
     window = schedule.follow_up_window(first_assessment)
     if change.row("SELECT 1 FROM followups WHERE case_id = ? AND kind = '28-day'", (case_id,)):
@@ -67,10 +70,14 @@ def hold(
     versions.keep(change, "follow-up", followup_id, content, now=now)
 
 
-def end(store: Store, followup_id: str, state: FollowUpState, reason: str, *, now: datetime, today: date) -> None:
+def end(
+    store: Store, followup_id: str, state: FollowUpState, reason: str, *, now: datetime, today: date
+) -> None:
     """End a follow-up without holding it: declined, could not be reached, or closed."""
     if state in (FollowUpState.OPEN, FollowUpState.DONE):
-        raise BadInput("A follow-up ends as declined, not reached or closed.", do="Please choose one of them.")
+        raise BadInput(
+            "A follow-up ends as declined, not reached or closed.", do="Please choose one of them."
+        )
     with store.change(now=now) as change:
         _end(change, followup_id, state, today)
         change.run("UPDATE followups SET decision_reason = ? WHERE id = ?", (reason, followup_id))
@@ -96,7 +103,8 @@ def read(store: Store, followup_id: str) -> FollowUp:
 
 def of_case(store: Store, case_id: str) -> tuple[FollowUp, ...]:
     return tuple(
-        _followup(row) for row in store.rows("SELECT * FROM followups WHERE case_id = ? ORDER BY due", (case_id,))
+        _followup(row)
+        for row in store.rows("SELECT * FROM followups WHERE case_id = ? ORDER BY due", (case_id,))
     )
 
 

@@ -8,7 +8,8 @@ from sos_desktop.dates import PartialDate, stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.records import versions
 from sos_desktop.records.wording import short
-from sos_desktop.vault.store import Row, Store
+from sos_desktop.vault.connection import Row
+from sos_desktop.vault.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,15 @@ def _content(incident: Incident, label: str, area: str) -> dict[str, object]:
         "organisation": incident.organisation,
         "area": area,
         "exposed": [
-            {"staff_group": line.staff_group, "exposure": line.exposure, "people": line.people, "decision": line.decision}
+            {
+                "staff_group": line.staff_group,
+                "exposure": line.exposure,
+                "people": line.people,
+                "decision": line.decision,
+            }
             for line in incident.exposed
         ],
-    }  # fmt: skip
+    }
 
 
 def read(store: Store, incident_id: str) -> Incident:

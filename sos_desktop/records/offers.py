@@ -32,7 +32,8 @@ def make(change: Change, case_id: str, made_on: date, *, today: date, new: NewId
 def settle(change: Change, case_id: str, answer: OfferAnswer, *, on: date) -> None:
     """Give the waiting offer of a case its answer; a case that said no, or nothing, is closed."""
     row = change.row(
-        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL ORDER BY made_on DESC", (case_id,)
+        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL ORDER BY made_on DESC",
+        (case_id,),
     )
     if row is not None:
         if on.isoformat() < row["made_on"]:

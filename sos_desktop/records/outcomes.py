@@ -24,7 +24,9 @@ def follow(change: Change, session: "Session", *, now: datetime) -> tuple[str, .
     else:
         sentences = _group(change, session)
     if coded.chosen(session.guide, given, "safety-concern") == SafetyConcern.RAISED:
-        sentences += ("A safety concern was raised: speak to your TRiM manager today. F9 shows the urgent contacts.",)
+        sentences += (
+            "A safety concern was raised: speak to your TRiM manager today. F9 shows the urgent contacts.",
+        )
     return sentences
 
 
@@ -51,7 +53,9 @@ def _follow_up(change: Change, session: "Session", *, now: datetime) -> tuple[st
         change,
         session.followup_id,
         on=session.held_on,
-        change_of_score=int(score.total) - session.earlier.score if comparable and score and session.earlier else None,
+        change_of_score=int(score.total) - session.earlier.score
+        if comparable and score and session.earlier
+        else None,
         onward=onward,
         reason=coded.text(session.guide, given, "decision-reason"),
         days_off=DaysOff(coded.chosen(session.guide, given, "days-off") or DaysOff.NOT_MENTIONED),
@@ -71,20 +75,26 @@ def _group(change: Change, session: "Session") -> tuple[str, ...]:
         attended_in_all += attended
         if invited or attended:
             change.run(
-                "INSERT INTO attendance VALUES (?, ?, ?, ?)", (session.id, group, max(invited, attended), attended)
+                "INSERT INTO attendance VALUES (?, ?, ?, ?)",
+                (session.id, group, max(invited, attended), attended),
             )
     second = coded.text(session.guide, given, "second-facilitator")
     if second:
         colleague = practitioners.named(change, second)
         change.run("INSERT OR IGNORE INTO facilitators VALUES (?, ?)", (session.id, colleague.id))
     arising = coded.count(session.guide, given, "one-to-ones-arising")
-    sentences = (f"Attendance is kept: {attended_in_all} in all.",)
+    kept = f"Attendance is kept: {attended_in_all} in all."
     if arising:
-        sentences += (f"{arising} one-to-one{'s' if arising > 1 else ''} arising: add each person under People.",)
-    return sentences
+        return (
+            kept,
+            f"{arising} one-to-one{'s' if arising > 1 else ''} arising: add each person under People.",
+        )
+    return (kept,)
 
 
 def _expert_support(session: "Session") -> bool:
     given = session.answers[session.guide.canonical]
-    codes = (getattr(value, "code", "") for value in coded.values(session.guide, given, "signposted"))
-    return any(code.startswith("tier-3") for code in codes)
+    codes = (
+        getattr(value, "code", "") for value in coded.values(session.guide, given, "signposted-accepted")
+    )
+    return "tier-3" in codes

@@ -33,6 +33,9 @@ class Identity:
     contact: str = ""
 
 
+UNKNOWN = Identity()
+
+
 @cache
 def _birds() -> tuple[str, ...]:
     return tuple(resource("wording", "code-names.txt").read_text("utf-8").split())
@@ -54,7 +57,9 @@ def add(change: Change, person: Person, identity: Identity, *, now: datetime) ->
     name = short(person.code_name, "The code name", required=True)
     if change.row("SELECT 1 FROM people WHERE code_name = ?", (name,)):
         raise BadInput(
-            f"Somebody is already called {name}.", "Nothing has been changed.", "Please choose another code name."
+            f"Somebody is already called {name}.",
+            "Nothing has been changed.",
+            "Please choose another code name.",
         )
     change.run(
         "INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES (?, ?, ?, ?, ?)",

@@ -19,7 +19,8 @@ from sos_desktop.questionnaires.response import to_fhir
 from sos_desktop.records import coded, forms, offers, outcomes, versions
 from sos_desktop.records.forms import Form
 from sos_desktop.records.identifiers import NewId, new_id
-from sos_desktop.vault.store import Row, Store
+from sos_desktop.vault.connection import Row
+from sos_desktop.vault.store import Store
 
 GUIDES = {
     SessionKind.ONE_TO_ONE: "one-to-one",
@@ -77,12 +78,12 @@ def begin_one_to_one(store: Store, case_id: str, *, now: datetime, new: NewId = 
 
 
 def begin_follow_up(store: Store, followup_id: str, *, now: datetime, new: NewId = new_id) -> str:
-    row = store.row(
-        "SELECT case_id, state FROM followups WHERE id = ?", (followup_id,)
-    )
+    row = store.row("SELECT case_id, state FROM followups WHERE id = ?", (followup_id,))
     if row is None or row["state"] != "open":
         raise BadInput("This follow-up has already ended.", "Nothing has been changed.")
-    return _begin(store, SessionKind.FOLLOW_UP, now=now, new=new, case_id=row["case_id"], followup_id=followup_id)
+    return _begin(
+        store, SessionKind.FOLLOW_UP, now=now, new=new, case_id=row["case_id"], followup_id=followup_id
+    )
 
 
 def begin_group(store: Store, incident_id: str | None, *, now: datetime, new: NewId = new_id) -> str:
@@ -109,7 +110,7 @@ def _begin(
     guide = shipped.guide(GUIDES[kind])
     session, held_on = new(), london_date(now)
     with store.change(now=now) as change:
-        forms.keep(change, guide, shipped.guide_bytes(GUIDES[kind]))
+        forms.keep(change, guide, shipped.shipped_bytes(GUIDES[kind]))
         change.run(
             "INSERT INTO sessions (id, kind, case_id, incident_id, followup_id, guide, state, held_on, began, saved)"
             " VALUES (?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
@@ -118,26 +119,33 @@ def _begin(
                 held_on.isoformat(), stamp(now), stamp(now),
             ),
         )  # fmt: skip
-        change.run(
-            "INSERT INTO facilitators SELECT ?, id FROM practitioners WHERE mine = 1", (session,)
-        )
+        change.run("INSERT INTO facilitators SELECT ?, id FROM practitioners WHERE mine = 1", (session,))
         day = _event_day(store, case_id, held_on)
-        for instrument in _instruments_of(guide, day):
-            forms.keep(change, instrument, shipped.instrument_bytes(instrument.url))
-            change.run("INSERT INTO instruments (session_id, canonical) VALUES (?, ?)", (session, instrument.canonical))
+        for name, instrument in _instruments_of(guide, day):
+            forms.keep(change, instrument, shipped.shipped_bytes(name))
+            change.run(
+                "INSERT INTO instruments (session_id, canonical) VALUES (?, ?)",
+                (session, instrument.canonical),
+            )
         change.audit(f"{kind} begun", session)
     return session
 
 
-def _instruments_of(guide: Questionnaire, event_day: int | None) -> tuple[Questionnaire, ...]:
+def _instruments_of(guide: Questionnaire, event_day: int | None) -> list[tuple[str, Questionnaire]]:
     """The instruments that the guide names, without those for which it is too early after the event."""
-    named = (shipped.instrument(item.sub_questionnaire) for item in guide.walk() if item.sub_questionnaire)
-    return tuple(form for form in named if event_day is None or event_day >= (form.about.not_before_day or 0))
+    named = {item.sub_questionnaire.partition("|")[0] for item in guide.walk() if item.sub_questionnaire}
+    shipped_ones = ((name, shipped.instrument(name)) for name in shipped.INSTRUMENTS)
+    return [
+        (name, form)
+        for name, form in shipped_ones
+        if form.url in named and (event_day is None or event_day >= (form.about.not_before_day or 0))
+    ]
 
 
 def _event_day(store: Store, case_id: str | None, held_on: date) -> int | None:
     row = store.row(
-        "SELECT occurred_partial FROM cases JOIN incidents ON incidents.id = incident_id WHERE cases.id = ?", (case_id,)
+        "SELECT occurred_partial FROM cases JOIN incidents ON incidents.id = incident_id WHERE cases.id = ?",
+        (case_id,),
     )
     return None if row is None else (held_on - PartialDate(row["occurred_partial"]).last).days
 
@@ -196,7 +204,8 @@ def _subtitle(store: Store, row: Row, kind: SessionKind) -> str:
         incident = store.row("SELECT label FROM incidents WHERE id = ?", (row["incident_id"],))
         return f"{incident['label']} · briefing" if incident else "Briefing"
     person = store.row(
-        "SELECT code_name FROM people JOIN cases ON person_id = people.id WHERE cases.id = ?", (row["case_id"],)
+        "SELECT code_name FROM people JOIN cases ON person_id = people.id WHERE cases.id = ?",
+        (row["case_id"],),
     )
     which = "first assessment" if kind is SessionKind.ONE_TO_ONE else "at 28 days"
     return f"{person['code_name']} · {which}" if person else which
@@ -276,7 +285,9 @@ def finish(store: Store, session_id: str, *, now: datetime) -> Result:
     """
     session = read(store, session_id)
     if session.finished:
-        raise Finished("This session is already finished.", "Nothing has been changed.", "You can add an amendment.")
+        raise Finished(
+            "This session is already finished.", "Nothing has been changed.", "You can add an amendment."
+        )
     if session.welcomed is None:
         raise BadInput("The welcome and confidentiality come first.", do="Please go back to the first step.")
     for form in (session.guide, *session.instruments):
@@ -291,7 +302,11 @@ def finish(store: Store, session_id: str, *, now: datetime) -> Result:
             result = scoring.score(instrument, session.answers[instrument.canonical])
             change.run(
                 "UPDATE instruments SET score = ? WHERE session_id = ? AND canonical = ?",
-                (int(result.total) if result and result.rated == result.asked else None, session_id, instrument.canonical),
+                (
+                    int(result.total) if result and result.rated == result.asked else None,
+                    session_id,
+                    instrument.canonical,
+                ),
             )
         sentences = outcomes.follow(change, session, now=now)
         change.run(
@@ -323,6 +338,7 @@ def _content(store: Store, session: Session, now: datetime) -> dict[str, object]
         "finished": stamp(now),
         "facilitators": [row["name"] for row in held],
         "responses": [
-            to_fhir(form, session.answers[form.canonical], now) for form in (session.guide, *session.instruments)
+            to_fhir(form, session.answers[form.canonical], now)
+            for form in (session.guide, *session.instruments)
         ],
     }

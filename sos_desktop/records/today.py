@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from sos_desktop import schedule
 from sos_desktop.codes import FollowUpKind, SessionKind, StaffGroup
 from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_date
+from sos_desktop.records import forms
 from sos_desktop.schedule import Standing, Window
+from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
 
 SHOWN = 50
@@ -15,10 +17,12 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
+    """``where`` says how far it got, as in “step 4 of 7, After”."""
+
     session_id: str
     kind: SessionKind
     with_whom: str
-    step: str
+    where: str
     saved: datetime
 
 
@@ -60,7 +64,8 @@ class Today:
 
 def read(store: Store, *, today: date) -> Today:
     waiting = sorted(
-        (*_first_assessments(store, today), *_follow_ups(store, today)), key=lambda line: (line.since, line.code_name)
+        (*_first_assessments(store, today), *_follow_ups(store, today)),
+        key=lambda line: (line.since, line.code_name),
     )
     quarter = Quarter.of(today)
     counted = store.row(
@@ -93,16 +98,24 @@ def read(store: Store, *, today: date) -> Today:
 
 def _unfinished(store: Store) -> tuple[Unfinished, ...]:
     rows = store.rows(
-        "SELECT sessions.id, kind, step, saved, coalesce(code_name, label, '') AS whom FROM sessions"
+        "SELECT sessions.id, kind, guide, step, saved, coalesce(code_name, label, '') AS whom FROM sessions"
         " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = sessions.incident_id"
         " WHERE state = 'draft' ORDER BY saved DESC LIMIT ?",
         (SHOWN,),
     )
     return tuple(
-        Unfinished(row["id"], SessionKind(row["kind"]), row["whom"], row["step"], from_stamp(row["saved"]))
+        Unfinished(
+            row["id"], SessionKind(row["kind"]), row["whom"], _where(store, row), from_stamp(row["saved"])
+        )
         for row in rows
     )
+
+
+def _where(store: Store, row: Row) -> str:
+    steps = forms.read(store, row["guide"]).questionnaire.items
+    at = next((number for number, step in enumerate(steps) if step.link_id == row["step"]), 0)
+    return f"step {at + 1} of {len(steps)}, {steps[at].text}"
 
 
 def _first_assessments(store: Store, today: date) -> list[Waiting]:

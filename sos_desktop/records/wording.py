@@ -9,12 +9,18 @@ SHORT = 120
 def short(text: str, what: str, *, required: bool = False) -> str:
     """``text`` without outer and doubled spaces, or a refusal that names the field ``what``."""
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise BadInput(f"{what} holds a character that cannot be kept.", "Nothing has been changed.", "Please type it again.")
+        raise BadInput(
+            f"{what} holds a character that cannot be kept.",
+            "Nothing has been changed.",
+            "Please type it again.",
+        )
     kept = " ".join(text.split())
     if required and not kept:
         raise BadInput(f"{what} is empty.", do="Please fill it in.")
     if len(kept) > SHORT:
         raise BadInput(
-            f"{what} is {len(kept):,} characters long.", "Nothing has been changed.", f"Please keep it under {SHORT}."
+            f"{what} is {len(kept):,} characters long.",
+            "Nothing has been changed.",
+            f"Please keep it under {SHORT}.",
         )
     return kept

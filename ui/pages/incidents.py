@@ -1,0 +1,341 @@
+"""Incidents: the list, and the planning view in which one is recorded."""
+
+from collections.abc import Callable
+from dataclasses import astuple, replace
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from ui.tables import Table
+
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import Decision, EventType, Exposure, Organisation, RequestSource, StaffGroup
+from sos_desktop.dates import PartialDate, london_date
+from sos_desktop.errors import BadInput, SosError
+from sos_desktop.records import drafts, incidents
+from sos_desktop.records.identifiers import new_id
+from sos_desktop.records.incidents import Exposed, Incident, Line
+from ui.background import Background
+from ui.cards import Card, Empty, Page, row
+from ui.form import Form
+from ui.labels import button, muted, small_muted
+from ui.planning import PlanningTable, code_combo
+from ui.when import WhenField
+
+_DRAFT = "incident"
+_DRAFT_AFTER = 1000
+"""Milliseconds after the last change until a half-typed form is kept."""
+
+
+class IncidentsPage(QWidget):
+    """``person_wanted`` and ``group_wanted`` carry the incident for which somebody is to be added or briefed."""
+
+    person_wanted = Signal(str)
+    group_wanted = Signal(str)
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._background = background
+        self.list = IncidentList(background)
+        self.form = IncidentForm(background, clock)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.form)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self.list.record.clicked.connect(self.record_new)
+        self.list.chosen.connect(self.open_incident)
+        self.form.left.connect(self._back)
+        self.form.person_wanted.connect(self.person_wanted)
+        self.form.group_wanted.connect(self.group_wanted)
+
+    def read(self) -> None:
+        self._stack.currentWidget().read()  # type: ignore[attr-defined]
+
+    def record_new(self) -> None:
+        """Show the planning view for a new incident, with what was half typed before."""
+        self.form.show_new()
+        self._stack.setCurrentWidget(self.form)
+
+    def open_incident(self, incident_id: str) -> None:
+        self.form.show_incident(incident_id)
+        self._stack.setCurrentWidget(self.form)
+
+    def _back(self) -> None:
+        self._stack.setCurrentWidget(self.list)
+        self.list.read()
+
+
+class IncidentList(Page):
+    chosen = Signal(str)
+
+    def __init__(self, background: Background) -> None:
+        super().__init__(
+            "Incidents", "What happened, in a code label. The facts belong in the incident report."
+        )
+        self._background = background
+        self.record = button("Record an incident", "primary")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search labels and areas")
+        self.search.setAccessibleName("Search incidents")
+        self.search.setClearButtonEnabled(True)
+        self.table = Table(("Incident", "When", "What", "People added"), name="Incidents")
+        self.empty = Empty(
+            "No incident yet",
+            "Record one when somebody tells you what has happened: when, what kind of event, who was there. "
+            "A code label is enough; it is only for you.",
+        )
+        self.actions.addWidget(self.record)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.empty)
+        self.body.addWidget(self.table, 1)
+        self.search.textChanged.connect(self.read)
+        self.table.chosen.connect(self.chosen)
+
+    def read(self) -> None:
+        self._background.run(partial(_listed, search=self.search.text()), done=self._show)
+
+    def _show(self, lines: tuple[Line, ...]) -> None:
+        self.table.show_rows(
+            [
+                (line.id, (line.label, line.occurred.said(), line.event_type.label, str(line.people)))
+                for line in lines
+            ]
+        )
+        searching = bool(self.search.text())
+        self.table.setVisible(bool(lines) or searching)
+        self.search.setVisible(bool(lines) or searching)
+        self.empty.setVisible(not lines and not searching)
+
+
+class IncidentForm(Page):
+    """The planning view of one incident, new or kept."""
+
+    left = Signal()
+    person_wanted = Signal(str)
+    group_wanted = Signal(str)
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__("Record an incident")
+        self._background = background
+        self._clock = clock
+        self._id = new_id()
+        self._kept = False
+        self.back = button("Back to incidents", "quiet")
+        self.save = button("Save incident", "primary", shortcut="Ctrl+S")
+        self.label = QLineEdit()
+        self.when = WhenField(with_time=True)
+        self.event_type = code_combo(EventType, "What kind of event")
+        self.source = code_combo(RequestSource, "Who asked for support")
+        self.organisation = code_combo(Organisation, "Where")
+        self.area = QLineEdit()
+        self.planning = PlanningTable()
+        self.saved = small_muted("")
+        self.add_person = button("Add a person")
+        self.start_group = button("Start group session")
+        self._draft = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
+        self._lay_out()
+        self.back.clicked.connect(self._leave)
+        self.save.clicked.connect(self._save)
+        self.add_person.clicked.connect(self._person_wanted)
+        self.start_group.clicked.connect(self._group_wanted)
+        self._draft.timeout.connect(self._keep_draft)
+        for field in (self.label, self.area):
+            field.textEdited.connect(self._changed)
+        for box in (self.event_type, self.source, self.organisation):
+            box.activated.connect(self._changed)
+        self.when.changed.connect(self._changed)
+        self.planning.changed.connect(self._changed)
+
+    def _lay_out(self) -> None:
+        self.actions.addWidget(self.back)
+        self.actions.addWidget(self.save)
+        self.form = Form()
+        self.form.add_row(
+            "Code label",
+            self.label,
+            "Something that means the event to you and nothing to anybody else, such as “Bay 4, November”.",
+        )
+        self.form.add_row("When it happened", self.when.day, around=self.when)
+        self.form.add_row("What kind of event", self.event_type)
+        self.form.add_row("Who asked for support", self.source)
+        self.form.add_row("Where", self.organisation)
+        self.form.add_row("Area (optional)", self.area)
+        what = Card("What happened")
+        what.body.addWidget(
+            muted("Keep it short and neutral. No names of patients or staff, and no account of the event.")
+        )
+        what.body.addWidget(self.form)
+        plan = Card("Who was exposed, and what was decided")
+        plan.body.addWidget(muted("Every staff group counts: ward clerks, porters and domestics too."))
+        plan.body.addWidget(self.planning)
+        self.body.addWidget(what)
+        self.body.addWidget(plan)
+        after = row(self.saved)
+        after.addStretch(1)
+        after.addWidget(self.add_person)
+        after.addWidget(self.start_group)
+        self.body.addLayout(after)
+        self.body.addStretch(1)
+
+    # Showing
+
+    def read(self) -> None:
+        self.when.set_today(self._today())
+
+    def show_new(self) -> None:
+        self._id, self._kept = new_id(), False
+        self.title.setText("Record an incident")
+        self._fill(Incident(self._id, "", PartialDate.on(self._today()), EventType.OTHER, RequestSource.NOT_RECORDED,
+                            exposed=(_NOBODY_YET,)), when=False)  # fmt: skip
+        self._background.run(_draft, done=self._show_draft)
+        self.label.setFocus()
+
+    def show_incident(self, incident_id: str) -> None:
+        self._background.run(partial(_read, incident_id=incident_id), done=self._show)
+
+    def _show(self, incident: Incident) -> None:
+        self._id, self._kept = incident.id, True
+        self.title.setText(incident.label)
+        self._fill(incident, when=True)
+        self.label.setFocus()
+
+    def _fill(self, incident: Incident, *, when: bool) -> None:
+        self.form.clear_problems()
+        self.when.set_today(self._today())
+        self.label.setText(incident.label)
+        occurred = incident.occurred
+        day = replace(occurred, text=occurred.text[:10]).said() if when else ""
+        self.when.set_texts(day, occurred.text[11:] if when else "")
+        for box, code in (
+            (self.event_type, incident.event_type),
+            (self.source, incident.source),
+            (self.organisation, incident.organisation),
+        ):
+            box.setCurrentIndex(box.findData(code.value))
+        self.area.setText(incident.area)
+        self.planning.show_exposed(incident.exposed)
+        self._show_state("")
+
+    def _show_state(self, words: str) -> None:
+        self.saved.setText(words)
+        self.add_person.setEnabled(self._kept)
+        self.start_group.setEnabled(self._kept)
+
+    # Keeping
+
+    def _today(self) -> date:
+        return london_date(self._clock())
+
+    def _changed(self) -> None:
+        self._show_state("")
+        if not self._kept:
+            self._draft.start()
+
+    def _keep_draft(self) -> None:
+        day, time = self.when.texts()
+        content = {
+            "label": self.label.text(), "day": day, "time": time, "area": self.area.text(),
+            "event_type": self.event_type.currentData(), "source": self.source.currentData(),
+            "organisation": self.organisation.currentData(),
+            "exposed": [astuple(line) for line in self.planning.exposed()],
+        }  # fmt: skip
+        self._background.run(partial(_keep_draft, content=content, now=self._clock()), done=self._draft_kept)
+
+    def _draft_kept(self, _: None) -> None:
+        if not self._kept:
+            self._show_state("What you have typed is kept. Press Save incident when it is complete.")
+
+    def _show_draft(self, draft: dict[str, object]) -> None:
+        if not draft or self._kept:
+            return
+        exposed = draft["exposed"]
+        assert isinstance(exposed, list)  # noqa: S101
+        self._fill(
+            Incident(
+                self._id, str(draft["label"]), PartialDate.on(self._today()), EventType(str(draft["event_type"])),
+                RequestSource(str(draft["source"])), Organisation(str(draft["organisation"])), str(draft["area"]),
+                tuple(Exposed(StaffGroup(a), Exposure(b), int(c), Decision(d)) for a, b, c, d in exposed),
+            ),
+            when=False,
+        )  # fmt: skip
+        self.when.set_texts(str(draft["day"]), str(draft["time"]))
+        self._draft.stop()
+        self._show_state("This is what you had typed before.")
+
+    def _save(self) -> None:
+        self.form.clear_problems()
+        if not self.label.text().strip():
+            self.form.problem(self.label, "Please give it a code label.")
+            return
+        try:
+            occurred = self.when.value()
+            if occurred is None:
+                raise BadInput("Please say when it happened; the year is enough.")
+            occurred.checked(today=self._today(), what="The date of the incident")
+        except BadInput as problem:
+            self.form.problem(self.when.day, str(problem))
+            return
+        incident = Incident(
+            self._id, self.label.text(), occurred, EventType(self.event_type.currentData()),
+            RequestSource(self.source.currentData()), Organisation(self.organisation.currentData()),
+            self.area.text(), self.planning.exposed(),
+        )  # fmt: skip
+        self._draft.stop()
+        self.save.setEnabled(False)
+        self._background.run(
+            partial(_keep, incident=incident, now=self._clock(), today=self._today()),
+            done=self._was_saved,
+            refused=self._not_saved,
+        )
+
+    def _was_saved(self, incident: Incident) -> None:
+        self.save.setEnabled(True)
+        self._kept = True
+        self.title.setText(incident.label)
+        self._show_state("Saved. You can add the people who were there.")
+        self.add_person.setFocus()
+
+    def _not_saved(self, problem: SosError) -> None:
+        self.save.setEnabled(True)
+        self._show_state(str(problem))
+
+    def _leave(self) -> None:
+        if self._draft.isActive():
+            self._draft.stop()
+            self._keep_draft()
+        self.left.emit()
+
+    def _person_wanted(self) -> None:
+        self.person_wanted.emit(self._id)
+
+    def _group_wanted(self) -> None:
+        self.group_wanted.emit(self._id)
+
+
+_NOBODY_YET = Exposed(StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED, Exposure.DIRECT, 1, Decision.ONE_TO_ONE)
+
+
+def _listed(casebook: Casebook, *, search: str) -> tuple[Line, ...]:
+    return incidents.listed(casebook.store, search.strip())
+
+
+def _read(casebook: Casebook, *, incident_id: str) -> Incident:
+    return incidents.read(casebook.store, incident_id)
+
+
+def _draft(casebook: Casebook) -> dict[str, object]:
+    return drafts.read(casebook.store, _DRAFT)
+
+
+def _keep_draft(casebook: Casebook, *, content: dict[str, object], now: datetime) -> None:
+    drafts.keep(casebook.store, _DRAFT, content, now=now)
+
+
+def _keep(casebook: Casebook, *, incident: Incident, now: datetime, today: date) -> Incident:
+    with casebook.store.change(now=now):
+        incidents.record(casebook.store, incident, now=now, today=today)
+        drafts.clear(casebook.store, _DRAFT, now=now)
+    return incidents.read(casebook.store, incident.id)

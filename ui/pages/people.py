@@ -1,0 +1,135 @@
+"""People: the list, the form in which one is added, and everything kept about one of them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from ui.tables import Table
+
+from sos_desktop.casebook import Casebook
+from sos_desktop.dates import PartialDate
+from sos_desktop.records import people
+from sos_desktop.records.people import Line
+from ui.background import Background
+from ui.cards import Empty, Page
+from ui.labels import button
+from ui.pages.person import PersonPage
+from ui.pages.person_form import PersonForm
+from ui.pages.record import RecordPage
+
+
+class PeoplePage(QWidget):
+    """``assessment_chosen`` carries a case, the others a follow-up and an unfinished session."""
+
+    assessment_chosen = Signal(str)
+    follow_up_chosen = Signal(str)
+    session_chosen = Signal(str)
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.list = PeopleList(background)
+        self.form = PersonForm(background, clock)
+        self.person = PersonPage(background, clock)
+        self.record = RecordPage(background, clock)
+        self._stack = QStackedWidget()
+        for page in (self.list, self.form, self.person, self.record):
+            self._stack.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self.list.add.clicked.connect(self.add_new)
+        self.list.chosen.connect(self.open_person)
+        self.form.left.connect(self.show_list)
+        self.form.added.connect(self.open_person)
+        self.person.left.connect(self.show_list)
+        self.person.assessment_chosen.connect(self.assessment_chosen)
+        self.person.follow_up_chosen.connect(self.follow_up_chosen)
+        self.person.session_chosen.connect(self.session_chosen)
+        self.person.record_chosen.connect(self.open_record)
+        self.record.left.connect(self._back_to_person)
+
+    def read(self) -> None:
+        self._stack.currentWidget().read()  # type: ignore[attr-defined]
+
+    def show_list(self) -> None:
+        self._stack.setCurrentWidget(self.list)
+        self.list.read()
+
+    def add_new(self) -> None:
+        self.add_for_incident("")
+
+    def add_for_incident(self, incident_id: str) -> None:
+        """Show the form for a new person, with this incident chosen where there is one."""
+        self.form.show_new(incident_id)
+        self._stack.setCurrentWidget(self.form)
+
+    def open_person(self, person_id: str) -> None:
+        self.person.show_person(person_id)
+        self._stack.setCurrentWidget(self.person)
+
+    def open_record(self, session_id: str) -> None:
+        self.record.show_record(session_id)
+        self._stack.setCurrentWidget(self.record)
+
+    def _back_to_person(self) -> None:
+        self._stack.setCurrentWidget(self.person)
+        self.person.read()
+
+
+class PeopleList(Page):
+    chosen = Signal(str)
+
+    def __init__(self, background: Background) -> None:
+        super().__init__(
+            "People", "By code name. Names and contacts are kept apart, and only where they were wanted."
+        )
+        self._background = background
+        self.add = button("Add a person", "primary")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search code names")
+        self.search.setAccessibleName("Search people")
+        self.search.setClearButtonEnabled(True)
+        self.table = Table(
+            ("Code name", "Staff group", "Incident", "Last session", "Follow-up due"), name="People"
+        )
+        self.empty = Empty(
+            "Nobody yet",
+            "Add a person when you offer them support. They are known here by a code name, a bird; "
+            "their real name is optional.",
+        )
+        self.actions.addWidget(self.add)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.empty)
+        self.body.addWidget(self.table, 1)
+        self.search.textChanged.connect(self.read)
+        self.table.chosen.connect(self.chosen)
+
+    def read(self) -> None:
+        self._background.run(partial(_listed, search=self.search.text()), done=self._show)
+
+    def _show(self, lines: tuple[Line, ...]) -> None:
+        self.table.show_rows(
+            [
+                (
+                    line.id,
+                    (
+                        line.code_name,
+                        line.staff_group.label,
+                        line.incident or "No single incident",
+                        PartialDate(line.last_session).said() if line.last_session else "None yet",
+                        PartialDate(line.due).said() if line.due else "",
+                    ),
+                )
+                for line in lines
+            ]
+        )
+        searching = bool(self.search.text())
+        self.table.setVisible(bool(lines) or searching)
+        self.search.setVisible(bool(lines) or searching)
+        self.empty.setVisible(not lines and not searching)
+
+
+def _listed(casebook: Casebook, *, search: str) -> tuple[Line, ...]:
+    return people.listed(casebook.store, search.strip())

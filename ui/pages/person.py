@@ -1,0 +1,230 @@
+"""Everything kept about one person, case by case, in the order of time. No scores: others may be looking."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from sos_desktop import schedule
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import FollowUpState, OfferAnswer
+from sos_desktop.dates import london_date, said
+from sos_desktop.records import followups, offers, people, story
+from sos_desktop.records.followups import FollowUp
+from sos_desktop.records.people import Identity
+from sos_desktop.records.story import CaseStory, Story
+from sos_desktop.schedule import Standing
+from ui.background import Background
+from ui.cards import Card, Page, clear, row
+from ui.labels import Tone, button, chip, muted, strong, text
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One line of a case's story; ``order`` sorts, ``action`` is the button beside it with what it carries."""
+
+    order: str
+    when: str
+    what: str
+    state: str = ""
+    tone: Tone = "neutral"
+    actions: tuple[tuple[str, str, str], ...] = ()
+
+
+class PersonPage(Page):
+    """The signals carry a case, a follow-up, an unfinished session and a finished one."""
+
+    left = Signal()
+    assessment_chosen = Signal(str)
+    follow_up_chosen = Signal(str)
+    session_chosen = Signal(str)
+    record_chosen = Signal(str)
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__("")
+        self._background = background
+        self._clock = clock
+        self._person_id = ""
+        self.back = button("Back to people", "quiet")
+        self.show_identity = button("Show name and contact")
+        self.identity: QLabel = text("")
+        self.buttons: dict[str, QWidget] = {}
+        self._identity_card = Card("Name and contact")
+        self._identity_card.body.addWidget(self.identity)
+        self._cases = QVBoxLayout()
+        self._cases.setSpacing(18)
+        self.actions.addWidget(self.show_identity)
+        self.actions.addWidget(self.back)
+        self.body.addWidget(self._identity_card)
+        self.body.addLayout(self._cases)
+        self.body.addStretch(1)
+        self.back.clicked.connect(self.left)
+        self.show_identity.clicked.connect(self._ask_identity)
+
+    def show_person(self, person_id: str) -> None:
+        self._person_id = person_id
+        self._hide_identity()
+        self.read()
+
+    def read(self) -> None:
+        self._background.run(partial(_read, person_id=self._person_id), done=self._show)
+
+    def hideEvent(self, event: object) -> None:  # noqa: N802
+        """A name that was shown is hidden again when the page is left."""
+        self._hide_identity()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+    # Name and contact
+
+    def _hide_identity(self) -> None:
+        self.identity.clear()
+        self._identity_card.hide()
+
+    def _ask_identity(self) -> None:
+        self._background.run(partial(_identity, person_id=self._person_id), done=self._show_identity)
+
+    def _show_identity(self, identity: Identity) -> None:
+        parts = [part for part in (identity.name, identity.contact) if part]
+        self.identity.setText("\n".join(parts) or "None was kept.")
+        self._identity_card.show()
+
+    # Showing
+
+    def _show(self, told: Story) -> None:
+        self.title.setText(told.person.code_name)
+        self.say(f"{told.person.staff_group.label} · {told.person.organisation.label}")
+        self.show_identity.setVisible(told.has_identity)
+        clear(self._cases)
+        self.buttons.clear()
+        for case in told.cases:
+            self._cases.addWidget(self._card(case))
+
+    def _card(self, told: CaseStory) -> Card:
+        card = Card(told.incident)
+        when = f"{told.occurred.said()} · " if told.occurred else ""
+        card.body.addWidget(muted(f"{when}{told.case.exposure.label}"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for at, entry in enumerate(_entries(told, london_date(self._clock()))):
+            grid.addWidget(muted(entry.when), at, 0)
+            grid.addWidget(strong(entry.what), at, 1)
+            if entry.state:
+                grid.addWidget(chip(entry.state, entry.tone), at, 2)
+            pressed = row(spacing=8)
+            pressed.addStretch(1)
+            for words, action, carried in entry.actions:
+                press = button(words, "small", name=f"{words}: {entry.what}")
+                press.setProperty("action", action)
+                press.setProperty("carried", carried)
+                press.clicked.connect(self._pressed)
+                self.buttons[f"{action} {carried}"] = press
+                pressed.addWidget(press)
+            grid.addLayout(pressed, at, 3, Qt.AlignmentFlag.AlignRight)
+        card.body.addLayout(grid)
+        return card
+
+    def _pressed(self) -> None:
+        press = self.sender()
+        action, carried = str(press.property("action")), str(press.property("carried"))
+        signals = {
+            "assess": self.assessment_chosen,
+            "follow up": self.follow_up_chosen,
+            "continue": self.session_chosen,
+            "read": self.record_chosen,
+        }
+        if action in signals:
+            signals[action].emit(carried)
+            return
+        now = self._clock()
+        work = partial(_settle, action=action, carried=carried, now=now, today=london_date(now))
+        self._background.run(work, done=self._settled)
+
+    def _settled(self, _: None) -> None:
+        self.read()
+
+
+def _entries(told: CaseStory, today: date) -> list[_Entry]:
+    """The story of a case as lines, the earliest first."""
+    case = told.case
+    lines = []
+    if case.requested is not None:
+        lines.append(
+            _Entry(
+                case.requested.text + " 0", case.requested.said(), f"Asked for: {case.source.label.lower()}"
+            )
+        )
+    for offer in told.offers:
+        answers = tuple(
+            (answer.label, f"answer {answer.value}", case.id)
+            for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED, OfferAnswer.NO_REPLY)
+        )
+        waiting = offer.answered is None
+        lines.append(
+            _Entry(
+                f"{offer.made_on} 1", said(offer.made_on), "One-to-one offered", offer.answer.label,
+                "warn" if waiting else "neutral", answers if waiting else (),
+            )
+        )  # fmt: skip
+    for held in told.sessions:
+        lines.append(
+            _Entry(
+                f"{held.held_on} 2", said(held.held_on), held.kind.label,
+                "Unfinished" if not held.versions else "Amended" if held.versions > 1 else "Finished",
+                "warn" if not held.versions else "neutral",
+                (("Read", "read", held.session_id) if held.versions else ("Continue", "continue", held.session_id),),
+            )
+        )  # fmt: skip
+    if case.first_assessment is None and case.closed is None and not told.sessions:
+        since = schedule.first_assessment_from(told.occurred, made=today)
+        lines.append(
+            _Entry(
+                "9999 1", f"from {said(since)}", "First assessment (from 72 hours)",
+                actions=(("Start", "assess", case.id),),
+            )
+        )  # fmt: skip
+    lines.extend(_follow_up(followup, told, today) for followup in told.followups)
+    return sorted(lines, key=lambda line: line.order)
+
+
+def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> _Entry:
+    if followup.ended is not None:
+        words = followup.onward.label if followup.onward else followup.state.label
+        return _Entry(f"{followup.ended} 3", said(followup.ended), followup.kind.label, words)
+    standing = schedule.standing(followup.window, today)
+    state, tone = {
+        Standing.OVERDUE: ("Overdue", "risk"),
+        Standing.DUE: ("Due", "warn"),
+        Standing.THIS_WEEK: ("This week", "warn"),
+        Standing.LATER: ("Booked", "neutral"),
+    }[standing]
+    begun = any(not held.versions for held in told.sessions)
+    actions = () if begun else (
+        ("Start", "follow up", followup.id),
+        ("Declined", "end declined", followup.id),
+        ("Not reached", "end unreachable", followup.id),
+    )  # fmt: skip
+    return _Entry(
+        f"9999 {followup.window.due}", f"due {said(followup.window.due)}", followup.kind.label, state, tone, actions  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _read(casebook: Casebook, *, person_id: str) -> Story:
+    return story.read(casebook.store, person_id)
+
+
+def _identity(casebook: Casebook, *, person_id: str) -> Identity:
+    return people.identity(casebook.store, person_id)
+
+
+def _settle(casebook: Casebook, *, action: str, carried: str, now: datetime, today: date) -> None:
+    """Answer an offer, or end a follow-up without holding it."""
+    what, how = action.split(" ", 1)
+    if what == "answer":
+        offers.answer(casebook.store, carried, OfferAnswer(how), now=now, today=today)
+    else:
+        followups.end(casebook.store, carried, FollowUpState(how), "", now=now, today=today)

@@ -1,0 +1,197 @@
+"""Adding a person: a suggested code name, the staff group, the incident; a real name only where it is wanted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import Exposure, Organisation, RequestSource, StaffGroup
+from sos_desktop.dates import PartialDate, london_date
+from sos_desktop.errors import BadInput, SosError
+from sos_desktop.records import cases, incidents, people
+from sos_desktop.records.identifiers import new_id
+from sos_desktop.records.incidents import Line
+from sos_desktop.records.people import Identity, Person
+from ui.background import Background
+from ui.cards import Card, Page
+from ui.form import Form
+from ui.labels import button, combo, muted, small_muted
+from ui.planning import code_combo
+from ui.when import WhenField
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What the form starts with: a free code name and the incidents to choose from."""
+
+    code_name: str
+    incidents: tuple[Line, ...]
+
+
+class PersonForm(Page):
+    """``added`` carries the new person."""
+
+    left = Signal()
+    added = Signal(str)
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__("Add a person", "A code name is enough to support somebody.")
+        self._background = background
+        self._clock = clock
+        self._incident_id = ""
+        self.back = button("Back to people", "quiet")
+        self.save = button("Save person", "primary", shortcut="Ctrl+S")
+        self.code_name = QLineEdit()
+        self.another = button("Another", "small", name="Suggest another code name")
+        self.staff_group = code_combo(StaffGroup, "Staff group")
+        self.organisation = code_combo(Organisation, "Organisation")
+        self.incident = combo()
+        self.exposure = code_combo(Exposure, "How they were exposed")
+        self.source = code_combo(RequestSource, "Who asked for support")
+        self.requested = WhenField()
+        self.offered = QCheckBox("I have offered them a one-to-one")
+        self.offered.setChecked(True)
+        self.name = QLineEdit()
+        self.contact = QLineEdit()
+        self.saved = small_muted("")
+        self._lay_out()
+        self.back.clicked.connect(self.left)
+        self.another.clicked.connect(self._suggest)
+        self.save.clicked.connect(self._save)
+
+    def _lay_out(self) -> None:
+        self.actions.addWidget(self.back)
+        self.actions.addWidget(self.save)
+        named = QWidget()
+        beside = QHBoxLayout(named)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.code_name, 1)
+        beside.addWidget(self.another)
+        self.form = Form()
+        self.form.add_row(
+            "Code name", self.code_name, "Suggested for you; nobody else here has it.", around=named
+        )
+        self.form.add_row("Staff group", self.staff_group)
+        self.form.add_row("Organisation", self.organisation)
+        who = Card("Who")
+        who.body.addWidget(self.form)
+        self.event = Form()
+        self.event.add_row("Incident", self.incident)
+        self.event.add_row("How they were exposed", self.exposure)
+        self.event.add_row("Who asked for support", self.source)
+        self.event.add_row("Asked for on (optional)", self.requested.day, around=self.requested)
+        self.event.add(self.offered)
+        why = Card("Why now")
+        why.body.addWidget(self.event)
+        self.identity = Form()
+        self.identity.add_row("Name", self.name)
+        self.identity.add_row(
+            "Contact", self.contact, "A telephone number or an e-mail address, as they prefer."
+        )
+        real = Card("Name and contact, only if they are content for you to keep them")
+        real.body.addWidget(
+            muted("They are kept apart, hidden until you ask for them, and never leave this laptop.")
+        )
+        real.body.addWidget(self.identity)
+        for card in (who, why, real):
+            self.body.addWidget(card)
+        self.body.addWidget(self.saved)
+        self.body.addStretch(1)
+
+    def read(self) -> None:
+        self.requested.set_today(london_date(self._clock()))
+
+    def show_new(self, incident_id: str = "") -> None:
+        """An empty form with a free code name; ``incident_id`` is chosen where it is given."""
+        self._incident_id = incident_id
+        self.read()
+        for field in (self.code_name, self.name, self.contact):
+            field.clear()
+        self.requested.set_texts("today")
+        self.saved.setText("")
+        for form in (self.form, self.event, self.identity):
+            form.clear_problems()
+        for box in (self.staff_group, self.organisation, self.exposure, self.source):
+            box.setCurrentIndex(0)
+        self.offered.setChecked(True)
+        self._background.run(_offered, done=self._show_offered)
+
+    def _show_offered(self, offered: _Offered) -> None:
+        self.incident.clear()
+        self.incident.addItem("No single incident", "")
+        for line in offered.incidents:
+            self.incident.addItem(f"{line.label}, {line.occurred.said()}", line.id)
+        self.incident.setCurrentIndex(max(0, self.incident.findData(self._incident_id)))
+        self.code_name.setText(offered.code_name)
+        self.code_name.setFocus()
+        self.code_name.selectAll()
+
+    def _suggest(self) -> None:
+        self._background.run(_code_name, done=self.code_name.setText)
+
+    def _save(self) -> None:
+        for form in (self.form, self.event, self.identity):
+            form.clear_problems()
+        today = london_date(self._clock())
+        try:
+            requested = self.requested.value()
+            if requested is not None:
+                requested.checked(today=today, what="The date of the request")
+        except BadInput as problem:
+            self.event.problem(self.requested.day, str(problem))
+            return
+        person = Person(
+            new_id(), self.code_name.text(), StaffGroup(self.staff_group.currentData()),
+            Organisation(self.organisation.currentData()),
+        )  # fmt: skip
+        keep = partial(
+            _add, person=person, incident_id=self.incident.currentData() or None,
+            exposure=Exposure(self.exposure.currentData()), source=RequestSource(self.source.currentData()),
+            requested=requested, offered_on=today if self.offered.isChecked() else None,
+            identity=Identity(self.name.text(), self.contact.text()), now=self._clock(), today=today,
+        )  # fmt: skip
+        self.save.setEnabled(False)
+        self._background.run(keep, done=self._was_saved, refused=self._not_saved)
+
+    def _was_saved(self, person_id: str) -> None:
+        self.save.setEnabled(True)
+        self.added.emit(person_id)
+
+    def _not_saved(self, problem: SosError) -> None:
+        self.save.setEnabled(True)
+        if "code name" in str(problem).lower():
+            self.form.problem(self.code_name, str(problem))
+        else:
+            self.saved.setText(str(problem))
+
+
+def _offered(casebook: Casebook) -> _Offered:
+    return _Offered(people.suggested_code_name(casebook.store), incidents.listed(casebook.store))
+
+
+def _code_name(casebook: Casebook) -> str:
+    return people.suggested_code_name(casebook.store)
+
+
+def _add(
+    casebook: Casebook,
+    *,
+    person: Person,
+    incident_id: str | None,
+    exposure: Exposure,
+    source: RequestSource,
+    requested: PartialDate | None,
+    offered_on: date | None,
+    identity: Identity,
+    now: datetime,
+    today: date,
+) -> str:
+    cases.add_person(
+        casebook.store, person, incident_id=incident_id, exposure=exposure, source=source,
+        requested=requested, offered_on=offered_on, identity=identity, now=now, today=today,
+    )  # fmt: skip
+    return person.id

@@ -1,0 +1,132 @@
+"""A finished record, to be read and amended: what was kept first always stays readable."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from itertools import groupby
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout
+
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import Amendment
+from sos_desktop.dates import from_stamp, london_clock, london_date, said
+from sos_desktop.errors import SosError
+from sos_desktop.records import amendments
+from sos_desktop.records.amendments import Answered, Record
+from ui.background import Background
+from ui.cards import Card, Page, clear
+from ui.form import Form
+from ui.labels import button, combo, muted, small_muted, strong, text
+
+
+class RecordPage(Page):
+    left = Signal()
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__("")
+        self._background = background
+        self._clock = clock
+        self._session_id = ""
+        self.back = button("Back", "quiet")
+        self.reason = combo(
+            *((reason.label, reason.value) for reason in (Amendment.ADDITION, Amendment.TYPING_ERROR))
+        )
+        self.words = QPlainTextEdit()
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(96)
+        self.amend = button("Add amendment", "primary")
+        self._answers = QVBoxLayout()
+        self._answers.setSpacing(18)
+        self._amended = Card("Amendments")
+        self.actions.addWidget(self.back)
+        self.body.addLayout(self._answers)
+        self.body.addWidget(self._amended)
+        self.body.addWidget(self._amend_card())
+        self.body.addStretch(1)
+        self.back.clicked.connect(self.left)
+        self.amend.clicked.connect(self._amend)
+
+    def _amend_card(self) -> Card:
+        card = Card("Amend this record")
+        card.body.addWidget(
+            muted("The record itself is never altered. What you add is kept below it, with its date.")
+        )
+        self.form = Form()
+        self.form.add_row("Why", self.reason)
+        self.form.add_row("What should be added or corrected", self.words)
+        card.body.addWidget(self.form)
+        card.body.addWidget(self.amend)
+        return card
+
+    def show_record(self, session_id: str) -> None:
+        self._session_id = session_id
+        self.words.clear()
+        self.form.clear_problems()
+        self.read()
+
+    def read(self) -> None:
+        self._background.run(partial(_read, session_id=self._session_id), done=self._show)
+
+    def _show(self, record: Record) -> None:
+        self.title.setText(record.kind.label)
+        held = said(date.fromisoformat(record.held_on))
+        self.say(f"Held on {held} by {' and '.join(record.facilitators)} · version {len(record.versions)}")
+        clear(self._answers)
+        for step, lines in groupby(record.answered, key=_step):
+            card = Card(step)
+            grid = QGridLayout()
+            grid.setColumnStretch(0, 3)
+            grid.setColumnStretch(1, 2)
+            grid.setHorizontalSpacing(24)
+            grid.setVerticalSpacing(8)
+            for at, line in enumerate(lines):
+                grid.addWidget(text(line.question), at, 0)
+                grid.addWidget(strong(line.answer), at, 1)
+            card.body.addLayout(grid)
+            self._answers.addWidget(card)
+        self._show_amendments(record)
+
+    def _show_amendments(self, record: Record) -> None:
+        self._amended.setVisible(bool(record.amended))
+        while self._amended.body.count() > 1:
+            taken = self._amended.body.takeAt(1)
+            if taken is not None and (widget := taken.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for amended in record.amended:
+            when = from_stamp(amended.utc)
+            self._amended.body.addWidget(
+                small_muted(f"{amended.reason.label} · {said(london_date(when))}, {london_clock(when)}")
+            )
+            self._amended.body.addWidget(text(amended.text))
+
+    def _amend(self) -> None:
+        self.form.clear_problems()
+        self._background.run(
+            partial(
+                _amend, session_id=self._session_id, reason=Amendment(self.reason.currentData()),
+                words=self.words.toPlainText(), now=self._clock(),
+            ),
+            done=self._was_amended,
+            refused=self._not_amended,
+        )  # fmt: skip
+
+    def _was_amended(self, _: int) -> None:
+        self.words.clear()
+        self.read()
+
+    def _not_amended(self, problem: SosError) -> None:
+        self.form.problem(self.words, str(problem))
+
+
+def _step(line: Answered) -> str:
+    return line.step
+
+
+def _read(casebook: Casebook, *, session_id: str) -> Record:
+    return amendments.read(casebook.store, session_id)
+
+
+def _amend(casebook: Casebook, *, session_id: str, reason: Amendment, words: str, now: datetime) -> int:
+    return amendments.amend(casebook.store, session_id, reason, words, now=now)

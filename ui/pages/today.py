@@ -1,0 +1,280 @@
+"""Today: what is unfinished, who is waiting, and how the practitioner is doing. No scores: others may be looking."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import SessionKind
+from sos_desktop.dates import london_clock, london_date, said
+from sos_desktop.records import today as todays
+from sos_desktop.records.today import Today, Unfinished, Waiting
+from sos_desktop.schedule import Standing
+from ui.background import Background
+from ui.cards import Card, Notice, Page, row
+from ui.labels import Tone, button, chip, heading, label, muted, number, set_chip, small_muted, text
+
+LINES = 12
+"""Lines shown at once; the rest comes with "Show all"."""
+
+
+class TodayPage(Page):
+    """``session_chosen`` carries a session to continue; the others say what to begin, and with whom."""
+
+    session_chosen = Signal(str)
+    assessment_chosen = Signal(str)
+    follow_up_chosen = Signal(str)
+    person_chosen = Signal(str)
+    incident_wanted = Signal()
+    group_wanted = Signal()
+    one_to_one_wanted = Signal()
+    counted = Signal(int)
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__("Today")
+        self._background = background
+        self._clock = clock
+        self.record_incident = button("Record an incident")
+        self.start_group = button("Start group session")
+        self.start_one_to_one = button("Start one-to-one", "primary")
+        self.overdue = chip("", "risk")
+        self.this_week = chip("", "warn")
+        self.show_all = button("Show all", "quiet")
+        self.supported = number("0")
+        self.groups = number("0")
+        self.load = muted("")
+        self.rows: list[_Row] = []
+        self.notices: list[_Unfinished] = []
+        self._empty = muted(
+            "Nobody is waiting. When you add a person, their first assessment and their follow-up stand here."
+        )
+        self._shown: Today | None = None
+        self._lay_out()
+        self.record_incident.clicked.connect(self.incident_wanted)
+        self.start_group.clicked.connect(self.group_wanted)
+        self.start_one_to_one.clicked.connect(self.one_to_one_wanted)
+        self.show_all.clicked.connect(self._show_all)
+
+    def read(self) -> None:
+        """Show the day again."""
+        day = london_date(self._clock())
+        self.say(said(day, weekday=True))
+        self._background.run(partial(_read, today=day), done=self._show)
+
+    # Laying out
+
+    def _lay_out(self) -> None:
+        for each in (self.record_incident, self.start_group, self.start_one_to_one):
+            self.buttons.addWidget(each)
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(10)
+        self.body.addLayout(self._notices)
+        self.body.addWidget(self._waiting_card())
+        below = row()
+        below.addWidget(self._quarter_card(), 1)
+        below.addWidget(self._supporter_card(), 1)
+        self.body.addLayout(below)
+        self.body.addStretch(1)
+
+    def _waiting_card(self) -> Card:
+        card = Card()
+        head = row(heading("Waiting for you"))
+        head.addStretch(1)
+        head.addWidget(self.overdue)
+        head.addWidget(self.this_week)
+        card.body.addLayout(head)
+        card.body.addWidget(self._empty)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(0)
+        for column, share in enumerate((6, 6, 6, 4, 0)):
+            self._grid.setColumnStretch(column, share)
+        self._heads = [label(words, "column-head") for words in ("Person", "What", "Incident", "When")]
+        for column, head_ in enumerate(self._heads):
+            self._grid.addWidget(head_, 0, column)
+        card.body.addLayout(self._grid)
+        card.body.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _quarter_card(self) -> Card:
+        card = Card("This quarter")
+        figures = row(spacing=34)
+        for figure, words in ((self.supported, "people supported"), (self.groups, "group sessions")):
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(figure)
+            column.addWidget(label(words, "small-muted"))
+            figures.addLayout(column)
+        figures.addStretch(1)
+        card.body.addLayout(figures)
+        card.body.addStretch(1)
+        return card
+
+    def _supporter_card(self) -> Card:
+        card = Card("Looking after you")
+        card.body.addWidget(self.load)
+        card.body.addStretch(1)
+        return card
+
+    # Showing
+
+    def _show(self, today: Today) -> None:
+        self._shown = today
+        self.overdue.setText(f"{today.overdue} overdue")
+        self.overdue.setVisible(today.overdue > 0)
+        self.this_week.setText(f"{today.this_week} due this week")
+        self.this_week.setVisible(today.this_week > 0)
+        self.supported.setText(str(today.supported_this_quarter))
+        self.groups.setText(str(today.groups_this_quarter))
+        held = today.sessions_in_14_days
+        self.load.setText(
+            f"You have held {held} session{'' if held == 1 else 's'} in 14 days. "
+            "What you hear stays with you too: talk to your TRiM manager or supervisor when you want to."
+        )
+        self._show_unfinished(today.unfinished)
+        self._show_lines(today.waiting, LINES)
+        self.counted.emit(today.badge)
+
+    def _show_unfinished(self, unfinished: tuple[Unfinished, ...]) -> None:
+        while len(self.notices) < len(unfinished):
+            notice = _Unfinished()
+            notice.chosen.connect(self.session_chosen)
+            self.notices.append(notice)
+            self._notices.addWidget(notice)
+        for at, notice in enumerate(self.notices):
+            notice.setVisible(at < len(unfinished))
+            if at < len(unfinished):
+                notice.show_session(unfinished[at], london_date(self._clock()))
+
+    def _show_lines(self, waiting: tuple[Waiting, ...], most: int) -> None:
+        lines = waiting[:most]
+        while len(self.rows) < len(lines):
+            row = _Row(self._grid, len(self.rows) + 1)
+            row.assessment_chosen.connect(self.assessment_chosen)
+            row.follow_up_chosen.connect(self.follow_up_chosen)
+            row.person_chosen.connect(self.person_chosen)
+            self.rows.append(row)
+        today = london_date(self._clock())
+        for at, row in enumerate(self.rows):
+            row.show_line(lines[at] if at < len(lines) else None, today)
+        for head in self._heads:
+            head.setVisible(bool(lines))
+        self._empty.setVisible(not lines)
+        self.show_all.setVisible(len(waiting) > most)
+        self.show_all.setText(f"Show all {len(waiting)}")
+
+    def _show_all(self) -> None:
+        if self._shown is not None:
+            self._show_lines(self._shown.waiting, len(self._shown.waiting))
+
+
+def _read(casebook: Casebook, *, today: date) -> Today:
+    return todays.read(casebook.store, today=today)
+
+
+class _Unfinished(Notice):
+    """An unfinished session and the way back into it."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("", " ")
+        self._session = ""
+        self.go_on = button("Continue", "primary")
+        self.side.addWidget(self.go_on)
+        self.go_on.clicked.connect(self._chosen)
+
+    def show_session(self, session: Unfinished, today: date) -> None:
+        self._session = session.session_id
+        whom = (
+            f" with {session.with_whom}"
+            if session.kind is not SessionKind.GROUP and session.with_whom
+            else ""
+        )
+        about = f", {session.with_whom}" if session.kind is SessionKind.GROUP and session.with_whom else ""
+        self.heading.setText(f"{session.kind.label}{whom}{about}, unfinished")
+        day = london_date(session.saved)
+        when = (
+            london_clock(session.saved)
+            if day == today
+            else f"{said(day, year=False)}, {london_clock(session.saved)}"
+        )
+        self.more.setText(f"You left it at {session.where}. Saved {when}.")
+        self.go_on.setAccessibleName(f"Continue {self.heading.text()}")
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self._session)
+
+
+class _Row(QWidget):
+    """One line of the waiting list; it owns the widgets that stand in the grid."""
+
+    assessment_chosen = Signal(str)
+    follow_up_chosen = Signal(str)
+    person_chosen = Signal(str)
+
+    def __init__(self, grid: QGridLayout, at: int) -> None:
+        super().__init__()
+        self._line: Waiting | None = None
+        self.person = button("", "quiet")
+        self.group = small_muted("")
+        self.what = text("")
+        self.incident = text("")
+        self.when = chip("", "neutral")
+        self.start = button("Start")
+        who = QWidget()
+        column = QVBoxLayout(who)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
+        column.addWidget(self.person, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.group)
+        self._cells = (who, self.what, self.incident, self.when, self.start)
+        for column_, cell in enumerate(self._cells):
+            alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(cell, at, column_, alignment if cell is self.when else Qt.AlignmentFlag(0))
+        self.setParent(who)
+        self.hide()
+        self.start.clicked.connect(self._start)
+        self.person.clicked.connect(self._person)
+
+    def show_line(self, line: Waiting | None, today: date) -> None:
+        self._line = line
+        for cell in self._cells:
+            cell.setVisible(line is not None)
+        if line is None:
+            return
+        self.person.setText(line.code_name)
+        self.person.setAccessibleName(f"{line.code_name}, {line.staff_group.label}: open their page")
+        self.group.setText(line.staff_group.label)
+        self.what.setText(line.kind.label if line.kind else "First assessment (from 72 hours)")
+        self.incident.setText(line.incident or "No single incident")
+        words, tone = _when(line, today)
+        set_chip(self.when, words, tone)
+        self.start.setAccessibleName(f"Start: {self.what.text()} with {line.code_name}, {words}")
+
+    def _start(self) -> None:
+        if self._line and self._line.followup_id:
+            self.follow_up_chosen.emit(self._line.followup_id)
+        elif self._line:
+            self.assessment_chosen.emit(self._line.case_id)
+
+    def _person(self) -> None:
+        if self._line:
+            self.person_chosen.emit(self._line.person_id)
+
+
+def _when(line: Waiting, today: date) -> tuple[str, Tone]:
+    """The words and the tone of a date: red only where a follow-up is overdue."""
+    if line.standing is Standing.OVERDUE:
+        return f"{line.days_overdue} day{'' if line.days_overdue == 1 else 's'} overdue", "risk"
+    day = said(line.since, year=line.since.year != today.year)
+    if line.kind is None and line.since > today:
+        return f"from {day}", "neutral"
+    if line.kind is None:
+        return "from today" if line.since == today else f"since {day}", "warn"
+    if line.since == today:
+        return "due today", "warn"
+    return f"due {day}", "warn" if line.standing in (Standing.DUE, Standing.THIS_WEEK) else "neutral"

@@ -1,0 +1,84 @@
+"""A date typed the way people say it, and read back so that a wrong guess is seen at once."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from sos_desktop.dates import PartialDate, said
+from sos_desktop.errors import BadInput
+from ui.labels import small_muted
+from ui.questions import day_words
+
+
+class WhenField(QWidget):
+    """A day, a month or a year, and a time where the day is known (``time`` may be left out)."""
+
+    changed = Signal()
+
+    def __init__(self, *, with_time: bool = False) -> None:
+        super().__init__()
+        self._today = date.max
+        self.day = QLineEdit()
+        self.day.setPlaceholderText("21 Nov, yesterday, May 2019 or 2009")
+        self.time = QLineEdit()
+        self.time.setPlaceholderText("Time, if known")
+        self.time.setAccessibleName("Time, if known")
+        self.time.setVisible(with_time)
+        self.read_back: QLabel = small_muted(" ")
+        fields = QHBoxLayout()
+        fields.setSpacing(10)
+        fields.addWidget(self.day, 2)
+        fields.addWidget(self.time, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(fields)
+        column.addWidget(self.read_back)
+        self.setFocusProxy(self.day)
+        self.day.textChanged.connect(self._typed)
+        self.time.textChanged.connect(self._typed)
+
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802
+        self.day.setAccessibleName(name)
+        super().setAccessibleName(name)
+
+    def set_today(self, today: date) -> None:
+        self._today = today
+        self._typed()
+
+    def set_texts(self, day: str, time: str = "") -> None:
+        self.day.setText(day)
+        self.time.setText(time)
+
+    def texts(self) -> tuple[str, str]:
+        return self.day.text(), self.time.text()
+
+    def value(self) -> PartialDate | None:
+        """What was typed, or nothing where both fields are empty. Raises BadInput where it is no date."""
+        if not self.day.text().strip():
+            if self.time.text().strip():
+                raise BadInput("There is a time without a day.", do="Please type the day too.")
+            return None
+        found = day_words.day(self.day.text(), self._today)
+        if not self.time.text().strip():
+            return found
+        if found.precision != "day":
+            raise BadInput("A time needs a whole day.", do="Please type the day, or leave the time empty.")
+        return PartialDate(f"{found.text}T{day_words.clock(self.time.text())[:5]}")
+
+    def _typed(self) -> None:
+        try:
+            found = self.value()
+        except BadInput:
+            self.read_back.setText(" ")
+        else:
+            self.read_back.setText(_read_back(found) if found else " ")
+        self.changed.emit()
+
+
+def _read_back(found: PartialDate) -> str:
+    if found.precision in ("day", "minute"):
+        time = f", {found.text[11:]}" if found.precision == "minute" else ""
+        return said(found.first, weekday=True) + time
+    return f"Some time in {found.said()}"
