@@ -31,6 +31,9 @@ def read(item: Json, link_id: str, findings: Findings) -> tuple[Condition, ...]:
 
 
 def _condition(row: object, link_id: str, findings: Findings) -> Condition | None:
+    if isinstance(row, dict) and "hasAnswer" in row:
+        findings.refuse(link_id, "“hasAnswer” is from FHIR STU3.", "Save the form as FHIR R4.")
+        return None
     answer = typed(row, "answer") if isinstance(row, dict) else None
     if not isinstance(row, dict) or not isinstance(row.get("question"), str) or answer is None:
         findings.refuse(

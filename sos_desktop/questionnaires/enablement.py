@@ -27,6 +27,13 @@ def asked(questionnaire: Questionnaire, answers: Answers) -> Iterator[Spot]:
     return (spot for spot in everywhere if form.is_asked(spot))
 
 
+def open_questions(questionnaire: Questionnaire, answers: Answers) -> Iterator[Spot]:
+    """What is asked, and what is not yet asked only because a question before it has no answer yet."""
+    everywhere = list(spots(questionnaire, answers))
+    form = _Form(everywhere, answers)
+    return (spot for spot in everywhere if form.is_asked(spot) or form.may_still_be_asked(spot))
+
+
 class _Form:
     def __init__(self, everywhere: list[Spot], answers: Answers) -> None:
         self._answers = answers
@@ -50,6 +57,16 @@ class _Form:
             if on_top.place not in self._known:
                 self._known[on_top.place] = self._holds(on_top)
         return self._known[spot.place]
+
+    def may_still_be_asked(self, spot: Spot) -> bool:
+        above: Spot | None = spot
+        while above is not None:
+            for condition in above.item.enable_when:
+                question = self._nearest(condition.question, above)
+                if question and self.is_asked(question) and question.place not in self._answers:
+                    return True
+            above = self._at.get(above.parent)
+        return False
 
     def _waits_for(self, spot: Spot) -> Iterator[Spot]:
         if spot.parent:

@@ -9,7 +9,7 @@ from sos_desktop.questionnaires.answers import LONGEST_TEXT, check_values
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value
-from sos_desktop.questionnaires.values import NotAValueError, from_json, reads_as, typed
+from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, reads_as, typed
 
 MOST_ITEMS = 5_000
 LONGEST_LINK_ID = 255
@@ -29,7 +29,9 @@ _ELEMENTS = frozenset(
     )
 )
 _NEWER = {"disabledDisplay", "answerConstraint"}
-_OLDER = {"option", "options", "concept", "linkid", "initialBoolean", "initialCoding", "initialString"}
+_OLDER = {"option", "options", "concept", "initialUri", "initialAttachment", "initialReference"} | {
+    f"initial{kind}" for kind in TYPES.values()
+}
 
 
 class ItemReader:
@@ -106,14 +108,14 @@ class ItemReader:
         def words(name: str) -> str:
             return value if isinstance(value := row.get(name), str) else ""
 
-        helps = [one for one in below if _is_second_line(one)] if kind not in _PLAIN else []
+        helps = [one for one in below if _is_second_line(one)] if kind is not Kind.GROUP else []
         item = Item(
             link_id,
             kind,
             text=words("text"),
             prefix=words("prefix"),
-            required=row.get("required") is True,
-            repeats=row.get("repeats") is True,
+            required=kind is not Kind.DISPLAY and row.get("required") is True,
+            repeats=kind is not Kind.DISPLAY and row.get("repeats") is True,
             read_only=row.get("readOnly") is True,
             hidden=extensions.is_true(row, extensions.HIDDEN),
             max_length=self._max_length(row, link_id, kind),
@@ -125,7 +127,7 @@ class ItemReader:
             help="\n".join(one.text for one in helps),
             sub_questionnaire=extensions.text(row, extensions.SUB_QUESTIONNAIRE),
             unit=_unit(row),
-            items=tuple(one for one in below if one not in helps),
+            items=tuple(one for one in below if kind is Kind.GROUP or not _is_second_line(one)),
         )
         item = self._with_bounds(row, item)
         self._check_shape(row, item)
@@ -139,7 +141,7 @@ class ItemReader:
         if item.kind is Kind.CHOICE:
             why = "offers nothing to choose from, so it is shown but cannot be answered."
         self._findings.show(item.link_id, why)
-        if item.required:
+        if row.get("required") is True:
             self._findings.refuse(
                 item.link_id,
                 "requires an answer that cannot be given here.",
@@ -159,17 +161,9 @@ class ItemReader:
                 findings.refuse(link_id, "is a display and holds items.", "Make it a group.")
             for name in ("required", "repeats", "readOnly", "answerOption", "answerValueSet"):
                 if row.get(name):
-                    findings.refuse(link_id, f"is a display and says “{name}”.", "Remove it.")
+                    findings.show(link_id, f"is a display, so its “{name}” has no meaning.")
         if item.kind in _PLAIN and "initial" in row and row.get("type") not in NOT_ANSWERABLE:
             findings.refuse(link_id, f"is a {item.kind} and has an initial answer.", "Remove it.")
-        if item.kind is Kind.CHOICE and not item.options and "answerValueSet" not in row:
-            findings.show(link_id, "offers no choices, so it cannot be answered.")
-        if item.kind is Kind.CHOICE and not item.options and item.required:
-            findings.refuse(
-                link_id,
-                "requires an answer and offers nothing to choose from.",
-                "Write its choices into the file.",
-            )
         if item.kind not in _PLAIN and item.repeats and item.items:
             findings.show(link_id, "the questions under it are asked once, for all its answers together.")
 

@@ -115,7 +115,7 @@ def _check_form(content: Json, findings: Findings) -> None:
     if "implicitRules" in content:
         findings.refuse("", "The form follows implicitRules that are not known here.", "Ask for one without.")
     if content.get("status") not in _STATES:
-        findings.refuse("", "The form has no status of FHIR R4.", "Set status to draft, active or retired.")
+        findings.show("", "The form has no status of FHIR R4, so it is not known whether it is finished.")
     if content.get("status") == "retired":
         findings.show("", "The form is retired: its author no longer offers it.")
     _check_contained(content.get("contained", []), findings)

@@ -1,6 +1,7 @@
 """Scores: the sum of the weights of what was chosen. No cut-offs, no interpretation.
 
-Only questions that are asked at the moment count, so that a closed gate (PC-PTSD-5) leaves 0.
+Only questions that are asked at the moment count, so that a gate answered no (PC-PTSD-5) leaves 0 of 0
+rated; a gate not answered yet leaves all of them still to be rated.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 
 from sos_desktop.questionnaires.answers import Answers, same
-from sos_desktop.questionnaires.enablement import asked
+from sos_desktop.questionnaires.enablement import enabled, open_questions
 from sos_desktop.questionnaires.model import Item, Questionnaire, Value
 
 SUBSCALE = "https://supporting-our-staff.example/fhir/CodeSystem/subscale"
@@ -18,7 +19,10 @@ SUBSCALE = "https://supporting-our-staff.example/fhir/CodeSystem/subscale"
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``total`` of the ``rated`` out of ``asked`` questions; the form's whole range is lowest to highest."""
+    """``total`` of the ``rated`` out of ``asked`` questions; the form's whole range is lowest to highest.
+
+    There is a score of the form where ``rated`` equals ``asked`` (``complete``), and a score so far where not.
+    """
 
     total: int | Decimal
     lowest: int | Decimal
@@ -61,17 +65,16 @@ def _score(questionnaire: Questionnaire, answers: Answers, counts: Callable[[Ite
     if not weighted:
         return None
     total, rated, number = Decimal(0), 0, 0
-    for spot in asked(questionnaire, answers):
+    now = enabled(questionnaire, answers)
+    for spot in open_questions(questionnaire, answers):
         if not _weights(spot.item) or not counts(spot.item):
             continue
         number += 1
-        found = [
-            weight
-            for value in answers.get(spot.place, ())
-            if (weight := _weight(spot.item, value)) is not None
-        ]
-        rated += bool(found)
-        total += sum(found)
+        if spot.place in now:
+            given = (_weight(spot.item, value) for value in answers.get(spot.place, ()))
+            found = [weight for weight in given if weight is not None]
+            rated += bool(found)
+            total += sum(found)
     return Score(
         _whole(total),
         _whole(sum((_lowest(item) for item in weighted), Decimal(0))),
