@@ -21,6 +21,7 @@ class Held:
     kind: SessionKind
     held_on: date
     versions: int
+    followup_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def read(store: Store, person_id: str) -> Story:
 def _case(store: Store, case: Case) -> CaseStory:
     incident = store.row("SELECT label, occurred_partial FROM incidents WHERE id = ?", (case.incident_id,))
     held = store.rows(
-        "SELECT id, kind, held_on, (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions"
+        "SELECT id, kind, held_on, followup_id, (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions"
         " FROM sessions WHERE case_id = ? ORDER BY held_on, began",
         (case.id,),
     )
@@ -59,7 +60,13 @@ def _case(store: Store, case: Case) -> CaseStory:
         PartialDate(incident["occurred_partial"]) if incident else None,
         offers.of_case(store, case.id),
         tuple(
-            Held(row["id"], SessionKind(row["kind"]), date.fromisoformat(row["held_on"]), row["versions"])
+            Held(
+                row["id"],
+                SessionKind(row["kind"]),
+                date.fromisoformat(row["held_on"]),
+                row["versions"],
+                row["followup_id"],
+            )
             for row in held
         ),
         followups.of_case(store, case.id),

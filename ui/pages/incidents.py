@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
-from ui.tables import Table
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Decision, EventType, Exposure, Organisation, RequestSource, StaffGroup
@@ -21,6 +20,7 @@ from ui.cards import Card, Empty, Page, row
 from ui.form import Form
 from ui.labels import button, muted, small_muted
 from ui.planning import PlanningTable, code_combo
+from ui.tables import Table
 from ui.when import WhenField
 
 _DRAFT = "incident"
@@ -39,6 +39,7 @@ class IncidentsPage(QWidget):
         self._background = background
         self.list = IncidentList(background)
         self.form = IncidentForm(background, clock)
+        self._shown: IncidentList | IncidentForm = self.list
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.form)
@@ -52,20 +53,24 @@ class IncidentsPage(QWidget):
         self.form.group_wanted.connect(self.group_wanted)
 
     def read(self) -> None:
-        self._stack.currentWidget().read()  # type: ignore[attr-defined]
+        self._shown.read()
 
     def record_new(self) -> None:
         """Show the planning view for a new incident, with what was half typed before."""
         self.form.show_new()
-        self._stack.setCurrentWidget(self.form)
+        self._show(self.form)
 
     def open_incident(self, incident_id: str) -> None:
         self.form.show_incident(incident_id)
-        self._stack.setCurrentWidget(self.form)
+        self._show(self.form)
 
     def _back(self) -> None:
-        self._stack.setCurrentWidget(self.list)
+        self._show(self.list)
         self.list.read()
+
+    def _show(self, page: "IncidentList | IncidentForm") -> None:
+        self._shown = page
+        self._stack.setCurrentWidget(page)
 
 
 class IncidentList(Page):
@@ -81,13 +86,15 @@ class IncidentList(Page):
         self.search.setPlaceholderText("Search labels and areas")
         self.search.setAccessibleName("Search incidents")
         self.search.setClearButtonEnabled(True)
-        self.table = Table(("Incident", "When", "What", "People added"), name="Incidents")
+        self.table = Table(
+            ("Incident", "When", "What", "People added"), name="Incidents", shares=(5, 4, 5, 2), numbers=(3,)
+        )
         self.empty = Empty(
             "No incident yet",
             "Record one when somebody tells you what has happened: when, what kind of event, who was there. "
             "A code label is enough; it is only for you.",
         )
-        self.actions.addWidget(self.record)
+        self.buttons.addWidget(self.record)
         self.body.addWidget(self.search)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.table, 1)
@@ -130,7 +137,7 @@ class IncidentForm(Page):
         self.event_type = code_combo(EventType, "What kind of event")
         self.source = code_combo(RequestSource, "Who asked for support")
         self.organisation = code_combo(Organisation, "Where")
-        self.area = QLineEdit()
+        self.place = QLineEdit()
         self.planning = PlanningTable()
         self.saved = small_muted("")
         self.add_person = button("Add a person")
@@ -142,7 +149,7 @@ class IncidentForm(Page):
         self.add_person.clicked.connect(self._person_wanted)
         self.start_group.clicked.connect(self._group_wanted)
         self._draft.timeout.connect(self._keep_draft)
-        for field in (self.label, self.area):
+        for field in (self.label, self.place):
             field.textEdited.connect(self._changed)
         for box in (self.event_type, self.source, self.organisation):
             box.activated.connect(self._changed)
@@ -150,24 +157,28 @@ class IncidentForm(Page):
         self.planning.changed.connect(self._changed)
 
     def _lay_out(self) -> None:
-        self.actions.addWidget(self.back)
-        self.actions.addWidget(self.save)
+        self.buttons.addWidget(self.back)
+        self.buttons.addWidget(self.save)
         self.form = Form()
         self.form.add_row(
             "Code label",
             self.label,
-            "Something that means the event to you and nothing to anybody else, such as “Bay 4, November”.",
+            "It means the event to you and nothing to anybody else, such as “Bay 4, November”.",
         )
-        self.form.add_row("When it happened", self.when.day, around=self.when)
         self.form.add_row("What kind of event", self.event_type)
-        self.form.add_row("Who asked for support", self.source)
         self.form.add_row("Where", self.organisation)
-        self.form.add_row("Area (optional)", self.area)
+        self.beside = Form()
+        self.beside.add_row("When it happened", self.when.day, around=self.when)
+        self.beside.add_row("Who asked for support", self.source)
+        self.beside.add_row("Area (optional)", self.place)
         what = Card("What happened")
         what.body.addWidget(
             muted("Keep it short and neutral. No names of patients or staff, and no account of the event.")
         )
-        what.body.addWidget(self.form)
+        fields = row(spacing=24)
+        fields.addWidget(self.form, 1)
+        fields.addWidget(self.beside, 1)
+        what.body.addLayout(fields)
         plan = Card("Who was exposed, and what was decided")
         plan.body.addWidget(muted("Every staff group counts: ward clerks, porters and domestics too."))
         plan.body.addWidget(self.planning)
@@ -204,6 +215,7 @@ class IncidentForm(Page):
 
     def _fill(self, incident: Incident, *, when: bool) -> None:
         self.form.clear_problems()
+        self.beside.clear_problems()
         self.when.set_today(self._today())
         self.label.setText(incident.label)
         occurred = incident.occurred
@@ -215,7 +227,7 @@ class IncidentForm(Page):
             (self.organisation, incident.organisation),
         ):
             box.setCurrentIndex(box.findData(code.value))
-        self.area.setText(incident.area)
+        self.place.setText(incident.area)
         self.planning.show_exposed(incident.exposed)
         self._show_state("")
 
@@ -237,7 +249,7 @@ class IncidentForm(Page):
     def _keep_draft(self) -> None:
         day, time = self.when.texts()
         content = {
-            "label": self.label.text(), "day": day, "time": time, "area": self.area.text(),
+            "label": self.label.text(), "day": day, "time": time, "area": self.place.text(),
             "event_type": self.event_type.currentData(), "source": self.source.currentData(),
             "organisation": self.organisation.currentData(),
             "exposed": [astuple(line) for line in self.planning.exposed()],
@@ -267,6 +279,7 @@ class IncidentForm(Page):
 
     def _save(self) -> None:
         self.form.clear_problems()
+        self.beside.clear_problems()
         if not self.label.text().strip():
             self.form.problem(self.label, "Please give it a code label.")
             return
@@ -276,12 +289,12 @@ class IncidentForm(Page):
                 raise BadInput("Please say when it happened; the year is enough.")
             occurred.checked(today=self._today(), what="The date of the incident")
         except BadInput as problem:
-            self.form.problem(self.when.day, str(problem))
+            self.beside.problem(self.when.day, str(problem))
             return
         incident = Incident(
             self._id, self.label.text(), occurred, EventType(self.event_type.currentData()),
             RequestSource(self.source.currentData()), Organisation(self.organisation.currentData()),
-            self.area.text(), self.planning.exposed(),
+            self.place.text(), self.planning.exposed(),
         )  # fmt: skip
         self._draft.stop()
         self.save.setEnabled(False)

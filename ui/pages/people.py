@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
-from ui.tables import Table
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.dates import PartialDate
@@ -18,6 +17,7 @@ from ui.labels import button
 from ui.pages.person import PersonPage
 from ui.pages.person_form import PersonForm
 from ui.pages.record import RecordPage
+from ui.tables import Table
 
 
 class PeoplePage(QWidget):
@@ -33,6 +33,7 @@ class PeoplePage(QWidget):
         self.form = PersonForm(background, clock)
         self.person = PersonPage(background, clock)
         self.record = RecordPage(background, clock)
+        self._shown: PeopleList | PersonForm | PersonPage | RecordPage = self.list
         self._stack = QStackedWidget()
         for page in (self.list, self.form, self.person, self.record):
             self._stack.addWidget(page)
@@ -51,10 +52,10 @@ class PeoplePage(QWidget):
         self.record.left.connect(self._back_to_person)
 
     def read(self) -> None:
-        self._stack.currentWidget().read()  # type: ignore[attr-defined]
+        self._shown.read()
 
     def show_list(self) -> None:
-        self._stack.setCurrentWidget(self.list)
+        self._show(self.list)
         self.list.read()
 
     def add_new(self) -> None:
@@ -63,19 +64,23 @@ class PeoplePage(QWidget):
     def add_for_incident(self, incident_id: str) -> None:
         """Show the form for a new person, with this incident chosen where there is one."""
         self.form.show_new(incident_id)
-        self._stack.setCurrentWidget(self.form)
+        self._show(self.form)
 
     def open_person(self, person_id: str) -> None:
         self.person.show_person(person_id)
-        self._stack.setCurrentWidget(self.person)
+        self._show(self.person)
 
     def open_record(self, session_id: str) -> None:
         self.record.show_record(session_id)
-        self._stack.setCurrentWidget(self.record)
+        self._show(self.record)
 
     def _back_to_person(self) -> None:
-        self._stack.setCurrentWidget(self.person)
+        self._show(self.person)
         self.person.read()
+
+    def _show(self, page: "PeopleList | PersonForm | PersonPage | RecordPage") -> None:
+        self._shown = page
+        self._stack.setCurrentWidget(page)
 
 
 class PeopleList(Page):
@@ -92,14 +97,16 @@ class PeopleList(Page):
         self.search.setAccessibleName("Search people")
         self.search.setClearButtonEnabled(True)
         self.table = Table(
-            ("Code name", "Staff group", "Incident", "Last session", "Follow-up due"), name="People"
+            ("Code name", "Staff group", "Incident", "Last session", "Follow-up due"),
+            name="People",
+            shares=(3, 6, 5, 4, 4),
         )
         self.empty = Empty(
             "Nobody yet",
             "Add a person when you offer them support. They are known here by a code name, a bird; "
             "their real name is optional.",
         )
-        self.actions.addWidget(self.add)
+        self.buttons.addWidget(self.add)
         self.body.addWidget(self.search)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.table, 1)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout
 
 from sos_desktop import schedule
 from sos_desktop.casebook import Casebook
@@ -19,7 +19,7 @@ from sos_desktop.records.story import CaseStory, Story
 from sos_desktop.schedule import Standing
 from ui.background import Background
 from ui.cards import Card, Page, clear, row
-from ui.labels import Tone, button, chip, muted, strong, text
+from ui.labels import Tone, button, chip, label, muted, strong, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class PersonPage(Page):
         self.back = button("Back to people", "quiet")
         self.show_identity = button("Show name and contact")
         self.identity: QLabel = text("")
-        self.buttons: dict[str, QWidget] = {}
+        self.presses: dict[str, QPushButton] = {}
         self._identity_card = Card("Name and contact")
         self._identity_card.body.addWidget(self.identity)
         self._cases = QVBoxLayout()
         self._cases.setSpacing(18)
-        self.actions.addWidget(self.show_identity)
-        self.actions.addWidget(self.back)
+        self.buttons.addWidget(self.show_identity)
+        self.buttons.addWidget(self.back)
         self.body.addWidget(self._identity_card)
         self.body.addLayout(self._cases)
         self.body.addStretch(1)
@@ -98,7 +98,7 @@ class PersonPage(Page):
         self.say(f"{told.person.staff_group.label} · {told.person.organisation.label}")
         self.show_identity.setVisible(told.has_identity)
         clear(self._cases)
-        self.buttons.clear()
+        self.presses.clear()
         for case in told.cases:
             self._cases.addWidget(self._card(case))
 
@@ -111,7 +111,7 @@ class PersonPage(Page):
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
         for at, entry in enumerate(_entries(told, london_date(self._clock()))):
-            grid.addWidget(muted(entry.when), at, 0)
+            grid.addWidget(label(entry.when, "muted"), at, 0)
             grid.addWidget(strong(entry.what), at, 1)
             if entry.state:
                 grid.addWidget(chip(entry.state, entry.tone), at, 2)
@@ -122,7 +122,7 @@ class PersonPage(Page):
                 press.setProperty("action", action)
                 press.setProperty("carried", carried)
                 press.clicked.connect(self._pressed)
-                self.buttons[f"{action} {carried}"] = press
+                self.presses[f"{action} {carried}"] = press
                 pressed.addWidget(press)
             grid.addLayout(pressed, at, 3, Qt.AlignmentFlag.AlignRight)
         card.body.addLayout(grid)
@@ -171,6 +171,8 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
             )
         )  # fmt: skip
     for held in told.sessions:
+        if held.followup_id and held.versions:
+            continue  # its follow-up says it, and opens it
         lines.append(
             _Entry(
                 f"{held.held_on} 2", said(held.held_on), held.kind.label,
@@ -183,7 +185,7 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
         since = schedule.first_assessment_from(told.occurred, made=today)
         lines.append(
             _Entry(
-                "9999 1", f"from {said(since)}", "First assessment (from 72 hours)",
+                "9999 1", f"from {said(since)}", "First assessment",
                 actions=(("Start", "assess", case.id),),
             )
         )  # fmt: skip
@@ -194,7 +196,12 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
 def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> _Entry:
     if followup.ended is not None:
         words = followup.onward.label if followup.onward else followup.state.label
-        return _Entry(f"{followup.ended} 3", said(followup.ended), followup.kind.label, words)
+        read = tuple(
+            ("Read", "read", held.session_id)
+            for held in told.sessions
+            if held.followup_id == followup.id and held.versions
+        )
+        return _Entry(f"{followup.ended} 3", said(followup.ended), followup.kind.label, words, actions=read)
     standing = schedule.standing(followup.window, today)
     state, tone = {
         Standing.OVERDUE: ("Overdue", "risk"),

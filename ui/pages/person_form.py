@@ -64,39 +64,37 @@ class PersonForm(Page):
         self.save.clicked.connect(self._save)
 
     def _lay_out(self) -> None:
-        self.actions.addWidget(self.back)
-        self.actions.addWidget(self.save)
+        self.buttons.addWidget(self.back)
+        self.buttons.addWidget(self.save)
         named = QWidget()
         beside = QHBoxLayout(named)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.code_name, 1)
         beside.addWidget(self.another)
-        self.form = Form()
-        self.form.add_row(
+        self.who = Form()
+        self.who.add_row(
             "Code name", self.code_name, "Suggested for you; nobody else here has it.", around=named
         )
-        self.form.add_row("Staff group", self.staff_group)
-        self.form.add_row("Organisation", self.organisation)
+        self.who.add_row("Staff group", self.staff_group)
+        self.who.add_row("Organisation", self.organisation)
         who = Card("Who")
-        who.body.addWidget(self.form)
-        self.event = Form()
-        self.event.add_row("Incident", self.incident)
-        self.event.add_row("How they were exposed", self.exposure)
-        self.event.add_row("Who asked for support", self.source)
-        self.event.add_row("Asked for on (optional)", self.requested.day, around=self.requested)
-        self.event.add(self.offered)
+        who.body.addWidget(self.who)
+        self.why = Form()
+        self.why.add_row("Incident", self.incident)
+        self.why.add_row("How they were exposed", self.exposure)
+        self.why.add_row("Who asked for support", self.source)
+        self.why.add_row("Asked for on (optional)", self.requested.day, around=self.requested)
+        self.why.add(self.offered)
         why = Card("Why now")
-        why.body.addWidget(self.event)
-        self.identity = Form()
-        self.identity.add_row("Name", self.name)
-        self.identity.add_row(
-            "Contact", self.contact, "A telephone number or an e-mail address, as they prefer."
-        )
+        why.body.addWidget(self.why)
+        self.real = Form()
+        self.real.add_row("Name", self.name)
+        self.real.add_row("Contact", self.contact, "A telephone number or an e-mail address, as they prefer.")
         real = Card("Name and contact, only if they are content for you to keep them")
         real.body.addWidget(
             muted("They are kept apart, hidden until you ask for them, and never leave this laptop.")
         )
-        real.body.addWidget(self.identity)
+        real.body.addWidget(self.real)
         for card in (who, why, real):
             self.body.addWidget(card)
         self.body.addWidget(self.saved)
@@ -113,7 +111,7 @@ class PersonForm(Page):
             field.clear()
         self.requested.set_texts("today")
         self.saved.setText("")
-        for form in (self.form, self.event, self.identity):
+        for form in (self.who, self.why, self.real):
             form.clear_problems()
         for box in (self.staff_group, self.organisation, self.exposure, self.source):
             box.setCurrentIndex(0)
@@ -134,7 +132,7 @@ class PersonForm(Page):
         self._background.run(_code_name, done=self.code_name.setText)
 
     def _save(self) -> None:
-        for form in (self.form, self.event, self.identity):
+        for form in (self.who, self.why, self.real):
             form.clear_problems()
         today = london_date(self._clock())
         try:
@@ -142,7 +140,7 @@ class PersonForm(Page):
             if requested is not None:
                 requested.checked(today=today, what="The date of the request")
         except BadInput as problem:
-            self.event.problem(self.requested.day, str(problem))
+            self.why.problem(self.requested.day, str(problem))
             return
         person = Person(
             new_id(), self.code_name.text(), StaffGroup(self.staff_group.currentData()),
@@ -164,7 +162,7 @@ class PersonForm(Page):
     def _not_saved(self, problem: SosError) -> None:
         self.save.setEnabled(True)
         if "code name" in str(problem).lower():
-            self.form.problem(self.code_name, str(problem))
+            self.who.problem(self.code_name, str(problem))
         else:
             self.saved.setText(str(problem))
 

@@ -39,7 +39,7 @@ class RecordPage(Page):
         self._answers = QVBoxLayout()
         self._answers.setSpacing(18)
         self._amended = Card("Amendments")
-        self.actions.addWidget(self.back)
+        self.buttons.addWidget(self.back)
         self.body.addLayout(self._answers)
         self.body.addWidget(self._amended)
         self.body.addWidget(self._amend_card())

@@ -15,7 +15,7 @@ from sos_desktop.records.today import Today, Unfinished, Waiting
 from sos_desktop.schedule import Standing
 from ui.background import Background
 from ui.cards import Card, Notice, Page, row
-from ui.labels import Tone, button, chip, heading, label, muted, number, set_chip, small_muted, text
+from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
 
 LINES = 12
 """Lines shown at once; the rest comes with "Show all"."""
@@ -81,7 +81,7 @@ class TodayPage(Page):
 
     def _waiting_card(self) -> Card:
         card = Card()
-        head = row(heading("Waiting for you"))
+        head = row(label("Waiting for you", "heading"))
         head.addStretch(1)
         head.addWidget(self.overdue)
         head.addWidget(self.this_week)
@@ -219,7 +219,7 @@ class _Row(QWidget):
     def __init__(self, grid: QGridLayout, at: int) -> None:
         super().__init__()
         self._line: Waiting | None = None
-        self.person = button("", "quiet")
+        self.person = button("", "name")
         self.group = small_muted("")
         self.what = text("")
         self.incident = text("")
@@ -227,7 +227,7 @@ class _Row(QWidget):
         self.start = button("Start")
         who = QWidget()
         column = QVBoxLayout(who)
-        column.setContentsMargins(0, 8, 0, 8)
+        column.setContentsMargins(0, 5, 0, 5)
         column.setSpacing(0)
         column.addWidget(self.person, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.group)
@@ -249,7 +249,7 @@ class _Row(QWidget):
         self.person.setText(line.code_name)
         self.person.setAccessibleName(f"{line.code_name}, {line.staff_group.label}: open their page")
         self.group.setText(line.staff_group.label)
-        self.what.setText(line.kind.label if line.kind else "First assessment (from 72 hours)")
+        self.what.setText(line.kind.label if line.kind else "First assessment")
         self.incident.setText(line.incident or "No single incident")
         words, tone = _when(line, today)
         set_chip(self.when, words, tone)
