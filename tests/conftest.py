@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sos_desktop.vault import places, reserve
-from sos_desktop.vault.folder import Vault, create, unlock
+from sos_desktop.vault.folder import Vault, create, derive, open_with
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from sos_desktop.vault.recovery import RecoveryCode
 from sos_desktop.vault.store import Store
@@ -21,7 +21,6 @@ PASSPHRASE = "abacus kingfisher lantern yo-yo"
 CODE = RecoveryCode(bytes(range(20)))
 
 create_cheaply = partial(create, cost=CHEAPEST, limits=CHEAP_LIMITS, allowed=places.anywhere)
-unlock_cheaply = partial(unlock, limits=CHEAP_LIMITS)
 
 
 @pytest.fixture
@@ -62,11 +61,9 @@ def vault_folder(_made_once: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def vault(vault_folder: Path, now: datetime) -> Iterator[Vault]:
+def vault(vault_folder: Path, open_vault: Callable[..., Vault]) -> Vault:
     """The same, open."""
-    opened = unlock_cheaply(vault_folder, PASSPHRASE, now=now)
-    yield opened
-    opened.close(now=now)
+    return open_vault(vault_folder)
 
 
 @pytest.fixture
@@ -75,16 +72,26 @@ def store(vault: Vault) -> Store:
 
 
 @pytest.fixture
-def new_vault(tmp_path: Path, now: datetime) -> Iterator[Callable[..., Vault]]:
-    """Make and open another record book: ``new_vault("Wren", kind="team")``; closed after the test."""
+def open_vault(now: datetime) -> Iterator[Callable[..., Vault]]:
+    """Open a record book at a folder, by default with the passphrase; closed after the test."""
     opened: list[Vault] = []
+
+    def open_at(folder: Path, secret: str | RecoveryCode = PASSPHRASE) -> Vault:
+        opened.append(open_with(derive(folder, secret, now=now, limits=CHEAP_LIMITS)))
+        return opened[-1]
+
+    yield open_at
+    for each in opened:
+        each.close(now=now)
+
+
+@pytest.fixture
+def new_vault(tmp_path: Path, now: datetime, open_vault: Callable[..., Vault]) -> Callable[..., Vault]:
+    """Make and open another record book: ``new_vault("Wren", kind="team")``; closed after the test."""
 
     def make(nickname: str, **how: object) -> Vault:
         folder = tmp_path / nickname
         create_cheaply(folder, PASSPHRASE, CODE, nickname=nickname, now=now, **how)
-        opened.append(unlock_cheaply(folder, PASSPHRASE, now=now))
-        return opened[-1]
+        return open_vault(folder)
 
-    yield make
-    for each in opened:
-        each.close(now=now)
+    return make

@@ -9,6 +9,9 @@ connection   the only module that knows SQLCipher is underneath
 store        reading and changing, with nothing in between
 audit        who did what, chained so that a gap shows
 migrate      from any earlier form to this one
+meta         which vault this is
+rewrap       another passphrase or recovery sheet
+selftest     known answers, before anything opens
 lockfile     one at a time
 reserve      a few megabytes to give back when the disk is full
 checking     is everything in it sound?

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed, VaultDamaged, VaultInUse
-from sos_desktop.vault import keys, lockfile, meta, migrate, passphrase, places, reserve
+from sos_desktop.vault import keys, lockfile, meta, migrate, passphrase, places, reserve, selftest
 from sos_desktop.vault.connection import APPLICATION_ID, Failure, connect, refusal
 from sos_desktop.vault.files import sync_folder, write_new
 from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, Head, KeyFile, Limits
@@ -54,8 +54,9 @@ def create(
     ``generated`` says that the passphrase was made by ``passphrase.generate``; one's own is judged first.
     ``vault_id`` may be chosen before (16 random bytes), so that the recovery sheet can bear its hint.
     """
+    selftest.pass_or_refuse()
     folder = folder.absolute()
-    _refuse_weak(secret, generated=generated)
+    refuse_weak(secret, generated=generated)
     (places.anywhere if demonstration else allowed)(folder)
     new = Meta(
         chance(16) if vault_id is None else vault_id,
@@ -89,7 +90,7 @@ def create(
         raise refusal(problem) from None
 
 
-def _refuse_weak(secret: str, *, generated: bool) -> None:
+def refuse_weak(secret: str, *, generated: bool) -> None:
     if not passphrase.secret_bytes(secret, generated=generated):
         raise BadInput("A record book needs a passphrase.", "Nothing has been made.")
     if generated:
@@ -113,7 +114,7 @@ def _begin(folder: Path) -> Path:
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{folder.name}.new-"
-    for left in folder.parent.glob(f"{prefix}*"):
+    for left in [entry for entry in folder.parent.iterdir() if entry.name.startswith(prefix)]:
         _remove_if_nobody_is_at_it(left)
     temporary = folder.with_name(prefix + secrets.token_hex(4))
     temporary.mkdir(mode=0o700)
@@ -163,9 +164,9 @@ def _make_database(path: Path, dek: bytes, new: Meta) -> Head:
         connection.close()
 
 
-def _prove(folder: Path, dek: bytes, secrets_: tuple[str, RecoveryCode], limits: Limits) -> None:
+def _prove(folder: Path, dek: bytes, ways: tuple[str, RecoveryCode], limits: Limits) -> None:
     """Both ways in must lead to the data key, and that key to the records, before anybody is told "made"."""
-    for secret in secrets_:
+    for secret in ways:
         opened = keys.open_with_secret(folder, secret, limits)
         if opened is None or opened.dek != dek:
             raise VaultDamaged("The new record book could not be opened again.", "Nothing has been made.")

@@ -24,7 +24,7 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import keys, lockfile, meta, migrate, reserve
+from sos_desktop.vault import keys, lockfile, meta, migrate, reserve, selftest
 from sos_desktop.vault.connection import (
     APPLICATION_ID,
     PAGE,
@@ -54,7 +54,7 @@ class Key:
     """An opened key file, and the lock on its folder, which it holds until it is used or released."""
 
     folder: Path
-    opened: keys.Opened = field(repr=False)
+    opened: list[keys.Opened] = field(repr=False)
     lock: lockfile.Lock
     way: Literal["passphrase", "recovery"]
 
@@ -68,19 +68,26 @@ class Vault:
     ``notices`` are sentences for its owner. ``opened_with`` a recovery code, it is due a new passphrase.
     """
 
-    def __init__(self, key: Key, about: Meta, store: Store, notices: tuple[str, ...]) -> None:
+    def __init__(
+        self, key: Key, opened: keys.Opened, about: Meta, store: Store, notices: tuple[str, ...]
+    ) -> None:
         self.folder = key.folder
         self.meta = about
         self.store = store
         self.read_only = store.read_only
         self.notices = notices
         self.opened_with = key.way
-        self.key_file = key.opened.file
-        self._header_key = keys.header_key(key.opened.dek)
+        self.key_file = opened.file
+        self._header_key = keys.header_key(opened.dek)
         self._lock = key.lock
 
     def close(self, *, now: datetime) -> None:
-        """Let the records go; the key file then remembers how far the audit chain reaches."""
+        """Let the records go; the key file then remembers how far the audit chain reaches.
+
+        Closing what is closed does nothing.
+        """
+        if self.store.closed:
+            return
         head = self.key_file.head
         try:
             with suppress(SosError):
@@ -110,6 +117,7 @@ def unlock_with_code(folder: Path, code: RecoveryCode, *, now: datetime, limits:
 
 def derive(folder: Path, secret: str | RecoveryCode, *, now: datetime, limits: Limits = LIMITS) -> Key:
     """Steps 1 to 5: lock the folder and unwrap the data key. This is where the passphrase's cost is paid."""
+    selftest.pass_or_refuse()
     folder = folder.absolute()
     database = folder / DATABASE
     if not any((folder / name).exists() for name in (DATABASE, keys.NAME, keys.COPY)):
@@ -119,8 +127,8 @@ def derive(folder: Path, secret: str | RecoveryCode, *, now: datetime, limits: L
     lock = lockfile.take(folder, now=now)
     try:
         _look_at(database)
-        opened = keys.open_with_secret(folder, secret, limits)
-        if opened is None:
+        opened = keys.all_opened(folder, secret, limits)
+        if not opened:
             raise _does_not_open(folder, secret)
     except BaseException:
         lock.release(closed=not lock.left_open)
@@ -157,7 +165,7 @@ def _look_at(database: Path) -> None:
     if start == _PLAIN:
         raise _damaged("is not an encrypted one of this application")
     if size < PAGE or (size % PAGE and not interrupted):
-        raise _damaged("has been cut off")
+        raise _damaged("has been cut off or added to")
 
 
 def _damaged(how: str) -> VaultDamaged:
@@ -181,22 +189,23 @@ def _does_not_open(folder: Path, secret: str | RecoveryCode) -> WrongPassphrase:
 
 def _open(key: Key) -> Vault:
     database = key.folder / DATABASE
-    database_key = keys.database_key(key.opened.dek)
     writable = key.lock.held and os.access(database, os.W_OK) and os.access(key.folder, os.W_OK)
     mode: Mode = "rw" if writable else "ro"
 
-    def opening() -> Connection:
-        connection = connect(database, database_key, mode=mode)
-        guard(connection)
-        return connection
+    connection, opened = _connected(database, key.opened, mode)
+    database_key = keys.database_key(opened.dek)
 
-    connection = _connected(database, database_key, mode)
+    def opening() -> Connection:
+        again = connect(database, database_key, mode=mode)
+        guard(again)
+        return again
+
     try:
-        about = _ours(connection, key.opened.file, writable=writable)
-        _reaches(connection, key.opened.file.head)
+        about = _ours(connection, opened.file, writable=writable)
+        _reaches(connection, opened.file.head)
         if key.lock.left_open:
             _check_quickly(connection)
-        notices = _notices(connection, key, writable=writable)
+        notices = _notices(connection, key.folder, opened, writable=writable)
     except Failure as problem:
         connection.close()
         raise refusal(problem) from None
@@ -212,15 +221,15 @@ def _open(key: Key) -> Vault:
         read_only=not writable,
         connection=connection,
     )
-    return Vault(key, about, store, notices)
+    return Vault(key, opened, about, store, notices)
 
 
-def _connected(database: Path, database_key: bytes, mode: Mode) -> Connection:
+def _connected(database: Path, ways: list[keys.Opened], mode: Mode) -> tuple[Connection, keys.Opened]:
     """Step 6, twice where need be: one failed read looks like damage (measured), and a second tells."""
-    try:
-        return connect(database, database_key, mode=mode)
-    except VaultDamaged:
-        return connect(database, database_key, mode=mode)
+    for opened in (*ways, *ways[1:]):
+        with suppress(VaultDamaged):
+            return connect(database, keys.database_key(opened.dek), mode=mode), opened
+    return connect(database, keys.database_key(ways[0].dek), mode=mode), ways[0]
 
 
 def _ours(connection: Connection, file: KeyFile, *, writable: bool) -> Meta:
@@ -263,18 +272,25 @@ def _check_quickly(connection: Connection) -> None:
         raise _damaged("is damaged")
 
 
-def _notices(connection: Connection, key: Key, *, writable: bool) -> tuple[str, ...]:
+def _notices(connection: Connection, folder: Path, opened: keys.Opened, *, writable: bool) -> tuple[str, ...]:
     """Mend what can be mended, and say so."""
     notices = []
     pages = ask(connection, "page_count")
-    if isinstance(pages, int) and (key.folder / DATABASE).stat().st_size > pages * PAGE:
+    if isinstance(pages, int) and (folder / DATABASE).stat().st_size > pages * PAGE:
         notices.append("Something has been added to the end of the records file. Nothing in it is lost.")
     if not writable:
         notices.append("This record book can be read here, not changed.")
         return tuple(notices)
-    if key.opened.repair:
-        keys.write(key.folder, key.opened.file)
-        notices.append("The key file was missing or damaged; it has been made anew from its copy.")
-    if not reserve.keep(key.folder):
+    if opened.repair:
+        notices.append(_mended(folder, opened.file))
+    if not reserve.keep(folder):
         notices.append("The disk is nearly full. Please free some space soon.")
     return tuple(notices)
+
+
+def _mended(folder: Path, file: KeyFile) -> str:
+    try:
+        keys.write(folder, file)
+    except OSError:
+        return "One of the two key files is missing or damaged, and the disk does not take a new one."
+    return "A key file was missing or damaged; it has been made anew from its copy."

@@ -43,7 +43,7 @@ VERSION = 1
 Chance = Callable[[int], bytes]
 
 
-class NotEnoughMemory(VaultError):  # noqa: N818  named like the others in errors.py
+class NotEnoughMemory(VaultError):
     code = "not-enough-memory"
 
 
@@ -437,10 +437,17 @@ class Opened:
 
 
 def open_with_secret(folder: Path, secret: str | RecoveryCode, limits: Limits) -> Opened | None:
-    """The first copy that ``secret`` opens and nobody has changed, or None where it opens neither.
+    """What ``secret`` opens first, or None where it opens nothing."""
+    return next(iter(all_opened(folder, secret, limits)), None)
 
-    The copy is only tried where its slots differ, so that a wrong passphrase costs one derivation.
+
+def all_opened(folder: Path, secret: str | RecoveryCode, limits: Limits) -> list[Opened]:
+    """The copies that ``secret`` opens and nobody has changed, one for each data key in them.
+
+    There is more than one data key only where a key file of another vault has got in between. The copy is
+    only tried where its slots differ, so that a wrong passphrase costs one derivation.
     """
+    found: dict[bytes, Opened] = {}
     copies = readable(folder)
     tried: dict[tuple[Slot, ...], bytes | None] = {}
     refusal: VaultDamaged | None = None
@@ -454,15 +461,16 @@ def open_with_secret(folder: Path, secret: str | RecoveryCode, limits: Limits) -
         if dek is None:
             continue
         if file.genuine(dek):
-            return Opened(file, dek, repair=[file, file] != copies)
+            found.setdefault(dek, Opened(file, dek, repair=[file, file] != copies))
+            continue
         refusal = VaultDamaged(
             "The key file of this record book has been changed by something other than this application.",
             "Nothing has been changed, and the records themselves have not been touched.",
             "Put the key file of your newest backup in its place, and tell your SoS team.",
         )
-    if refusal:
+    if refusal and not found:
         raise refusal
-    return None
+    return list(found.values())
 
 
 def readable(folder: Path) -> list[KeyFile]:

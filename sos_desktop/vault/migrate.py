@@ -6,11 +6,12 @@ A step is finished once it has been released. All that are missing run in one tr
 """
 
 import re
+import sys
 from functools import cache
 from importlib.resources import files
 
 from sos_desktop.errors import VaultError, VaultNewer
-from sos_desktop.vault.connection import Connection, Failure, ask, refusal
+from sos_desktop.vault.connection import Connection, Failure, ask, in_memory, refusal
 
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
@@ -69,9 +70,17 @@ def migrate(connection: Connection, using: tuple[str, ...] | None = None) -> int
     return len(missing)
 
 
-def schema(connection: Connection) -> str:
-    """The schema as it stands, as one readable script."""
+def schema(using: tuple[str, ...] | None = None) -> str:
+    """What the steps build, as one readable script (``python -m sos_desktop.vault.migrate`` prints it)."""
+    connection = in_memory()
+    migrate(connection, using)
     rows = connection.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
     )
-    return "".join(f"{row[0]};\n\n" for row in rows)
+    script = "".join(f"{row[0]};\n\n" for row in rows)
+    connection.close()
+    return f"-- What the migrations build; made by them, never edited.\n\n{script.rstrip()}\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema())

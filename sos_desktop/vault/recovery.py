@@ -31,7 +31,7 @@ class RecoveryCode:
 
     def __post_init__(self) -> None:
         if len(self.secret) != 20:
-            raise ValueError
+            raise ValueError("a recovery code holds 20 bytes")
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -80,7 +80,8 @@ def _groups(text: str) -> list[str]:
     """As they were typed where the separators make groups of five, otherwise five by five."""
     text = unicodedata.normalize("NFKC", text[:1000]).upper().translate(_LIKENESSES)
     typed = [part for part in _SEPARATORS.split(text) if part]
-    if typed and all(len(part) <= 6 for part in typed) and len(typed) >= GROUPS - 1:
+    in_fives = all(len(part) == 5 for part in typed[:-1])
+    if (in_fives and len(typed) > 1) or (len(typed) >= GROUPS - 1 and all(len(part) <= 6 for part in typed)):
         return typed
     joined = "".join(typed)
     return [joined[start : start + 5] for start in range(0, len(joined), 5)]

@@ -44,7 +44,7 @@ class Store:
         self._audit_key = audit_key
         self._make_room = make_room
         self._connection = connection
-        self._closed = False
+        self.closed = False
         self._change: Change | None = None
 
     def rows(self, sql: str, arguments: Arguments = ()) -> list[Row]:
@@ -107,7 +107,7 @@ class Store:
 
     @property
     def connection(self) -> Connection:
-        if self._closed:
+        if self.closed:
             raise ValueError("the record book is closed")
         if self._connection is None:
             self._connection = self._opening()
@@ -153,7 +153,7 @@ class Store:
     def close(self) -> None:
         self.undo()
         self.reopen()
-        self._closed = True
+        self.closed = True
 
 
 class Change:

@@ -175,7 +175,7 @@ CREATE TRIGGER no_answer_is_added_after_the_finish BEFORE INSERT ON answers
 WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 CREATE TRIGGER no_answer_is_changed_after_the_finish BEFORE UPDATE ON answers
-WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
+WHEN 'finished' IN (SELECT state FROM sessions WHERE id IN (OLD.session_id, NEW.session_id))
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 CREATE TRIGGER no_answer_is_taken_after_the_finish BEFORE DELETE ON answers
 WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
@@ -184,6 +184,9 @@ CREATE TRIGGER nothing_is_written_before_the_welcome BEFORE UPDATE OF step ON se
 WHEN NEW.welcomed IS NULL AND NEW.step NOT IN ('', 'welcome')
 BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
 CREATE TRIGGER no_answer_before_the_welcome BEFORE INSERT ON answers
+WHEN (SELECT welcomed FROM sessions WHERE id = NEW.session_id) IS NULL AND NEW.place NOT LIKE 'welcome%'
+BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
+CREATE TRIGGER no_answer_is_moved_before_the_welcome BEFORE UPDATE OF session_id, place ON answers
 WHEN (SELECT welcomed FROM sessions WHERE id = NEW.session_id) IS NULL AND NEW.place NOT LIKE 'welcome%'
 BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
 

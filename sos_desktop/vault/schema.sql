@@ -1,0 +1,302 @@
+-- What the migrations build; made by them, never edited.
+
+CREATE TABLE meta (
+  only_row      INTEGER PRIMARY KEY CHECK (only_row = 1),
+  vault_id      BLOB NOT NULL CHECK (length(vault_id) = 16),
+  kind          TEXT NOT NULL CHECK (kind IN ('casework', 'team')),
+  demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
+  nickname      TEXT NOT NULL,
+  organisation  TEXT NOT NULL,
+  created       TEXT NOT NULL,
+  audit_key     BLOB NOT NULL CHECK (length(audit_key) = 32),
+  signing_seed  BLOB NOT NULL CHECK (length(signing_seed) = 32),
+  install_key   BLOB NOT NULL CHECK (length(install_key) = 32)
+) STRICT;
+
+CREATE TRIGGER meta_is_fixed_at_creation BEFORE UPDATE OF vault_id, kind, demonstration, created, audit_key, install_key
+ON meta BEGIN SELECT RAISE(ABORT, 'meta is fixed at creation'); END;
+
+CREATE TRIGGER meta_stays BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'meta stays'); END;
+
+CREATE TABLE audit (
+  seq       INTEGER PRIMARY KEY,
+  utc       TEXT NOT NULL,
+  actor     TEXT NOT NULL,
+  action    TEXT NOT NULL,
+  object_id TEXT NOT NULL,
+  digest    BLOB NOT NULL,
+  prev      BLOB NOT NULL,
+  mac       BLOB NOT NULL
+) STRICT;
+
+CREATE TRIGGER audit_is_never_altered BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TABLE practitioners (
+  id   TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  mine INTEGER NOT NULL CHECK (mine IN (0, 1))
+) STRICT;
+
+CREATE UNIQUE INDEX practitioner_mine ON practitioners (mine) WHERE mine = 1;
+
+CREATE TABLE incidents (
+  id               TEXT PRIMARY KEY,
+  label            TEXT NOT NULL,
+  occurred_partial TEXT NOT NULL,
+  event_type       TEXT NOT NULL,
+  source           TEXT NOT NULL,
+  organisation     TEXT NOT NULL CHECK (organisation IN ('own', 'other')),
+  area             TEXT NOT NULL,
+  made             TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX incidents_by_time ON incidents (occurred_partial DESC);
+
+CREATE TABLE exposures (
+  incident_id TEXT NOT NULL REFERENCES incidents (id),
+  position    INTEGER NOT NULL,
+  staff_group TEXT NOT NULL,
+  exposure    TEXT NOT NULL,
+  people      INTEGER NOT NULL CHECK (people BETWEEN 0 AND 9999),
+  decision    TEXT NOT NULL,
+  PRIMARY KEY (incident_id, position)
+) STRICT;
+
+CREATE TABLE people (
+  id           TEXT PRIMARY KEY,
+  code_name    TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  staff_group  TEXT NOT NULL,
+  organisation TEXT NOT NULL CHECK (organisation IN ('own', 'other')),
+  made         TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE identities (
+  person_id TEXT PRIMARY KEY REFERENCES people (id),
+  name      TEXT NOT NULL,
+  contact   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE cases (
+  id                TEXT PRIMARY KEY,
+  person_id         TEXT NOT NULL REFERENCES people (id),
+  incident_id       TEXT REFERENCES incidents (id),
+  exposure          TEXT NOT NULL,
+  source            TEXT NOT NULL,
+  requested_partial TEXT,
+  first_contact     TEXT,
+  first_assessment  TEXT,
+  tier              INTEGER CHECK (tier BETWEEN 0 AND 3),
+  reports           INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)),
+  made              TEXT NOT NULL,
+  closed            TEXT
+) STRICT;
+
+CREATE INDEX cases_awaiting_assessment ON cases (made) WHERE first_assessment IS NULL AND closed IS NULL;
+
+CREATE INDEX cases_of_person ON cases (person_id);
+
+CREATE INDEX cases_of_incident ON cases (incident_id);
+
+CREATE INDEX cases_by_first_contact ON cases (first_contact) WHERE first_contact IS NOT NULL AND reports = 1;
+
+CREATE TABLE offers (
+  id       TEXT PRIMARY KEY,
+  case_id  TEXT NOT NULL REFERENCES cases (id),
+  made_on  TEXT NOT NULL,
+  how      TEXT NOT NULL,
+  answer   TEXT NOT NULL,
+  answered TEXT
+) STRICT;
+
+CREATE INDEX offers_of_case ON offers (case_id);
+
+CREATE INDEX offers_by_answer ON offers (answered) WHERE answered IS NOT NULL;
+
+CREATE INDEX offers_waiting ON offers (made_on) WHERE answered IS NULL;
+
+CREATE TABLE questionnaires (
+  canonical TEXT PRIMARY KEY,
+  sha256    BLOB NOT NULL,
+  content   TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER questionnaires_are_never_reworded BEFORE UPDATE ON questionnaires
+BEGIN SELECT RAISE(ABORT, 'a questionnaire that has been asked is never reworded'); END;
+
+CREATE TABLE sessions (
+  id           TEXT PRIMARY KEY,
+  kind         TEXT NOT NULL CHECK (kind IN ('one-to-one', 'follow-up', 'group')),
+  case_id      TEXT REFERENCES cases (id),
+  incident_id  TEXT REFERENCES incidents (id),
+  followup_id  TEXT REFERENCES followups (id),
+  guide        TEXT NOT NULL REFERENCES questionnaires (canonical),
+  state        TEXT NOT NULL CHECK (state IN ('draft', 'finished')),
+  held_on      TEXT NOT NULL,
+  began        TEXT NOT NULL,
+  welcomed     TEXT,
+  finished     TEXT,
+  step         TEXT NOT NULL DEFAULT '',
+  place        TEXT NOT NULL DEFAULT '',
+  saved        TEXT NOT NULL,
+  safety       TEXT,
+  reports      INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)),
+  CHECK ((kind = 'group') = (case_id IS NULL))
+) STRICT;
+
+CREATE INDEX sessions_unfinished ON sessions (saved DESC) WHERE state = 'draft';
+
+CREATE INDEX sessions_of_case ON sessions (case_id, held_on);
+
+CREATE INDEX sessions_by_day ON sessions (held_on) WHERE state = 'finished';
+
+CREATE INDEX group_sessions_by_day ON sessions (held_on) WHERE kind = 'group' AND state = 'finished' AND reports = 1;
+
+CREATE TABLE facilitators (
+  session_id      TEXT NOT NULL REFERENCES sessions (id),
+  practitioner_id TEXT NOT NULL REFERENCES practitioners (id),
+  PRIMARY KEY (session_id, practitioner_id)
+) STRICT;
+
+CREATE TABLE instruments (
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  canonical  TEXT NOT NULL REFERENCES questionnaires (canonical),
+  score      INTEGER,
+  PRIMARY KEY (session_id, canonical)
+) STRICT;
+
+CREATE TABLE answers (
+  session_id TEXT NOT NULL REFERENCES sessions (id),
+  canonical  TEXT NOT NULL,
+  place      TEXT NOT NULL,
+  value      TEXT NOT NULL,
+  saved      TEXT NOT NULL,
+  PRIMARY KEY (session_id, canonical, place)
+) STRICT;
+
+CREATE TRIGGER a_finished_session_stays_finished BEFORE UPDATE ON sessions WHEN OLD.state = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER a_finished_session_is_not_deleted BEFORE DELETE ON sessions WHEN OLD.state = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_answer_is_added_after_the_finish BEFORE INSERT ON answers
+WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_answer_is_changed_after_the_finish BEFORE UPDATE ON answers
+WHEN 'finished' IN (SELECT state FROM sessions WHERE id IN (OLD.session_id, NEW.session_id))
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_answer_is_taken_after_the_finish BEFORE DELETE ON answers
+WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER nothing_is_written_before_the_welcome BEFORE UPDATE OF step ON sessions
+WHEN NEW.welcomed IS NULL AND NEW.step NOT IN ('', 'welcome')
+BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
+
+CREATE TRIGGER no_answer_before_the_welcome BEFORE INSERT ON answers
+WHEN (SELECT welcomed FROM sessions WHERE id = NEW.session_id) IS NULL AND NEW.place NOT LIKE 'welcome%'
+BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
+
+CREATE TRIGGER no_answer_is_moved_before_the_welcome BEFORE UPDATE OF session_id, place ON answers
+WHEN (SELECT welcomed FROM sessions WHERE id = NEW.session_id) IS NULL AND NEW.place NOT LIKE 'welcome%'
+BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
+
+CREATE TABLE drafts (
+  form    TEXT PRIMARY KEY,
+  content TEXT NOT NULL,
+  saved   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE attendance (
+  session_id  TEXT NOT NULL REFERENCES sessions (id),
+  staff_group TEXT NOT NULL,
+  invited     INTEGER NOT NULL CHECK (invited >= 0),
+  attended    INTEGER NOT NULL CHECK (attended >= 0),
+  PRIMARY KEY (session_id, staff_group)
+) STRICT;
+
+CREATE TABLE followups (
+  id              TEXT PRIMARY KEY,
+  case_id         TEXT NOT NULL REFERENCES cases (id),
+  kind            TEXT NOT NULL CHECK (kind IN ('28-day', '3-month')),
+  due             TEXT NOT NULL,
+  opens           TEXT NOT NULL,
+  closes          TEXT NOT NULL,
+  state           TEXT NOT NULL CHECK (state IN ('open', 'done', 'declined', 'unreachable', 'closed')),
+  ended           TEXT,
+  change_of_score INTEGER,
+  onward          TEXT,
+  decision_reason TEXT NOT NULL DEFAULT '',
+  days_off        TEXT,
+  CHECK ((state = 'open') = (ended IS NULL)),
+  UNIQUE (case_id, kind)
+) STRICT;
+
+CREATE INDEX followups_open ON followups (due) WHERE state = 'open';
+
+CREATE INDEX followups_by_close ON followups (closes) WHERE kind = '28-day';
+
+CREATE TRIGGER followups_keep_their_original_dates BEFORE UPDATE OF id, case_id, kind, due, opens, closes ON followups
+BEGIN SELECT RAISE(ABORT, 'a follow-up keeps its original dates'); END;
+
+CREATE TRIGGER followups_are_closed_never_deleted BEFORE DELETE ON followups
+BEGIN SELECT RAISE(ABORT, 'a follow-up is closed, never deleted'); END;
+
+CREATE TABLE versions (
+  object_id TEXT NOT NULL,
+  number    INTEGER NOT NULL CHECK (number >= 1),
+  noun      TEXT NOT NULL,
+  person_id TEXT,
+  utc       TEXT NOT NULL,
+  author    TEXT NOT NULL,
+  reason    TEXT NOT NULL,
+  content   TEXT NOT NULL,
+  PRIMARY KEY (object_id, number)
+) STRICT;
+
+CREATE INDEX versions_of_person ON versions (person_id);
+
+CREATE TABLE erasing (person_id TEXT PRIMARY KEY) STRICT;
+
+CREATE TRIGGER versions_are_never_altered BEFORE UPDATE ON versions
+BEGIN SELECT RAISE(ABORT, 'a version is never altered'); END;
+
+CREATE TRIGGER versions_are_never_deleted BEFORE DELETE ON versions
+WHEN OLD.person_id IS NULL OR NOT EXISTS (SELECT 1 FROM erasing WHERE person_id = OLD.person_id)
+BEGIN SELECT RAISE(ABORT, 'a version is never deleted'); END;
+
+CREATE TABLE summaries (
+  file_id       TEXT PRIMARY KEY,
+  period        TEXT NOT NULL,
+  specification TEXT NOT NULL,
+  package       BLOB NOT NULL,
+  saved         TEXT NOT NULL,
+  withdrawn     TEXT,
+  UNIQUE (period, specification)
+) STRICT;
+
+CREATE TABLE summary_events (
+  file_id    TEXT NOT NULL REFERENCES summaries (file_id),
+  kind       TEXT NOT NULL,
+  event_id   TEXT NOT NULL,
+  categories TEXT NOT NULL,
+  PRIMARY KEY (file_id, kind, event_id)
+) STRICT;
+
+CREATE INDEX summary_events_by_event ON summary_events (kind, event_id);
+
+CREATE TRIGGER summaries_are_never_rewritten BEFORE UPDATE OF file_id, period, specification, package, saved ON summaries
+BEGIN SELECT RAISE(ABORT, 'what was sent is never rewritten'); END;
+
+CREATE TRIGGER summaries_are_never_deleted BEFORE DELETE ON summaries
+BEGIN SELECT RAISE(ABORT, 'what was sent is never deleted'); END;
+
+CREATE TRIGGER summary_events_are_never_rewritten BEFORE UPDATE ON summary_events
+BEGIN SELECT RAISE(ABORT, 'what was sent is never rewritten'); END;
+
+CREATE TRIGGER summary_events_are_never_deleted BEFORE DELETE ON summary_events
+BEGIN SELECT RAISE(ABORT, 'what was sent is never deleted'); END;
