@@ -7,11 +7,20 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 Tone = Literal["ok", "warn", "risk", "info", "neutral"]
 ButtonRole = Literal[
-    "", "primary", "quiet", "small", "quiet-small", "choice", "segment", "step", "field-side", "nav-lock"
+    "", "primary", "quiet", "small", "quiet-small", "choice", "segment", "step", "field-side", "nav-lock", "name"
 ]
 
 
@@ -22,8 +31,6 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
         words.setProperty("role", role)
     if wrap:
         words.setWordWrap(True)
-        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        words.setMinimumWidth(1)
     return words
 
 
@@ -115,6 +122,18 @@ def combo(*choices: tuple[str, object] | str) -> QComboBox:
         words, data = choice if isinstance(choice, tuple) else (choice, choice)
         box.addItem(words, data)
     return box
+
+
+def radio(words: str) -> QRadioButton:
+    press = QRadioButton(words.replace("&", "&&"))
+    press.setAccessibleName(words)
+    return press
+
+
+def check_box(words: str) -> QCheckBox:
+    press = QCheckBox(words.replace("&", "&&"))
+    press.setAccessibleName(words)
+    return press
 
 
 def code_font() -> QFont:

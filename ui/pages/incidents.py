@@ -135,6 +135,7 @@ class IncidentForm(Page):
         self.label = QLineEdit()
         self.when = WhenField(with_time=True)
         self.event_type = code_combo(EventType, "What kind of event")
+        self.event_type.setPlaceholderText("Choose…")
         self.source = code_combo(RequestSource, "Who asked for support")
         self.organisation = code_combo(Organisation, "Where")
         self.place = QLineEdit()
@@ -201,6 +202,7 @@ class IncidentForm(Page):
         self.title.setText("Record an incident")
         self._fill(Incident(self._id, "", PartialDate.on(self._today()), EventType.OTHER, RequestSource.NOT_RECORDED,
                             exposed=(_NOBODY_YET,)), when=False)  # fmt: skip
+        self.event_type.setCurrentIndex(-1)
         self._background.run(_draft, done=self._show_draft)
         self.label.setFocus()
 
@@ -250,7 +252,7 @@ class IncidentForm(Page):
         day, time = self.when.texts()
         content = {
             "label": self.label.text(), "day": day, "time": time, "area": self.place.text(),
-            "event_type": self.event_type.currentData(), "source": self.source.currentData(),
+            "event_type": self.event_type.currentData() or EventType.OTHER, "source": self.source.currentData(),
             "organisation": self.organisation.currentData(),
             "exposed": [astuple(line) for line in self.planning.exposed()],
         }  # fmt: skip
@@ -282,6 +284,9 @@ class IncidentForm(Page):
         self.beside.clear_problems()
         if not self.label.text().strip():
             self.form.problem(self.label, "Please give it a code label.")
+            return
+        if self.event_type.currentIndex() < 0:
+            self.form.problem(self.event_type, "Please choose what kind of event it was; “Other” is one.")
             return
         try:
             occurred = self.when.value()

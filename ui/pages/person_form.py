@@ -48,6 +48,7 @@ class PersonForm(Page):
         self.code_name = QLineEdit()
         self.another = button("Another", "small", name="Suggest another code name")
         self.staff_group = code_combo(StaffGroup, "Staff group")
+        self.staff_group.setPlaceholderText("Choose…")
         self.organisation = code_combo(Organisation, "Organisation")
         self.incident = combo()
         self.exposure = code_combo(Exposure, "How they were exposed")
@@ -113,8 +114,10 @@ class PersonForm(Page):
         self.saved.setText("")
         for form in (self.who, self.why, self.real):
             form.clear_problems()
-        for box in (self.staff_group, self.organisation, self.exposure, self.source):
-            box.setCurrentIndex(0)
+        self.organisation.setCurrentIndex(0)
+        self.staff_group.setCurrentIndex(-1)
+        self.exposure.setCurrentIndex(self.exposure.findData(Exposure.NOT_STATED.value))
+        self.source.setCurrentIndex(self.source.findData(RequestSource.NOT_RECORDED.value))
         self.offered.setChecked(True)
         self._background.run(_offered, done=self._show_offered)
 
@@ -134,6 +137,9 @@ class PersonForm(Page):
     def _save(self) -> None:
         for form in (self.who, self.why, self.real):
             form.clear_problems()
+        if self.staff_group.currentIndex() < 0:
+            self.who.problem(self.staff_group, "Please choose a staff group; “Not stated” is one.")
+            return
         today = london_date(self._clock())
         try:
             requested = self.requested.value()

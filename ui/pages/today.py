@@ -14,7 +14,7 @@ from sos_desktop.records import today as todays
 from sos_desktop.records.today import Today, Unfinished, Waiting
 from sos_desktop.schedule import Standing
 from ui.background import Background
-from ui.cards import Card, Notice, Page, row
+from ui.cards import Card, Notice, Page, line, row
 from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
 
 LINES = 12
@@ -152,7 +152,7 @@ class TodayPage(Page):
     def _show_lines(self, waiting: tuple[Waiting, ...], most: int) -> None:
         lines = waiting[:most]
         while len(self.rows) < len(lines):
-            row = _Row(self._grid, len(self.rows) + 1)
+            row = _Row(self._grid, 2 * len(self.rows) + 1)
             row.assessment_chosen.connect(self.assessment_chosen)
             row.follow_up_chosen.connect(self.follow_up_chosen)
             row.person_chosen.connect(self.person_chosen)
@@ -218,7 +218,7 @@ class _Row(QWidget):
 
     def __init__(self, grid: QGridLayout, at: int) -> None:
         super().__init__()
-        self._line: Waiting | None = None
+        self._shown: Waiting | None = None
         self.person = button("", "name")
         self.group = small_muted("")
         self.what = text("")
@@ -234,36 +234,38 @@ class _Row(QWidget):
         self._cells = (who, self.what, self.incident, self.when, self.start)
         for column_, cell in enumerate(self._cells):
             alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            grid.addWidget(cell, at, column_, alignment if cell is self.when else Qt.AlignmentFlag(0))
+            grid.addWidget(cell, at + 1, column_, alignment if cell is self.when else Qt.AlignmentFlag(0))
+        self._line_above = line()
+        grid.addWidget(self._line_above, at, 0, 1, len(self._cells))
         self.setParent(who)
         self.hide()
         self.start.clicked.connect(self._start)
         self.person.clicked.connect(self._person)
 
-    def show_line(self, line: Waiting | None, today: date) -> None:
-        self._line = line
-        for cell in self._cells:
-            cell.setVisible(line is not None)
-        if line is None:
+    def show_line(self, shown: Waiting | None, today: date) -> None:
+        self._shown = shown
+        for cell in (*self._cells, self._line_above):
+            cell.setVisible(shown is not None)
+        if shown is None:
             return
-        self.person.setText(line.code_name)
-        self.person.setAccessibleName(f"{line.code_name}, {line.staff_group.label}: open their page")
-        self.group.setText(line.staff_group.label)
-        self.what.setText(line.kind.label if line.kind else "First assessment")
-        self.incident.setText(line.incident or "No single incident")
-        words, tone = _when(line, today)
+        self.person.setText(shown.code_name)
+        self.person.setAccessibleName(f"{shown.code_name}, {shown.staff_group.label}: open their page")
+        self.group.setText(shown.staff_group.label)
+        self.what.setText(shown.kind.label if shown.kind else "First assessment")
+        self.incident.setText(shown.incident or "No single incident")
+        words, tone = _when(shown, today)
         set_chip(self.when, words, tone)
-        self.start.setAccessibleName(f"Start: {self.what.text()} with {line.code_name}, {words}")
+        self.start.setAccessibleName(f"Start: {self.what.text()} with {shown.code_name}, {words}")
 
     def _start(self) -> None:
-        if self._line and self._line.followup_id:
-            self.follow_up_chosen.emit(self._line.followup_id)
-        elif self._line:
-            self.assessment_chosen.emit(self._line.case_id)
+        if self._shown and self._shown.followup_id:
+            self.follow_up_chosen.emit(self._shown.followup_id)
+        elif self._shown:
+            self.assessment_chosen.emit(self._shown.case_id)
 
     def _person(self) -> None:
-        if self._line:
-            self.person_chosen.emit(self._line.person_id)
+        if self._shown:
+            self.person_chosen.emit(self._shown.person_id)
 
 
 def _when(line: Waiting, today: date) -> tuple[str, Tone]:
