@@ -13,8 +13,8 @@ compile() {
 compile --output-file requirements.lock
 compile --output-file requirements-dev.lock --group dev --constraint requirements.lock
 
-# PySide6's wheels are built for macOS 14 and later.
-export MACOSX_DEPLOYMENT_TARGET=14.0
+# PySide6's wheels are built for macOS 13 and later.
+export MACOSX_DEPLOYMENT_TARGET=13.0
 for system in x86_64-pc-windows-msvc aarch64-apple-darwin x86_64-apple-darwin x86_64-manylinux_2_36; do
     $uv pip install --quiet --dry-run --only-binary :all: --require-hashes --python-version 3.11 \
         --python-platform "$system" --target build/none --requirement requirements.lock
