@@ -20,6 +20,7 @@ _KEYS = "vault.keys"
 class KnownBook(NamedTuple):
     folder: Path
     nickname: str
+    demonstration: bool = False
 
 
 def known_books(places: Places) -> tuple[KnownBook, ...]:
@@ -34,11 +35,12 @@ def known_books(places: Places) -> tuple[KnownBook, ...]:
     return (*listed, *found)
 
 
-def remember_book(places: Places, folder: Path, nickname: str) -> None:
+def remember_book(places: Places, book: KnownBook) -> None:
     """Put a record book first on the list."""
-    folder = folder.absolute()
-    others = [book for book in _listed(places.known_books) if book.folder != folder]
-    _write(places.known_books, (KnownBook(folder, nickname), *others))
+    book = book._replace(folder=book.folder.absolute())
+    listed = _listed(places.known_books)
+    if listed[:1] != (book,):
+        _write(places.known_books, (book, *(other for other in listed if other.folder != book.folder)))
 
 
 def forget_book(places: Places, folder: Path) -> None:
@@ -47,14 +49,14 @@ def forget_book(places: Places, folder: Path) -> None:
     _write(places.known_books, tuple(b for b in _listed(places.known_books) if b.folder != folder))
 
 
-def new_folder(places: Places, nickname: str) -> Path:
-    """A folder that does not exist yet for a record book of that nickname."""
+def new_folder(inside: Path, nickname: str) -> Path:
+    """A folder that does not exist yet, for a record book of that nickname."""
     plain = "".join(char if char.isalnum() and char.isascii() else "-" for char in nickname.lower())
     stem = "-".join(part for part in plain.split("-") if part)[:40] or "record-book"
-    number, folder = 1, places.record_books / stem
+    number, folder = 1, inside / stem
     while folder.exists():
         number += 1
-        folder = places.record_books / f"{stem}-{number}"
+        folder = inside / f"{stem}-{number}"
     return folder
 
 
@@ -62,14 +64,17 @@ def _listed(file: Path) -> tuple[KnownBook, ...]:
     """What the list holds; a list that cannot be read is an empty one, since nothing depends on it."""
     try:
         entries = json.loads(file.read_text("utf-8"))
-        return tuple(KnownBook(Path(str(entry["folder"])), str(entry["nickname"])) for entry in entries)
-    except (OSError, ValueError, KeyError, TypeError):
+        return tuple(
+            KnownBook(Path(str(entry["folder"])), str(entry["nickname"]), entry.get("demonstration") is True)
+            for entry in entries
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
 
 
 def _write(file: Path, books: tuple[KnownBook, ...]) -> None:
     text = json.dumps(
-        [{"folder": str(book.folder), "nickname": book.nickname} for book in books],
+        [{**book._asdict(), "folder": str(book.folder)} for book in books],
         ensure_ascii=False,
         indent=1,
     )

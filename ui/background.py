@@ -6,6 +6,7 @@ signal. A second thread does what needs no record book: creating one, judging a 
 """
 
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -185,6 +186,8 @@ class _Without:
 
 def _alive(answer: Callable[..., None]) -> bool:
     """Whether who asked is still there: a page may have been closed while its work was under way."""
+    if isinstance(answer, partial):
+        answer = answer.func
     asker = getattr(answer, "__self__", None)
     return not isinstance(asker, QObject) or isValid(asker)
 

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.labels import heading, muted, text, title
+from ui.labels import heading, muted, small_muted, strong, text, title
 
 CardRole = Literal["card", "notice", "tint", "risk-card"]
 
@@ -87,6 +88,58 @@ class Page(QWidget):
         self.subtitle.setVisible(bool(more))
 
 
+class Column(QWidget):
+    """Things under one another, without a frame."""
+
+    def __init__(self, *parts: QWidget | QLayout, spacing: int = 16) -> None:
+        super().__init__()
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(spacing)
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+
+
+class Centred(QWidget):
+    """A page that is one card in the middle of the window, ``wide`` at the usual text size."""
+
+    def __init__(self, wide: int) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self._wide = wide
+        self.card = Card()
+        self.card.body.setContentsMargins(36, 34, 36, 30)
+        self.card.body.setSpacing(16)
+        inside = QWidget()
+        inside.setProperty("role", "scrolled")
+        across = QHBoxLayout(inside)
+        across.setContentsMargins(16, 16, 16, 16)
+        across.addStretch(1)
+        across.addWidget(self.card, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addStretch(1)
+        self.area = scrolled(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        wide = self._wide * max(self.font().pixelSize(), 12) // 15
+        self.card.setFixedWidth(max(300, min(wide, self.width() - 48)))
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """Something that may be taller than its window. Only its controls take the focus, not the area itself."""
     area = QScrollArea()
@@ -128,8 +181,6 @@ def clear(layout: QLayout) -> None:
 
 def two_lines(words: str, below: str) -> QWidget:
     """A name with its small grey line, as in the tables."""
-    from ui.labels import small_muted, strong
-
     box = QWidget()
     lines = QVBoxLayout(box)
     lines.setContentsMargins(0, 0, 0, 0)

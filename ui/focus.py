@@ -81,8 +81,7 @@ class FocusRing(QObject):
         ring, around = self._ring, self._around
         if ring is None or around is None or not isValid(ring) or not isValid(around):
             return
-        ground = ring.parentWidget()
-        inside = QRect(around.mapTo(ground, around.rect().topLeft()), around.size())
+        inside = QRect(around.mapTo(ring.ground, around.rect().topLeft()), around.size())
         if isinstance(around, QCheckBox | QRadioButton):  # as wide as the words, not as the column
             inside.setWidth(min(inside.width(), around.sizeHint().width()))
         ring.around(inside)
@@ -98,11 +97,12 @@ class _Ring(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.ground = ground
         self._inside = QRect()
 
     def around(self, inside: QRect) -> None:
         whole = inside.adjusted(-_REACH, -_REACH, _REACH, _REACH)
-        shown = whole.intersected(self.parentWidget().rect())
+        shown = whole.intersected(self.ground.rect())
         self._inside = whole.translated(-shown.topLeft()).intersected(
             QRect(0, 0, shown.width(), shown.height())
         )

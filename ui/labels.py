@@ -20,7 +20,17 @@ from PySide6.QtWidgets import (
 
 Tone = Literal["ok", "warn", "risk", "info", "neutral"]
 ButtonRole = Literal[
-    "", "primary", "quiet", "small", "quiet-small", "choice", "segment", "step", "field-side", "nav-lock", "name"
+    "",
+    "primary",
+    "quiet",
+    "small",
+    "quiet-small",
+    "choice",
+    "segment",
+    "step",
+    "field-side",
+    "nav-lock",
+    "name",
 ]
 
 

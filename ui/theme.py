@@ -111,7 +111,7 @@ class Theme(QObject):
 
     def __init__(self, application: QApplication, scheme: str = "light", percent: int = USUAL) -> None:
         super().__init__(application)
-        self._application = application
+        self.application = application
         self.scheme = SCHEMES.get(scheme, LIGHT)
         self.percent = _within(percent)
         for weight in ("Regular", "Bold"):
@@ -136,9 +136,9 @@ class Theme(QObject):
     def _apply(self) -> None:
         font = QFont("Noto Sans")
         font.setPixelSize(self.px(15))
-        self._application.setFont(font)
-        self._application.setPalette(palette(self.scheme))
-        self._application.setStyleSheet(style_sheet(self.scheme, self.percent))
+        self.application.setFont(font)
+        self.application.setPalette(palette(self.scheme))
+        self.application.setStyleSheet(style_sheet(self.scheme, self.percent))
         self.changed.emit()
 
 

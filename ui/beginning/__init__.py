@@ -1,0 +1,1 @@
+"""The first run, step by step: what is true, what to call it, its passphrase, its recovery sheet."""

@@ -1,0 +1,1 @@
+"""Windows over the window. Each is freed when it closes."""

@@ -1,0 +1,251 @@
+"""The one window: locked, making a record book, or working in one; and the keys that work everywhere."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+
+from sos_desktop.errors import SosError
+from sos_desktop.paths import Places
+from ui.background import Background
+from ui.cover import Covers
+from ui.opening import Opening
+from ui.pages.unlock import Book, Opened, UnlockPage
+from ui.preferences import Preferences
+from ui.problems import Problems
+from ui.theme import STEP, USUAL, Theme
+
+if TYPE_CHECKING:
+    from ui.workplace import Workplace
+
+
+class MainWindow(QMainWindow):
+    """``locked`` and ``working`` tell tests and the tour which of its two lives the window is in;
+    ``painted`` comes once, when there is something to see."""
+
+    painted = Signal()
+    working = Signal()
+    locked = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        places: Places,
+        clock: Callable[[], datetime],
+        opening: Opening,
+        *,
+        relaunch: Callable[[], None] | None = None,
+    ) -> None:
+        """``relaunch`` starts the process anew after locking; without it the window only shows its lock."""
+        super().__init__()
+        self.setWindowTitle("Supporting our Staff")
+        self.setMinimumSize(640, 480)
+        self._theme, self._preferences, self._places = theme, preferences, places
+        self._clock, self._opening, self._relaunch = clock, opening, relaunch
+        self.problems = Problems(self)
+        self.background = Background(clock, self.problems.refused, self.problems.bug)
+        self.covers = Covers(self)
+        self.workplace: Workplace | None = None
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self._leaving = False
+        self._painted = False
+        self._connect_keys(self)
+        theme.application.focusWindowChanged.connect(self._give_keys)
+        if not self.restoreGeometry(preferences.geometry):
+            self.resize(1280, 800)
+
+    # Locked
+
+    def start(self, folder: Path | None = None) -> None:
+        """Show the unlock page, or the first run where this account has no record book yet."""
+        books = self._books()
+        if folder is None and not books:
+            self.show_first_run()
+            return
+        self._show_unlock(books, folder)
+
+    def _books(self) -> list[Book]:
+        from sos_desktop import settings
+
+        return [Book(*known) for known in settings.known_books(self._places)]
+
+    def _show_unlock(self, books: list[Book], folder: Path | None) -> None:
+        page = UnlockPage(self.background, self._clock, self._opening, books)
+        if folder is not None:
+            page.choose(folder)
+        page.opened.connect(self._opened)
+        page.urgent_wanted.connect(self.show_urgent)
+        page.create_wanted.connect(self.show_first_run)
+        self._show(page)
+
+    def show_first_run(self) -> None:
+        from ui.pages.first_run import FirstRunPage
+
+        page = FirstRunPage(self.background, self._clock, self._opening, self._places)
+        page.opened.connect(self._opened)
+        page.urgent_wanted.connect(self.show_urgent)
+        page.unlock_wanted.connect(self.start)
+        self._show(page)
+
+    def _show(self, page: QWidget) -> None:
+        """Put a page in place of the one before, which goes with everything typed into it."""
+        while (old := self._stack.currentWidget()) is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    # Working
+
+    def _opened(self, opened: Opened) -> None:
+        from sos_desktop import settings
+        from ui.pages.help import HelpPage
+        from ui.pages.settings import SettingsPage
+        from ui.workplace import Workplace
+
+        book = settings.KnownBook(opened.folder, opened.nickname, opened.demonstration)
+        self.background.aside(partial(settings.remember_book, self._places, book), done=self._remembered)
+        here: dict[str, QWidget] = {
+            "settings": SettingsPage(self._theme, self._preferences, opened),
+            "help": HelpPage(),
+        }
+        workplace = Workplace(self.background, self._clock, opened, here)
+        workplace.lock_wanted.connect(self.lock)
+        workplace.urgent_wanted.connect(self.show_urgent)
+        self.workplace = workplace
+        self._show(workplace)
+        workplace.begin()
+        self.working.emit()
+
+    def _remembered(self, _: None) -> None:
+        """The list of record books is kept; nothing on the page depends on it."""
+
+    def lock(self) -> None:
+        """Keep what is being typed, close the record book, and show nothing of it any more."""
+        if self.workplace is None:
+            return
+        self._close_dialogs()
+        self._put_away()
+        self.covers.cover()
+        self.background.close(done=self._closed, refused=self._closed_badly)
+
+    def _put_away(self) -> None:
+        if self.workplace is not None:
+            self.workplace.put_away()
+
+    def _closed_badly(self, error: SosError) -> None:
+        self._closed()
+        self.problems.refused(error)
+
+    def _closed(self) -> None:
+        folder = self.workplace.opened.folder if self.workplace is not None else None
+        self.workplace = None
+        if self._leaving:
+            self.close()
+            return
+        if self._relaunch is not None:
+            self._keep_geometry()
+            self._relaunch()
+        self._show_unlock(self._books(), folder)
+        self.covers.uncover()
+        self.locked.emit()
+
+    # Keys
+
+    def _connect_keys(self, window: QWidget) -> None:
+        """Lock, hide and urgent contacts work in every window; the rest in this one."""
+        for keys, slot in (("Ctrl+L", self.lock), ("Ctrl+H", self.covers.cover), ("F9", self.show_urgent)):
+            QShortcut(QKeySequence(keys), window).activated.connect(slot)
+        if window is not self:
+            return
+        for keys, slot in (
+            ("F1", self.show_help),
+            ("Ctrl++", self.larger),
+            ("Ctrl+=", self.larger),
+            ("Ctrl+-", self.smaller),
+            ("Ctrl+0", self.usual_size),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        for number in range(1, 10):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self._go, number))
+
+    def _give_keys(self, _: QWindow | None) -> None:
+        """A dialog that comes to the front gets the keys that work everywhere."""
+        dialog = QApplication.activeWindow()
+        if isinstance(dialog, QDialog) and not dialog.property("has_keys"):
+            dialog.setProperty("has_keys", True)
+            self._connect_keys(dialog)
+
+    def _go(self, number: int) -> None:
+        if self.workplace is not None:
+            self.workplace.go_to_number(number)
+
+    def show_urgent(self) -> None:
+        from ui.dialogs.urgent import UrgentDialog
+
+        if not any(isinstance(window, UrgentDialog) for window in QApplication.topLevelWidgets()):
+            UrgentDialog(QApplication.activeWindow() or self).open()
+
+    def show_help(self) -> None:
+        if self.workplace is not None:
+            self.workplace.go("help")
+        else:
+            from ui.pages.help import HelpDialog
+
+            HelpDialog(self).open()
+
+    def larger(self) -> None:
+        self._set_percent(self._theme.percent + STEP)
+
+    def smaller(self) -> None:
+        self._set_percent(self._theme.percent - STEP)
+
+    def usual_size(self) -> None:
+        self._set_percent(USUAL)
+
+    def _set_percent(self, percent: int) -> None:
+        self._theme.set_percent(percent)
+
+    # Coming and going
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._first_paint)
+
+    def _first_paint(self) -> None:
+        """Now that the window is to be seen, import what unlocking will need, while the passphrase is typed."""
+        self.painted.emit()
+        self.background.aside(self._opening.warm, done=self._warmed)
+
+    def _warmed(self, _: None) -> None:
+        """Nothing to show: unlocking is quicker from here on."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._keep_geometry()
+        if self.workplace is None:
+            self.background.stop()
+            event.accept()
+            return
+        event.ignore()
+        self._leaving = True
+        self._close_dialogs()
+        self._put_away()
+        self.covers.cover()
+        self.background.close(done=self._closed, refused=self._closed_badly)
+
+    def _close_dialogs(self) -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog) and window.isVisible():
+                window.reject()
+
+    def _keep_geometry(self) -> None:
+        self._preferences.geometry = self.saveGeometry()

@@ -1,0 +1,122 @@
+"""What the locked pages ask of the core, each run on a thread; nothing heavy is imported before it is called."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sos_desktop.errors import SosError
+
+if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.vault.keys import Cost, Limits
+    from sos_desktop.vault.passphrase import Judgement
+
+
+MADE_UP = "Made-up records"
+MADE_UP_PASSPHRASE = "made-up records only"  # noqa: S105 - no secret; a test holds it to the core's own
+
+
+class Wanted(NamedTuple):
+    """A record book that is to be made."""
+
+    nickname: str
+    kind: Literal["casework", "team"]
+    passphrase: str
+    generated: bool
+    code: str
+    vault_id: bytes
+
+
+class Stopped(SosError):
+    """Somebody pressed Stop."""
+
+    code = "stopped"
+
+
+class Opening:
+    """``cost`` and ``limits`` are what unlocking may cost; without them, the core's own."""
+
+    def __init__(self, cost: "Cost | None" = None, limits: "Limits | None" = None) -> None:
+        self._cost = cost
+        self._limits = limits
+
+    def warm(self) -> None:
+        """Import what unlocking needs, while the passphrase is typed."""
+        import sos_desktop.casebook  # noqa: F401 - to have it imported
+
+    def with_passphrase(self, folder: Path, passphrase: str, now: datetime) -> "Casebook":
+        from sos_desktop.casebook import Casebook
+        from sos_desktop.vault.keys import LIMITS
+
+        return Casebook.open(folder, passphrase, now=now, limits=self._limits or LIMITS)
+
+    def with_code(self, folder: Path, code: str, now: datetime) -> "Casebook":
+        from sos_desktop.casebook import Casebook
+        from sos_desktop.vault.folder import unlock_with_code
+        from sos_desktop.vault.keys import LIMITS
+        from sos_desktop.vault.recovery import RecoveryCode
+
+        vault = unlock_with_code(folder, RecoveryCode.parse(code), now=now, limits=self._limits or LIMITS)
+        return Casebook.of(vault, now=now)
+
+    def create(self, folder: Path, wanted: Wanted, now: datetime) -> "Casebook":
+        """Make it, then open it."""
+        from sos_desktop.vault.folder import create
+        from sos_desktop.vault.keys import LIMITS, MODERATE
+        from sos_desktop.vault.recovery import RecoveryCode
+
+        create(
+            folder,
+            wanted.passphrase,
+            RecoveryCode.parse(wanted.code),
+            nickname=wanted.nickname,
+            now=now,
+            kind=wanted.kind,
+            generated=wanted.generated,
+            vault_id=wanted.vault_id,
+            cost=self._cost or MODERATE,
+            limits=self._limits or LIMITS,
+        )
+        return self.with_passphrase(folder, wanted.passphrase, now)
+
+    def demonstration(
+        self, folder: Path, seed: int, now: datetime, progress: Callable[[int, int], None]
+    ) -> str:
+        """Make a record book of made-up people; returns its passphrase, which is no secret.
+
+        ``progress`` may raise ``Stopped``: then nothing of it is left.
+        """
+        import shutil
+
+        from sos_desktop import demonstration
+        from sos_desktop.dates import london_date
+        from sos_desktop.vault.keys import LIMITS, MODERATE
+
+        try:
+            made = demonstration.make(
+                folder,
+                people=40,
+                seed=seed,
+                today=london_date(now),
+                nickname=MADE_UP,
+                cost=self._cost or MODERATE,
+                limits=self._limits or LIMITS,
+                progress=progress,
+            )
+        except Stopped:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return made.passphrase
+
+
+def judged(phrase: str) -> "Judgement":
+    from sos_desktop.vault import passphrase
+
+    return passphrase.judged(phrase)
+
+
+def generated() -> str:
+    from sos_desktop.vault import passphrase
+
+    return passphrase.generate()

@@ -1,0 +1,105 @@
+"""Help: the keys, what leaves the laptop, and what the application cannot protect."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from ui.cards import Card, Page, row
+from ui.labels import button, strong, text
+
+KEYS = (
+    ("F9", "Urgent contacts, also while locked"),
+    ("Ctrl+L", "Lock at once; what you were writing is kept"),
+    ("Ctrl+H", "Hide at once; any key or click shows it again"),
+    ("Ctrl+1, Ctrl+2, …", "The places on the rail, from the top"),
+    ("Ctrl+Enter", "In a guided session: the next step"),
+    ("0, 1, 2", "In a guided session: rate and move on"),
+    ("Tab, Shift+Tab", "To the next control and back, also out of a text"),
+    ("Ctrl and +, −, 0", "Larger, smaller and usual text"),
+    ("F1", "This page"),
+)
+
+LEAVES = (
+    "The application never uses a network. Nothing leaves this computer unless you save a file and pass it on.",
+    "The summary for the SoS team holds numbers only, each moved up or down by chance, so that nobody can be "
+    "sure whether a single person is in it. The true counts are shown on your screen and nowhere else.",
+    "Your notes are yours to keep safe. Nobody can promise that nobody will ever see them: you may be asked "
+    "to show a record to the person it is about, a court or a coroner.",
+)
+
+CANNOT = (
+    "While a record book is open, somebody who controls this computer can read it. So can a camera behind you.",
+    "Without the passphrase and the recovery sheet nobody can open a record book, its makers included.",
+    "Printed pages and saved PDFs are not encrypted.",
+)
+
+
+class HelpPage(Page):
+    """One page that can be read through in two minutes."""
+
+    def __init__(self) -> None:
+        super().__init__("Help")
+        for card in cards():
+            self.body.addWidget(card)
+        self.body.addStretch(1)
+
+    def read(self) -> None:
+        """Nothing here changes."""
+
+
+class HelpDialog(QDialog):
+    """The same, while locked."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Help")
+        self.close_button = button("Close", "primary", name="Close help")
+        self.close_button.setDefault(True)
+        self.close_button.clicked.connect(self.accept)
+        foot = row()
+        foot.setContentsMargins(30, 0, 30, 20)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(HelpPage(), 1)
+        column.addLayout(foot)
+        self.resize(parent.size() * 0.8)
+
+
+def cards() -> tuple[Card, ...]:
+    return (
+        _keys(),
+        _said("What leaves this computer", LEAVES),
+        _said("What the application cannot protect", CANNOT),
+        _said(
+            "Whose words these are",
+            (
+                "The application is for organisations whose staff are trained in TRiM. It is not affiliated with "
+                "TRiM's owners and contains none of their licensed wording; your trust adds its own guide. It "
+                "makes no diagnosis and draws no conclusion: what follows is your decision.",
+            ),
+        ),
+    )
+
+
+def _keys() -> Card:
+    card = Card("Keys")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setColumnStretch(1, 1)
+    for number, (keys, what) in enumerate(KEYS):
+        grid.addWidget(strong(keys), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text(what), number, 1)
+    grid.setColumnMinimumWidth(0, 170)
+    card.body.addLayout(grid)
+    return card
+
+
+def _said(words: str, paragraphs: Sequence[str]) -> Card:
+    card = Card(words)
+    for paragraph in paragraphs:
+        card.body.addWidget(text(paragraph))
+    return card

@@ -1,0 +1,68 @@
+"""Settings: how the window looks, and what this record book is. Nothing here is about people."""
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QSlider
+
+from sos_desktop import __version__
+from ui.cards import Card, Page
+from ui.form import Form
+from ui.labels import combo, muted, small_muted, text
+from ui.pages.unlock import Opened
+from ui.preferences import Preferences
+from ui.theme import LARGEST, SMALLEST, STEP, Theme
+
+SCHEMES = (("Light", "light"), ("Dark", "dark"), ("High contrast", "contrast"))
+
+
+class SettingsPage(Page):
+    """Changes take effect at once and are kept for this account."""
+
+    def __init__(self, theme: Theme, preferences: Preferences, opened: Opened) -> None:
+        super().__init__("Settings", "They hold for you on this computer, in every record book.")
+        self._theme, self._preferences = theme, preferences
+        self.scheme = combo(*SCHEMES)
+        self.text_size = QSlider(Qt.Orientation.Horizontal)
+        self.text_size.setRange(SMALLEST // STEP, LARGEST // STEP)
+        self.text_size.setPageStep(2)
+        self.size_said = muted("")
+        looks = Card("How it looks")
+        form = Form()
+        form.add_row("Colours", self.scheme)
+        form.add_row("Text size", self.text_size, "Ctrl and + or −; Ctrl+0 for the usual size.")
+        looks.body.addWidget(form)
+        looks.body.addWidget(self.size_said)
+        self.body.addWidget(looks)
+        self.body.addWidget(_about(opened))
+        self.body.addStretch(1)
+        self.scheme.currentIndexChanged.connect(self._set_scheme)
+        self.text_size.valueChanged.connect(self._set_size)
+        theme.changed.connect(self.read)
+        self.read()
+
+    def read(self) -> None:
+        """Show what holds now; the keys may have changed it."""
+        with QSignalBlocker(self.scheme), QSignalBlocker(self.text_size):
+            self.scheme.setCurrentIndex(self.scheme.findData(self._theme.scheme.name))
+            self.text_size.setValue(round(self._theme.percent / STEP))
+        self.size_said.setText(f"{self._theme.percent} % of the usual size")
+        self.text_size.setAccessibleDescription(self.size_said.text())
+
+    def _set_scheme(self, _: int) -> None:
+        self._theme.set_scheme(str(self.scheme.currentData()))
+        self._preferences.scheme = self._theme.scheme.name
+
+    def _set_size(self, tens: int) -> None:
+        self._theme.set_percent(tens * STEP)
+        self._preferences.percent = self._theme.percent
+
+
+def _about(opened: Opened) -> Card:
+    card = Card("This record book")
+    kinds = {"casework": "A peer supporter's own record book", "team": "The record book of the SoS team"}
+    what = "Made-up records, to try the application with" if opened.demonstration else kinds[opened.kind]
+    card.body.addWidget(text(f"{opened.nickname}: {what[0].lower()}{what[1:]}."))
+    where = muted(str(opened.folder))
+    where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    card.body.addWidget(where)
+    card.body.addWidget(small_muted(f"Supporting our Staff {__version__}"))
+    return card

@@ -1,0 +1,317 @@
+"""The locked window: which record book, its passphrase or recovery sheet, and the way to urgent contacts."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+
+from sos_desktop.errors import BadInput, SosError, WrongPassphrase
+from ui import files
+from ui.background import Background
+from ui.cards import Centred, Column, line, row
+from ui.code_field import CodeField
+from ui.form import Form
+from ui.labels import button, combo, label, muted, set_role, small, small_muted, title
+from ui.opening import MADE_UP_PASSPHRASE, Opening
+from ui.secret_field import SecretField, forget, keyboard_said
+
+if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+
+DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
+"""Seconds to wait after the first, second, ... wrong passphrase; the last holds from then on."""
+POINT_TO_THE_SHEET = 5
+"""After so many wrong passphrases in a row the recovery sheet is named."""
+_ANOTHER = "another"
+_MADE_UP = Qt.ItemDataRole.UserRole + 1
+
+
+class Book(NamedTuple):
+    """A record book that can be chosen here."""
+
+    folder: Path
+    nickname: str
+    demonstration: bool = False
+
+
+class Opened(NamedTuple):
+    """What the window needs to know of a record book that has just been opened."""
+
+    folder: Path
+    nickname: str
+    kind: str
+    demonstration: bool
+    read_only: bool
+    with_code: bool
+    notices: tuple[str, ...]
+
+    @classmethod
+    def of(cls, casebook: "Casebook") -> "Opened":
+        vault, meta = casebook.vault, casebook.vault.meta
+        return cls(
+            vault.folder, meta.nickname, meta.kind, meta.demonstration, vault.read_only,
+            vault.opened_with == "recovery", vault.notices,
+        )  # fmt: skip
+
+
+class UnlockPage(Centred):
+    """``opened`` carries an Opened; ``create_wanted`` and ``urgent_wanted`` ask the window."""
+
+    opened = Signal(object)
+    create_wanted = Signal()
+    urgent_wanted = Signal()
+
+    def __init__(
+        self,
+        background: Background,
+        clock: Callable[[], datetime],
+        opening: Opening,
+        books: Sequence[Book] = (),
+        *,
+        second: int = 1000,
+    ) -> None:
+        super().__init__(460)
+        self._background, self._clock, self._opening = background, clock, opening
+        self._wrong = 0
+        self._left = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(second)
+        self._tick.timeout.connect(self._count_down)
+        self.book = combo()
+        self.passphrase = SecretField()
+        self.unlock = button("Unlock", "primary")
+        self.use_sheet = button("Use recovery sheet", "quiet")
+        self.code = CodeField()
+        self.open_with_code = button("Open with the sheet", "primary")
+        self.use_passphrase = button("Back to the passphrase", "quiet")
+        self.urgent = button("Urgent contacts  F9", "quiet-small")
+        self.create_book = button("Create or restore a record book", "quiet-small")
+        self.refusal = label("", "problem", wrap=True)
+        self._keyboard = small_muted("")
+        self._made_up = small(f"Made-up records open with: {MADE_UP_PASSPHRASE}")
+        self._lay_out()
+        self._connect()
+        self.offer(books)
+
+    def offer(self, books: Sequence[Book]) -> None:
+        """Show these record books. Where there are several, none is chosen before the person does."""
+        self.book.clear()
+        names = [book.nickname for book in books]
+        for book in books:
+            twice = names.count(book.nickname) > 1
+            self.book.addItem(
+                f"{book.nickname} ({book.folder.name})" if twice else book.nickname, book.folder
+            )
+        self.book.addItem("In another folder…", _ANOTHER)
+        self.book.setPlaceholderText("Choose a record book")
+        self.book.setCurrentIndex(0 if len(books) == 1 else -1)
+        self._say_made_up()
+
+    def choose(self, folder: Path) -> None:
+        """Choose the record book in ``folder``, whether it is on the list or not."""
+        at = self.book.findData(folder)
+        if at < 0:
+            self.book.insertItem(0, folder.name, folder)
+            at = 0
+        self.book.setCurrentIndex(at)
+        self._say_made_up()
+        self.passphrase.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        (self.book if self.book.currentIndex() < 0 else self.passphrase).setFocus()
+
+    def _lay_out(self) -> None:
+        said = muted(
+            "Your records are locked. This application never uses a network; your employer gets numbers only."
+        )
+        self._which = Form()
+        self._which.add_row("Record book", self.book)
+        self._by_passphrase = Form(spacing=6)
+        self._by_passphrase.add_row("Passphrase", self.passphrase)
+        self._by_passphrase.add(self._keyboard)
+        self._by_passphrase.add(self._made_up)
+        self._by_sheet = Form()
+        self._by_sheet.add_row("Recovery code", self.code, "Eight groups of five, as on the sheet.")
+        self.code.set_lines(2)
+        buttons = row(self.unlock, self.open_with_code, self.use_sheet, self.use_passphrase)
+        buttons.addStretch(1)
+        foot = row(self.urgent)
+        foot.addStretch(1)
+        foot.addWidget(self.create_book)
+        self.refusal.setVisible(False)
+        body = self.card.body
+        body.addWidget(Column(title("Welcome back"), said, spacing=2))
+        for part in (self._which, self._by_passphrase, self._by_sheet, self.refusal):
+            body.addWidget(part)
+        body.addLayout(buttons)
+        body.addWidget(line())
+        body.addLayout(foot)
+        self._keyboard.setText(keyboard_said())
+        self._show_way(sheet=False)
+
+    def _connect(self) -> None:
+        self.book.activated.connect(self._chosen)
+        self.passphrase.returnPressed.connect(self._unlock)
+        self.passphrase.caps_lock_told.connect(self._tell_caps_lock)
+        self.unlock.clicked.connect(self._unlock)
+        self.use_sheet.clicked.connect(self._show_sheet)
+        self.use_passphrase.clicked.connect(self._show_passphrase)
+        self.open_with_code.clicked.connect(self._open_with_code)
+        self.code.slipped.connect(self._tell_slip)
+        self.code.entered.connect(self._open_with_code)
+        self.urgent.clicked.connect(self.urgent_wanted)
+        self.create_book.clicked.connect(self.create_wanted)
+
+    # Choosing
+
+    def _chosen(self, at: int) -> None:
+        self._forget_refusal()
+        self._say_made_up()
+        if self.book.itemData(at) != _ANOTHER:
+            (self.code if self.code.isVisible() else self.passphrase).setFocus()
+            return
+        self.book.setCurrentIndex(-1)
+        folder = files.folder_to_open(self, "Open a record book in another folder")
+        if folder is not None:
+            self.choose(folder)
+
+    def _folder(self) -> Path | None:
+        """The record book that is chosen; where none is, says so."""
+        chosen = self.book.currentData()
+        if isinstance(chosen, Path):
+            return chosen
+        self._which.problem(self.book, "Choose a record book first.")
+        return None
+
+    def _show_sheet(self) -> None:
+        self._show_way(sheet=True)
+        self.code.setFocus()
+
+    def _show_passphrase(self) -> None:
+        self._show_way(sheet=False)
+        self.passphrase.setFocus()
+
+    def _show_way(self, *, sheet: bool) -> None:
+        self._forget_refusal()
+        for part in (self._by_passphrase, self.unlock, self.use_sheet):
+            part.setVisible(not sheet)
+        for part in (self._by_sheet, self.open_with_code, self.use_passphrase):
+            part.setVisible(sheet)
+
+    # Opening
+
+    def _unlock(self) -> None:
+        folder = self._folder()
+        if folder is None or not self.unlock.isEnabled():
+            return
+        if not self.passphrase.text():
+            self._by_passphrase.problem(self.passphrase, "Type the passphrase first.")
+            return
+        self._forget_refusal()
+        self._busy(True)
+        self._background.open(
+            partial(self._opening.with_passphrase, folder, self.passphrase.text(), self._clock()),
+            done=self._opened,
+            refused=self._refused,
+        )
+
+    def _open_with_code(self) -> None:
+        folder = self._folder()
+        if folder is None or not self.open_with_code.isEnabled():
+            return
+        self._forget_refusal()
+        self._busy(True)
+        self._background.open(
+            partial(self._opening.with_code, folder, self.code.code, self._clock()),
+            done=self._opened,
+            refused=self._refused_code,
+        )
+
+    def _opened(self, casebook: "Casebook") -> None:
+        self._busy(False)
+        self._wrong = 0
+        forget(self.passphrase)
+        self.code.clear()
+        self.opened.emit(Opened.of(casebook))
+
+    def _refused(self, error: SosError) -> None:
+        self._busy(False)
+        if not isinstance(error, WrongPassphrase):
+            self._say(error)
+            return
+        self._wrong += 1
+        said = [error.happened, error.do]
+        if self._wrong >= POINT_TO_THE_SHEET:
+            said = [
+                error.happened,
+                "The recovery sheet opens the record book too: press “Use recovery sheet”.",
+            ]
+        self._by_passphrase.problem(self.passphrase, " ".join(said))
+        self.passphrase.selectAll()
+        self._left = DELAYS[min(self._wrong, len(DELAYS)) - 1]
+        if self._left:
+            self._say_wait()
+            self._tick.start()
+
+    def _refused_code(self, error: SosError) -> None:
+        self._busy(False)
+        if isinstance(error, BadInput | WrongPassphrase):
+            self._by_sheet.problem(self.code, " ".join(filter(None, (error.happened, error.do))))
+        else:
+            self._say(error)
+
+    def _count_down(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._say_wait()
+            return
+        self._tick.stop()
+        self._busy(False)
+
+    def _say_wait(self) -> None:
+        self.unlock.setEnabled(False)
+        self.unlock.setText(f"Try again in {self._left} s")
+
+    def _busy(self, busy: bool) -> None:
+        for part in (
+            self.book,
+            self.passphrase,
+            self.code,
+            self.use_sheet,
+            self.use_passphrase,
+            self.create_book,
+        ):
+            part.setEnabled(not busy)
+        self.unlock.setEnabled(not busy)
+        self.unlock.setText("Unlocking…" if busy else "Unlock")
+        self.open_with_code.setEnabled(not busy)
+        self.open_with_code.setText("Opening…" if busy else "Open with the sheet")
+
+    # Saying
+
+    def _say_made_up(self) -> None:
+        """The passphrase of made-up records is no secret, and nobody has been told it."""
+        self._made_up.setVisible(self.book.currentData(_MADE_UP) is True)
+
+    def _say(self, error: SosError) -> None:
+        (self.code if self.code.isVisible() else self.passphrase).setFocus()
+        self.refusal.setText(str(error))
+        self.refusal.setVisible(True)
+
+    def _forget_refusal(self) -> None:
+        self.refusal.setVisible(False)
+        for form in (self._which, self._by_passphrase, self._by_sheet):
+            form.clear_problems()
+
+    def _tell_caps_lock(self, on: bool) -> None:
+        caps = "Caps Lock is on." if on else "Caps Lock is off."
+        self._keyboard.setText(" ".join(filter(None, (caps, keyboard_said()))))
+        set_role(self._keyboard, "warn-small" if on else "small-muted")
+
+    def _tell_slip(self, sentence: str) -> None:
+        self._by_sheet.problem(self.code, sentence, focus=False)

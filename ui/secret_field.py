@@ -1,0 +1,75 @@
+"""A field for a passphrase: hidden until "show" is pressed, and it notices Caps Lock."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from ui.labels import button
+
+
+class SecretField(QLineEdit):
+    """``caps_lock_told`` says whether Caps Lock is on, as soon as the typing shows it."""
+
+    caps_lock_told = Signal(bool)
+
+    def __init__(self, *, shown: bool = False) -> None:
+        super().__init__()
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.show_button: QPushButton = button("show", "field-side", name="Show the passphrase")
+        self.show_button.setParent(self)
+        self.show_button.setCheckable(True)
+        self.show_button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.show_button.toggled.connect(self._show)
+        self.show_button.setChecked(shown)
+        self._show(shown)
+
+    def _show(self, shown: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.show_button.setText("hide" if shown else "show")
+        self.show_button.setAccessibleName("Hide the passphrase" if shown else "Show the passphrase")
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._place()
+
+    def _place(self) -> None:
+        size = self.show_button.sizeHint()
+        self.setTextMargins(0, 0, size.width() + 4, 0)
+        self.show_button.setGeometry(
+            self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        letter = event.text()
+        if len(letter) == 1 and letter.isalpha() and letter.upper() != letter.lower():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.caps_lock_told.emit(letter.isupper() is not shift)
+        super().keyPressEvent(event)
+
+
+def keyboard_said() -> str:
+    """``Keyboard: English (United Kingdom).``, or nothing where the system does not say."""
+    locale = QGuiApplication.inputMethod().locale()
+    if locale.language() == locale.Language.C:
+        return ""
+    language = locale.languageToString(locale.language())
+    return f"Keyboard: {language} ({locale.territoryToString(locale.territory())})."
+
+
+def forget(*fields: QObject) -> None:
+    """Empty fields and their undo history as far as Qt lets them go; the restart on locking does the rest."""
+    for field in fields:
+        if isinstance(field, QLineEdit):
+            field.clear()
+            field.setModified(False)

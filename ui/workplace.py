@@ -1,0 +1,141 @@
+"""The window of an open record book: the rail, its pages, and a guided session in the whole of it.
+
+Pages ask, this answers: every signal of every page is connected in ``_connect`` and nowhere else.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.background import Background
+from ui.cards import Notice, row
+from ui.labels import button, label
+from ui.pages import shown
+from ui.pages.unlock import Opened
+from ui.rail import Rail
+
+MADE_UP = "Made-up records. Do not enter real people here."
+
+
+class PageShown(Protocol):
+    """What every page can do beside being a widget."""
+
+    def read(self) -> None: ...
+
+
+class Workplace(QWidget):
+    """``lock_wanted`` and ``urgent_wanted`` ask the window; ``go`` shows a place."""
+
+    lock_wanted = Signal()
+    urgent_wanted = Signal()
+
+    def __init__(
+        self, background: Background, clock: Callable[[], datetime], opened: Opened, here: dict[str, QWidget]
+    ) -> None:
+        """``here`` are the pages that the window itself made, because they need its theme or its files."""
+        super().__init__()
+        self._background, self._clock = background, clock
+        self.opened = opened
+        places = shown(opened.kind, demonstration=opened.demonstration)
+        self.rail = Rail(places, opened.nickname)
+        self.pages: dict[str, QWidget] = {}
+        self._stack = QStackedWidget()
+        for place in places:
+            page = here.get(place.name) or _made(place.name, background, clock)
+            self.pages[place.name] = page
+            self._stack.addWidget(page)
+        self._order = [place.name for place in places]
+        self._whole = QStackedWidget()
+        self.notice = Notice("About this record book", " ".join(_notices(opened)))
+        self.close_notice = button("Close", "small", name="Close this notice")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current(self) -> str:
+        """The name of the place that is shown, ``session`` while one is held."""
+        showing = self._stack.currentWidget()
+        return next(name for name, page in self.pages.items() if page is showing)
+
+    def go(self, name: str) -> None:
+        """Show a place, as it is now."""
+        page = self.pages[name]
+        self._whole.setCurrentIndex(0)
+        self._stack.setCurrentWidget(page)
+        self.rail.show_chosen(name)
+        cast(PageShown, page).read()
+
+    def go_to_number(self, number: int) -> None:
+        """The place that Ctrl+1, Ctrl+2, ... stand for: in the order of the rail."""
+        if 1 <= number <= len(self._order):
+            self.go(self._order[number - 1])
+
+    def begin(self) -> None:
+        """Show the first place, as after unlocking."""
+        self.go(self._order[0])
+        self.rail.places[self._order[0]].setFocus()
+
+    def put_away(self) -> None:
+        """Have every page send what is still being typed: the record book is about to be closed."""
+        for page in (*self.pages.values(), self._whole.currentWidget()):
+            if put_away := getattr(page, "put_away", None):
+                put_away()
+
+    def _lay_out(self) -> None:
+        beside = QWidget()
+        across = QHBoxLayout(beside)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        above = row(self.notice)
+        above.setContentsMargins(30, 16, 30, 0)
+        self.notice.side.addWidget(self.close_notice)
+        self.notice.setVisible(bool(_notices(self.opened)))
+        right.addLayout(above)
+        right.addWidget(self._stack, 1)
+        across.addLayout(right, 1)
+        self._whole.addWidget(beside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.opened.demonstration:
+            self.banner = label(MADE_UP, "banner")
+            column.addWidget(self.banner)
+        column.addWidget(self._whole, 1)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.close_notice.clicked.connect(self.notice.hide)
+
+
+def _made(name: str, background: Background, clock: Callable[[], datetime]) -> QWidget:
+    """The page of that name. Imported here: none of it is needed to paint the unlock page."""
+    from ui.pages.combine import CombinePage
+    from ui.pages.incidents import IncidentsPage
+    from ui.pages.people import PeoplePage
+    from ui.pages.signposting import SignpostingPage
+    from ui.pages.summary import SummaryPage
+    from ui.pages.today import TodayPage
+
+    pages: dict[str, Callable[[Background, Callable[[], datetime]], QWidget]] = {
+        "today": TodayPage,
+        "incidents": IncidentsPage,
+        "people": PeoplePage,
+        "summary": SummaryPage,
+        "combine": CombinePage,
+        "signposting": SignpostingPage,
+    }
+    return pages[name](background, clock)
+
+
+def _notices(opened: Opened) -> tuple[str, ...]:
+    if opened.with_code:
+        with_code = "It was opened with the recovery sheet. Its passphrase is still the one it had."
+        return (*opened.notices, with_code)
+    return opened.notices
