@@ -1,6 +1,7 @@
 # Each target first runs packaging/setup.sh, which installs what is missing and otherwise only looks.
 python = .venv/bin/python
 ready = @sh packaging/setup.sh
+on_screen = @sh packaging/screen.sh
 
 .DEFAULT_GOAL = help
 .PHONY: help run test tour lint types bench freeze freeze-tour lock clean
@@ -13,7 +14,8 @@ run:     ## open the application (where there is no display: take the tour)
 
 test:    ## run every test, with branch coverage of the core
 	$(ready) screen
-	$(python) -m pytest --numprocesses auto --maxprocesses 4 --cov
+	$(on_screen) $(python) -m pytest tests/journeys --cov --cov-report= --cov-fail-under=0
+	$(python) -m pytest --ignore=tests/journeys --numprocesses auto --maxprocesses 4 --cov --cov-append
 
 tour:    ## drive the window through made-up records; pictures and PDFs in tour/
 	@sh packaging/run.sh tour
@@ -30,7 +32,7 @@ types:   ## check the types of the three packages, strictly
 
 bench:   ## measure speed against its limits
 	$(ready) screen
-	$(python) tests/bench
+	$(on_screen) $(python) tests/bench
 
 freeze:  ## build the application folder dist/sos-desktop
 	$(ready) freezer

@@ -26,9 +26,4 @@ if [ "${1:-}" != tour ]; then
     echo "There is no display here, so the application takes the tour instead: look into tour/." >&2
 fi
 sh packaging/setup.sh screen
-program=${2:-.venv/bin/sos-desktop}
-if command -v xvfb-run >/dev/null; then
-    exec xvfb-run -a -s '-screen 0 1280x800x24 -nolisten tcp' \
-        env -u WAYLAND_DISPLAY QT_QPA_PLATFORM=xcb "$program" --tour tour
-fi
-exec "$program" --tour tour
+exec sh packaging/screen.sh "${2:-.venv/bin/sos-desktop}" --tour tour

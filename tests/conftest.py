@@ -3,6 +3,7 @@
 Keys cost nothing here (CHEAPEST); one test under core/vault pays the real price.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -16,6 +17,8 @@ from sos_desktop.vault.folder import Vault, create, derive, open_with
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from sos_desktop.vault.recovery import RecoveryCode
 from sos_desktop.vault.store import Store
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # `make test` runs journeys on a real X server
 
 PASSPHRASE = "abacus kingfisher lantern yo-yo"
 CODE = RecoveryCode(bytes(range(20)))
