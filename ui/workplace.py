@@ -5,17 +5,25 @@ Pages ask, this answers: every signal of every page is connected in ``_connect``
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol, cast
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.background import Background
 from ui.cards import Notice, row
+from ui.holding import Holding
 from ui.labels import button, label
-from ui.pages import shown
+from ui.pages import CASEWORK, shown
 from ui.pages.unlock import Opened
 from ui.rail import Rail
+
+if TYPE_CHECKING:
+    from ui.pages.incidents import IncidentsPage
+    from ui.pages.people import PeoplePage
+    from ui.pages.session import SessionPage
+    from ui.pages.today import TodayPage
 
 MADE_UP = "Made-up records. Do not enter real people here."
 
@@ -51,12 +59,23 @@ class Workplace(QWidget):
         self._whole = QStackedWidget()
         self.notice = Notice("About this record book", " ".join(_notices(opened)))
         self.close_notice = button("Close", "small", name="Close this notice")
+        self.holding = Holding(background, clock, self)
+        self.session: SessionPage | None = None
         self._lay_out()
         self._connect()
+        if opened.kind == CASEWORK:
+            self._connect_casework()
 
     @property
     def current(self) -> str:
         """The name of the place that is shown, ``session`` while one is held."""
+        if self.session is not None and self._whole.currentWidget() is self.session:
+            return "session"
+        return self.current_place
+
+    @property
+    def current_place(self) -> str:
+        """The place that is shown, or that a session was begun from."""
         showing = self._stack.currentWidget()
         return next(name for name, page in self.pages.items() if page is showing)
 
@@ -77,6 +96,23 @@ class Workplace(QWidget):
         """Show the first place, as after unlocking."""
         self.go(self._order[0])
         self.rail.places[self._order[0]].setFocus()
+
+    def hold(self, session_id: str) -> None:
+        """Show a guided session in the whole window."""
+        from ui.pages.session import SessionPage
+
+        if self.session is None:
+            self.session = SessionPage(self._background, self._clock)
+            self.session.finished.connect(self._back_from_session)
+            self.session.left.connect(self._back_from_session)
+            self.session.lock_wanted.connect(self.lock_wanted)
+            self.session.urgent_contacts.connect(self.urgent_wanted)
+            self._whole.addWidget(self.session)
+        self.session.show_session(session_id)
+        self._whole.setCurrentWidget(self.session)
+
+    def _back_from_session(self) -> None:
+        self.go(self.current_place)
 
     def put_away(self) -> None:
         """Have every page send what is still being typed: the record book is about to be closed."""
@@ -112,6 +148,39 @@ class Workplace(QWidget):
         self.rail.chosen.connect(self.go)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.close_notice.clicked.connect(self.notice.hide)
+
+    def _connect_casework(self) -> None:
+        today = cast("TodayPage", self.pages["today"])
+        incidents = cast("IncidentsPage", self.pages["incidents"])
+        people = cast("PeoplePage", self.pages["people"])
+        today.counted.connect(partial(self.rail.count, "today"))
+        today.session_chosen.connect(self.hold)
+        today.assessment_chosen.connect(self.holding.one_to_one)
+        today.follow_up_chosen.connect(self.holding.follow_up)
+        today.person_chosen.connect(self._open_person)
+        today.incident_wanted.connect(self._record_incident)
+        today.one_to_one_wanted.connect(self.holding.choose_person)
+        today.group_wanted.connect(self.holding.choose_incident)
+        incidents.person_wanted.connect(self._add_person)
+        incidents.group_wanted.connect(self.holding.group)
+        people.assessment_chosen.connect(self.holding.one_to_one)
+        people.follow_up_chosen.connect(self.holding.follow_up)
+        people.session_chosen.connect(self.hold)
+        self.holding.begun.connect(self.hold)
+        self.holding.new_person.connect(self._add_person)
+        self.holding.new_incident.connect(self._record_incident)
+
+    def _open_person(self, person_id: str) -> None:
+        self.go("people")
+        cast("PeoplePage", self.pages["people"]).open_person(person_id)
+
+    def _add_person(self, incident_id: str = "") -> None:
+        self.go("people")
+        cast("PeoplePage", self.pages["people"]).add_for_incident(incident_id)
+
+    def _record_incident(self) -> None:
+        self.go("incidents")
+        cast("IncidentsPage", self.pages["incidents"]).record_new()
 
 
 def _made(name: str, background: Background, clock: Callable[[], datetime]) -> QWidget:

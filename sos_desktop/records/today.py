@@ -64,7 +64,7 @@ class Today:
 
 def read(store: Store, *, today: date) -> Today:
     waiting = sorted(
-        (*_first_assessments(store, today), *_follow_ups(store, today)),
+        (*first_assessments(store, today), *_follow_ups(store, today)),
         key=lambda line: (line.since, line.code_name),
     )
     quarter = Quarter.of(today)
@@ -118,7 +118,7 @@ def _where(store: Store, row: Row) -> str:
     return f"step {at + 1} of {len(steps)}, {steps[at].text}"
 
 
-def _first_assessments(store: Store, today: date) -> list[Waiting]:
+def first_assessments(store: Store, today: date) -> list[Waiting]:
     rows = store.rows(
         "SELECT cases.id, person_id, code_name, staff_group, label, occurred_partial, cases.made FROM cases"
         " JOIN people ON people.id = person_id LEFT JOIN incidents ON incidents.id = incident_id"

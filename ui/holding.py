@@ -1,0 +1,117 @@
+"""Beginning sessions: with whom, about what, and then on to the guided page."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sos_desktop.dates import london_date, said
+from ui.background import Background
+from ui.dialogs.choosing import ChoosingDialog
+
+if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.records.incidents import Line
+    from sos_desktop.records.today import Waiting
+
+
+class Holding(QObject):
+    """``begun`` carries the session to show; ``new_person`` and ``new_incident`` ask for somebody or something new."""
+
+    begun = Signal(str)
+    new_person = Signal()
+    new_incident = Signal()
+
+    def __init__(self, background: Background, clock: Callable[[], datetime], over: QWidget) -> None:
+        super().__init__(over)
+        self._background, self._clock, self._over = background, clock, over
+
+    def one_to_one(self, case_id: str) -> None:
+        self._background.run(partial(_one_to_one, case_id=case_id, now=self._clock()), done=self.begun.emit)
+
+    def follow_up(self, followup_id: str) -> None:
+        self._background.run(
+            partial(_follow_up, followup_id=followup_id, now=self._clock()), done=self.begun.emit
+        )
+
+    def group(self, incident_id: str) -> None:
+        """A group session about an incident, or about none where ``incident_id`` is empty."""
+        self._background.run(
+            partial(_group, incident_id=incident_id, now=self._clock()), done=self.begun.emit
+        )
+
+    def choose_person(self) -> None:
+        """Ask with whom a one-to-one is to be held."""
+        self._background.run(partial(_waiting, today=london_date(self._clock())), done=self._offer_people)
+
+    def choose_incident(self) -> None:
+        """Ask what a group session is about."""
+        self._background.run(_incidents, done=self._offer_incidents)
+
+    def _offer_people(self, waiting: "tuple[Waiting, ...]") -> None:
+        rows = [
+            (
+                line.case_id,
+                (line.code_name, line.staff_group.label, line.incident, f"from {said(line.since)}"),
+            )
+            for line in waiting
+        ]
+        more = (
+            "These people wait for their first assessment."
+            if rows
+            else "Nobody waits for a first assessment."
+        )
+        dialog = ChoosingDialog(
+            "With whom?",
+            more,
+            ("Person", "Staff group", "Incident", "When"),
+            rows,
+            "Somebody new",
+            self._over,
+        )
+        dialog.chosen.connect(self.one_to_one)
+        dialog.other.connect(self.new_person)
+        dialog.open()
+
+    def _offer_incidents(self, lines: "tuple[Line, ...]") -> None:
+        rows = [(line.id, (line.label, line.occurred.said(), line.event_type.label)) for line in lines]
+        more = "A group session belongs to an incident." if rows else "Record the incident first."
+        dialog = ChoosingDialog(
+            "About what?", more, ("Incident", "When", "What"), rows, "A new incident", self._over
+        )
+        dialog.chosen.connect(self.group)
+        dialog.other.connect(self.new_incident)
+        dialog.open()
+
+
+def _one_to_one(casebook: "Casebook", *, case_id: str, now: datetime) -> str:
+    from sos_desktop.records import sessions
+
+    return sessions.begin_one_to_one(casebook.store, case_id, now=now)
+
+
+def _follow_up(casebook: "Casebook", *, followup_id: str, now: datetime) -> str:
+    from sos_desktop.records import sessions
+
+    return sessions.begin_follow_up(casebook.store, followup_id, now=now)
+
+
+def _group(casebook: "Casebook", *, incident_id: str, now: datetime) -> str:
+    from sos_desktop.records import sessions
+
+    return sessions.begin_group(casebook.store, incident_id or None, now=now)
+
+
+def _waiting(casebook: "Casebook", *, today: date) -> "tuple[Waiting, ...]":
+    from sos_desktop.records import today as todays
+
+    return tuple(todays.first_assessments(casebook.store, today))
+
+
+def _incidents(casebook: "Casebook") -> "tuple[Line, ...]":
+    from sos_desktop.records import incidents
+
+    return incidents.listed(casebook.store)
