@@ -52,7 +52,9 @@ def test_where_a_date_may_lie_ahead_a_day_without_a_year_is_the_nearest(typed: s
     assert day_words.day(typed, MONDAY, nearest=True).text == meant
 
 
-@pytest.mark.parametrize("typed", ["31 nov", "soon", "45/45", "13/13/2026", "3 nvember", "", "2026-13", "ma 3"])
+@pytest.mark.parametrize(
+    "typed", ["31 nov", "soon", "45/45", "13/13/2026", "3 nvember", "", "2026-13", "ma 3"]
+)
 def test_what_is_not_a_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(BadInput, match=r"is not a date\. Write it like 3 Nov 2026"):
         day_words.day(typed, MONDAY)

@@ -1,0 +1,146 @@
+"""A follow-up beside the first time: each factor, the change, the totals; and the forms' scores as figures.
+
+No colours and no words for high or low: the practitioner decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from sos_desktop.dates import said
+from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.model import Item, Value
+from ui.cards import Card, line
+from ui.guide.score_line import sentence
+from ui.guide.sheet import Sheet, coded
+from ui.labels import label, small_muted
+from ui.questions.choices import weight_of
+from ui.questions.question import asked
+
+NOT_RATED = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line: ``first`` and ``now`` are ratings, or None where it was not rated."""
+
+    words: str
+    first: int | None
+    now: int | None
+
+    @property
+    def change(self) -> str:
+        """``+1``, ``−2``, ``0``, or nothing to compare."""
+        if self.first is None or self.now is None:
+            return NOT_RATED
+        return signed(self.now - self.first)
+
+
+def signed(change: int) -> str:
+    return f"+{change}" if change > 0 else f"−{-change}" if change < 0 else "0"
+
+
+def rating(item: Item, values: Sequence[Value]) -> int | None:
+    """The figure of the option that was chosen."""
+    return next(
+        (weight_of(option) for option in item.options for value in values if same(option.value, value)), None
+    )
+
+
+def compared(sheet: Sheet, first: Answers) -> tuple[Compared, ...]:
+    """The risk factors of this form beside the answers of the first time."""
+    factors = (item for item in sheet.form.walk() if coded(item, "risk-factor"))
+    return tuple(
+        Compared(
+            asked(item),
+            rating(item, first.get(item.link_id, ())),
+            rating(item, sheet.answers.get(item.link_id, ())),
+        )
+        for item in factors
+    )
+
+
+def total(lines: Sequence[Compared]) -> Compared:
+    """The sums; a total stands only where every factor was rated."""
+    first, now = [one.first for one in lines], [one.now for one in lines]
+    return Compared(
+        "Total",
+        sum(number for number in first if number is not None) if None not in first else None,
+        sum(number for number in now if number is not None) if None not in now else None,
+    )
+
+
+class Comparison(Card):
+    """The table, and below it what the forms came to. It is read as text, line by line."""
+
+    def __init__(self) -> None:
+        super().__init__("Beside the first time")
+        self.table = QGridLayout()
+        self.table.setHorizontalSpacing(18)
+        self.table.setVerticalSpacing(0)
+        self.table.setColumnStretch(0, 1)
+        self.since = small_muted("")
+        self.forms = QVBoxLayout()
+        self.forms.setSpacing(4)
+        self.body.addWidget(self.since)
+        self.body.addLayout(self.table)
+        self.body.addLayout(self.forms)
+        self.lines: tuple[Compared, ...] = ()
+
+    def compare(self, sheet: Sheet, first: Answers, held_on: date, instruments: Sequence[Sheet]) -> None:
+        self.lines = compared(sheet, first)
+        self.since.setText(f"The first time was on {said(held_on, weekday=True)}.")
+        for column, words in enumerate(("Factor", "First time", "Now", "Change")):
+            head = label(words, "column-head")
+            self.table.addWidget(head, 0, column, _side(column))
+        everything = total(self.lines)
+        for number, one in enumerate((*self.lines, everything)):
+            self._add(2 * number + 1, one, last=one is everything)
+        for form in instruments:
+            self._add_form(form)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.as_text())
+
+    def as_text(self) -> str:
+        """The table as it is read out."""
+        lines = (*self.lines, total(self.lines))
+        return " ".join(
+            f"{one.words}: first time {_figure(one.first)}, now {_figure(one.now)}, change {one.change}."
+            for one in lines
+        )
+
+    def _add(self, row: int, one: Compared, *, last: bool) -> None:
+        self.table.addWidget(line(), row, 0, 1, 4)
+        words = (one.words, _figure(one.first), _figure(one.now), one.change)
+        for column, text in enumerate(words):
+            cell = label(text, "strong" if last else "", wrap=column == 0)
+            cell.setContentsMargins(0, 3, 0, 3)
+            self.table.addWidget(cell, row + 1, column, _side(column))
+
+    def _add_form(self, sheet: Sheet) -> None:
+        score = sheet.score()
+        if score is None:
+            return
+        begun = bool(len(sheet.answers))
+        beside = QHBoxLayout()
+        beside.addWidget(label(sheet.form.title, wrap=True), 1)
+        beside.addWidget(label(sentence(score) if begun else "Left out", "strong"))
+        self.forms.addWidget(line())
+        self.forms.addLayout(beside)
+        if begun and sheet.form.about.reference:
+            self.forms.addWidget(small_muted(sheet.form.about.reference))
+
+
+def _figure(number: int | None) -> str:
+    return NOT_RATED if number is None else str(number)
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    return (
+        Qt.AlignmentFlag.AlignVCenter
+        if column == 0
+        else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    )

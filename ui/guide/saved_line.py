@@ -1,0 +1,82 @@
+"""Says whether everything is kept. "Saved 10:42" stands here only on the reply of the vault thread."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sos_desktop.dates import london_clock
+from ui.cards import Notice
+from ui.guide.saving import Saving
+from ui.labels import button, label, restyle
+
+
+class SavedLine(QWidget):
+    """One small line; ``trouble`` is the box that comes up when the tries are used up."""
+
+    def __init__(self, saving: Saving) -> None:
+        super().__init__()
+        self._saving = saving
+        self._unfit: dict[tuple[str, str], bool] = {}
+        self.words = label("", "small-muted", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.words)
+        self.trouble = Trouble()
+        self.trouble.try_again.clicked.connect(saving.flush)
+        saving.changed.connect(self.show_state)
+
+    def begin(self) -> None:
+        self._unfit.clear()
+        self.show_state()
+
+    def set_unfit(self, canonical: str, place: str, *, said: bool) -> None:
+        """Something on the screen cannot be kept; ``said`` is whether its question says so yet."""
+        self._unfit[canonical, place] = said
+        self.show_state()
+
+    def set_fit(self, canonical: str, place: str) -> None:
+        if self._unfit.pop((canonical, place), None) is not None:
+            self.show_state()
+
+    @property
+    def unfit(self) -> tuple[tuple[str, str], ...]:
+        """Where something stands on the screen that cannot be kept as it is."""
+        return tuple(self._unfit)
+
+    @property
+    def text(self) -> str:
+        return self.words.text()
+
+    def show_state(self) -> None:
+        self.words.setText(self._state())
+        restyle(
+            self.words,
+            "role",
+            "problem" if self._saving.sentence or any(self._unfit.values()) else "small-muted",
+        )
+        self.trouble.show_sentence(self._saving.sentence if self._saving.given_up else "")
+
+    def _state(self) -> str:
+        saving = self._saving
+        if saving.given_up:
+            return "Not saved yet"
+        if saving.sentence:
+            return "Not saved yet. Trying again…"
+        if any(self._unfit.values()):
+            return "Not saved: one answer needs a look"
+        if saving.waiting or self._unfit:
+            return "Saving…"
+        return f"Saved {london_clock(saving.saved)}" if saving.saved else ""
+
+
+class Trouble(Notice):
+    """What was given stays on the screen; this says why it is not kept, and tries again when asked."""
+
+    def __init__(self) -> None:
+        super().__init__("This is not saved yet")
+        self.try_again = button("Try again", "primary")
+        self.side.addWidget(self.try_again)
+        self.hide()
+
+    def show_sentence(self, sentence: str) -> None:
+        self.more.setText(f"{sentence} What you gave stays on the screen." if sentence else "")
+        self.more.setVisible(bool(sentence))
+        self.setVisible(bool(sentence))

@@ -1,0 +1,371 @@
+"""One step of a guide, drawn: its words, its questions in cards, the instrument that stands in it.
+
+A step says what was given and leaves keeping it to the page. It draws what the form says and decides
+nothing: which questions show follows from the answers so far, each time one changes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from sos_desktop.questionnaires.model import Item, Kind
+from ui.cards import clear
+from ui.guide.sheet import Sheet
+from ui.guide.taking import Taken, take
+from ui.labels import button, heading, label, muted, restyle, small_muted
+from ui.questions import Question, widget_for
+from ui.questions.grid import Grid, columns_of
+
+ASIDE = ("help", "prompt")
+"""What stands in the right-hand column rather than in the step."""
+Key = tuple[str, str]
+"""A form's canonical address and a place in it."""
+
+
+class Step(QWidget):
+    """``keys`` tells the questions apart; ``questions`` holds them in the order of the page."""
+
+    given = Signal(str, str, object, bool)
+    """Form, place, values, and whether to keep them at once (or when the typing pauses)."""
+    unfit = Signal(str, str)
+    """Form and place of something on the screen that cannot be kept as it is."""
+    fit = Signal(str, str)
+    """Form and place where the screen says what is already kept or on its way."""
+    entered = Signal(str, str)
+    left = Signal()
+    past_the_end = Signal()
+    """The last question was answered with a key that moves on."""
+
+    def __init__(
+        self,
+        group: Item,
+        sheet: Sheet,
+        instruments: Mapping[str, Sheet],
+        today: Callable[[], date],
+        *,
+        elsewhere: frozenset[str] = frozenset(),
+    ) -> None:
+        """``elsewhere`` are the linkIds that are drawn beside the step (the note)."""
+        super().__init__()
+        self.group, self.sheet = group, sheet
+        self.instrument: Sheet | None = None
+        self.too_early = False
+        self.questions: dict[Key, Question] = {}
+        self._instruments, self._today, self._elsewhere = instruments, today, elsewhere
+        self._rounds: dict[Key, int] = {}
+        self._cards: list[tuple[QFrame, list[Question]]] = []
+        self._parts: dict[Key, QWidget] = {}
+        self._grids: list[tuple[Grid, Sheet]] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(14)
+        self._draw()
+
+    # drawing
+
+    def _draw(self) -> None:
+        clear(self._column)
+        self.questions, self._cards, self._parts, self._grids = {}, [], {}, []
+        prompts = [item for item in self.group.items if item.control == "prompt"]
+        body = [item for item in self.group.items if item.control not in ASIDE]
+        words = 0
+        while words < len(body) and body[words].kind is Kind.DISPLAY and not body[words].sub_questionnaire:
+            words += 1
+        for item in body[:words]:
+            self._column.addWidget(muted(item.text))
+        self._words = words
+        if prompts and not asks(self.group):
+            self._column.addWidget(_prompts(prompts))
+        self._draw_items(tuple(body[words:]), "", self.sheet, self._column)
+        self._column.addStretch(1)
+        self._show_answers()
+        self.refresh()
+
+    def put_above_questions(self, widget: QWidget) -> None:
+        """Something of the page's own, between the step's first words and its questions."""
+        self._column.insertWidget(self._words, widget)
+
+    def _draw_items(self, items: tuple[Item, ...], prefix: str, sheet: Sheet, into: QVBoxLayout) -> None:
+        """Questions that follow one another share a card; everything else stands by itself."""
+        card: tuple[QFrame, list[Question]] | None = None
+        for item in items:
+            if item.hidden or item.link_id in self._elsewhere:
+                continue
+            if item.kind is not Kind.GROUP and item.kind is not Kind.DISPLAY:
+                card = card or self._card(into)
+                self._draw_question(item, prefix, sheet, card)
+                continue
+            card = None
+            if item.sub_questionnaire:
+                self._draw_instrument(item, into)
+            elif item.kind is Kind.DISPLAY:
+                if item.control not in ASIDE:
+                    words = muted(" ".join(part for part in (item.prefix, item.text) if part))
+                    self._parts[sheet.canonical, prefix + item.link_id] = words
+                    into.addWidget(words)
+            else:
+                self._draw_group(item, prefix, sheet, into)
+
+    def _card(self, into: QVBoxLayout) -> tuple[QFrame, list[Question]]:
+        frame = QFrame()
+        frame.setProperty("role", "card")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(18, 4, 18, 4)
+        column.setSpacing(0)
+        into.addWidget(frame)
+        card: tuple[QFrame, list[Question]] = (frame, [])
+        self._cards.append(card)
+        return card
+
+    def _draw_question(
+        self, item: Item, prefix: str, sheet: Sheet, card: tuple[QFrame, list[Question]]
+    ) -> None:
+        question = self._question(item, prefix, sheet)
+        frame, inside = card
+        column = frame.layout()
+        assert column is not None  # noqa: S101
+        column.addWidget(question)
+        inside.append(question)
+        for child in item.items:  # a question may have questions of its own below it
+            if child.kind not in (Kind.GROUP, Kind.DISPLAY):
+                self._draw_question(child, prefix, sheet, card)
+
+    def _question(self, item: Item, prefix: str, sheet: Sheet) -> Question:
+        question = widget_for(item, today=self._today, place=prefix + item.link_id)
+        key = (sheet.canonical, question.place)
+        self.questions[key] = question
+        question.chosen.connect(self._chosen)
+        question.typed.connect(self._typed)
+        question.entered.connect(self._entered)
+        question.left.connect(self._left)
+        question.moved.connect(self._moved)
+        question.stepped.connect(self._stepped)
+        return question
+
+    def _draw_group(self, group: Item, prefix: str, sheet: Sheet, into: QVBoxLayout) -> None:
+        if group.repeats:
+            self._draw_rounds(group, prefix, sheet, into)
+            return
+        around = QWidget()
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._parts[sheet.canonical, prefix + group.link_id] = around
+        if group.text:
+            column.addWidget(heading(group.text))
+        if group.help:
+            column.addWidget(small_muted(group.help))
+        into.addWidget(around)
+        if group.control in ("gtable", "table", "htable") and columns_of(group):
+            frame, _ = self._card(column)
+            grid = Grid(group, lambda item: self._question(item, prefix, sheet))
+            self._grids.append((grid, sheet))
+            inside = frame.layout()
+            assert inside is not None  # noqa: S101
+            inside.addWidget(grid)
+        elif all(item.kind is Kind.DISPLAY for item in group.items):
+            column.addWidget(_said(group))
+        else:
+            self._draw_items(group.items, prefix, sheet, column)
+
+    def _draw_rounds(self, group: Item, prefix: str, sheet: Sheet, into: QVBoxLayout) -> None:
+        here = prefix + group.link_id
+        key = (sheet.canonical, here)
+        count = max(1, sheet.rounds(here), self._rounds.get(key, 1))
+        self._rounds[key] = count
+        around = QWidget()
+        column = QVBoxLayout(around)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self._parts[sheet.canonical, here] = around
+        what = group.text or "Entry"
+        for number in range(count):
+            column.addWidget(heading(f"{what} {number + 1}" if count > 1 else what))
+            self._draw_items(group.items, f"{here}:{number}/", sheet, column)
+            if count > 1:
+                remove = button("Remove", "quiet-small", name=f"Remove {what} {number + 1}")
+                remove.setProperty("round", (sheet.canonical, here, number))
+                remove.clicked.connect(self._remove_round)
+                column.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
+        add = button("Add another", "small", name=f"Add another: {what}")
+        add.setProperty("round", (sheet.canonical, here, count))
+        add.clicked.connect(self._add_round)
+        column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        into.addWidget(around)
+
+    def _draw_instrument(self, item: Item, into: QVBoxLayout) -> None:
+        into.addWidget(muted(item.text))
+        sheet = self._instruments.get(item.sub_questionnaire.partition("|")[0])
+        if sheet is None:
+            self.too_early = True
+            into.addWidget(
+                label(
+                    "It is too early after the event for these questions. Go on to the next step.", wrap=True
+                )
+            )
+            return
+        self.instrument = sheet
+        self._draw_items(sheet.form.items, "", sheet, into)
+        about = sheet.form.about
+        if about.attribution:
+            into.addWidget(small_muted(about.attribution))
+
+    # what is shown of it
+
+    def _sheets(self) -> Iterator[Sheet]:
+        yield self.sheet
+        if self.instrument is not None:
+            yield self.instrument
+
+    def _sheet(self, canonical: str) -> Sheet:
+        return next(sheet for sheet in self._sheets() if sheet.canonical == canonical)
+
+    def _show_answers(self) -> None:
+        for (canonical, place), question in self.questions.items():
+            question.show_values(self._sheet(canonical).answers.get(place, ()))
+
+    def refresh(self) -> None:
+        """Show what can be answered just now and hide what cannot; the keyboard stays where it is."""
+        for sheet in self._sheets():
+            places, known = sheet.enabled(), sheet.known()
+            for (canonical, place), widget in (*self._parts.items(), *self.questions.items()):
+                if canonical == sheet.canonical:
+                    widget.setVisible(place in places or not (place in known or f"{place}:0" in known))
+            for grid, of in self._grids:
+                if of is sheet:
+                    grid.show_enabled(places)
+        for frame, inside in self._cards:
+            shown = [question for question in inside if not question.isHidden()]
+            frame.setVisible(bool(shown) or not inside)
+            for question in inside:
+                restyle(question, "first", question is shown[0] if shown else False)
+
+    def order(self) -> list[Question]:
+        """The questions that can be entered just now, in the order of the page."""
+        return [q for q in self.questions.values() if q.can_be_entered and q.isVisibleTo(self)]
+
+    def first_to_answer(self) -> Question | None:
+        """The first question without an answer, or else the first."""
+        order = self.order()
+        for question in order:
+            key = self.key_of(question)
+            if not self._sheet(key[0]).answers.get(key[1]):
+                return question
+        return order[0] if order else None
+
+    def key_of(self, question: Question) -> Key:
+        return next(key for key, other in self.questions.items() if other is question)
+
+    def problems(self) -> list[Question]:
+        """The questions on the screen whose answer cannot be kept as it is."""
+        return [question for question in self.questions.values() if question.said_problem]
+
+    # what the person does
+
+    def _sender(self) -> tuple[Key, Question]:
+        question = self.sender()
+        assert isinstance(question, Question)  # noqa: S101
+        return self.key_of(question), question
+
+    def _chosen(self) -> None:
+        self._take(*self._sender(), now=True)
+
+    def _typed(self) -> None:
+        self._take(*self._sender(), now=False)
+
+    def _left(self) -> None:
+        self._take(*self._sender(), now=True)
+        self.left.emit()
+
+    def _take(self, key: Key, question: Question, *, now: bool) -> None:
+        sheet = self._sheet(key[0])
+        match take(sheet, question, leaving=now):
+            case Taken.UNFIT:
+                self.unfit.emit(*key)
+            case Taken.SAME:
+                self.fit.emit(*key)
+            case Taken.NEW:
+                self.given.emit(*key, sheet.answers.get(key[1], ()), now)
+                self.refresh()
+
+    def _entered(self) -> None:
+        key, _ = self._sender()
+        self.entered.emit(*key)
+
+    def _moved(self, step: int) -> None:
+        _, question = self._sender()
+        self.go(question, step)
+
+    def _stepped(self, step: int) -> None:
+        _, question = self._sender()
+        for grid, _sheet in self._grids:
+            onward = grid.next_to(question, step)
+            if onward is not None:
+                onward.enter()
+                return
+        self.go(question, step, beyond=False)
+
+    def go(self, question: Question, step: int, *, beyond: bool = True) -> None:
+        """From this question to the next or the one before."""
+        order = self.order()
+        onward = (order.index(question) if question in order else -1) + step
+        if 0 <= onward < len(order):
+            order[onward].enter(Qt.FocusReason.TabFocusReason)
+        elif onward >= len(order) and beyond:
+            self.past_the_end.emit()
+
+    def _add_round(self) -> None:
+        canonical, here, number = self.sender().property("round")
+        self._rounds[canonical, here] = number + 1
+        self._draw()
+        added = next(
+            (
+                q
+                for (of, place), q in self.questions.items()
+                if of == canonical and place.startswith(f"{here}:{number}/")
+            ),
+            None,
+        )
+        if added:
+            added.enter()
+
+    def _remove_round(self) -> None:
+        canonical, here, number = self.sender().property("round")
+        sheet = self._sheet(canonical)
+        self._rounds[canonical, here] -= 1
+        for place, values in sheet.without_round(here, number).items():
+            sheet.give(place, values)
+            self.given.emit(canonical, place, values, True)
+        self._draw()
+
+
+def asks(group: Item) -> bool:
+    """Whether a step asks anything (or only says what to say)."""
+    return any(item.kind not in (Kind.GROUP, Kind.DISPLAY) or item.sub_questionnaire for item in group.walk())
+
+
+def _prompts(prompts: list[Item]) -> QFrame:
+    """What could be asked, as the whole content of a step that has no boxes to write in."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(28, 22, 28, 22)
+    column.setSpacing(16)
+    column.addWidget(label("You could ask", "field-label"))
+    for item in prompts:
+        column.addWidget(label(item.text, "prompt", wrap=True))
+    return frame
+
+
+def _said(group: Item) -> QFrame:
+    """Things to say, one below the other, with their numbers."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(28, 18, 28, 18)
+    column.setSpacing(12)
+    for item in group.items:
+        column.addWidget(label(" ".join(part for part in (item.prefix, item.text) if part), wrap=True))
+    return frame

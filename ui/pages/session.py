@@ -1,0 +1,589 @@
+"""A guided session, from the welcome to the end, in the whole window.
+
+Every choice is kept as it is given and every text when the typing pauses; the page says "Saved" only on
+the reply of the vault thread. Leaving, locking and closing keep the step, the question and the cursor.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sos_desktop.dates import london_clock, london_date
+from sos_desktop.errors import SosError
+from sos_desktop.questionnaires.model import Item, Value
+from ui.background import Background
+from ui.guide.beside import Beside
+from ui.guide.columns import Columns
+from ui.guide.comparison import Comparison, rating
+from ui.guide.finishing import Ended, Lacking, StillMissing
+from ui.guide.place import Place
+from ui.guide.saved_line import SavedLine
+from ui.guide.saving import Pace, Saving
+from ui.guide.sheet import Sheet, coded, questions_in
+from ui.guide.step import Step
+from ui.guide.steps import State, Steps
+from ui.questions.question import Question, asked
+
+if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.records.sessions import Result, Session
+    from sos_desktop.vault.store import Store
+
+_WELCOME, _WHERE = "welcome", "where"
+_FIRST = "This comes first. Nothing else can be written before it has been said."
+
+
+class Sessions(Protocol):
+    """What the page needs of the record book; ``sos_desktop.records.sessions`` is one."""
+
+    def read(self, store: "Store", session_id: str) -> "Session": ...
+    def answer(
+        self,
+        store: "Store",
+        session_id: str,
+        canonical: str,
+        place: str,
+        values: tuple[Value, ...],
+        *,
+        now: datetime,
+    ) -> datetime: ...
+    def welcome(self, store: "Store", session_id: str, *, now: datetime) -> datetime: ...
+    def remember(self, store: "Store", session_id: str, *, step: str, place: str, now: datetime) -> None: ...
+    def finish(self, store: "Store", session_id: str, *, now: datetime) -> "Result": ...
+
+
+def recorded() -> Sessions:
+    """The record book's own; imported by the thread that uses it, not before the first paint."""
+    from sos_desktop.records import sessions
+
+    return sessions
+
+
+class SessionPage(QWidget):
+    """Shows one session at a time: ``show_session``. Its parts are public, as a person can touch them."""
+
+    finished = Signal(str)
+    """This session is finished, and what followed from it has been read."""
+    left = Signal()
+    """Everything is kept; the session stays unfinished."""
+    lock_wanted = Signal()
+    """As ``left``, and the record book is to be locked."""
+    urgent_contacts = Signal()
+
+    def __init__(
+        self,
+        background: Background,
+        clock: Callable[[], datetime],
+        *,
+        sessions: Callable[[], Sessions] = recorded,
+        pace: Pace | None = None,
+    ) -> None:
+        super().__init__()
+        self._background, self._clock, self._sessions = background, clock, sessions
+        self._session: Session | None = None
+        self._sheet: Sheet | None = None
+        self._instruments: dict[str, Sheet] = {}
+        self._groups: list[Item] = []
+        self._drawn: dict[int, Step] = {}
+        self._at = 0
+        self._furthest = 0
+        self._wanted: int | None = None
+        self._welcomed: datetime | None = None
+        self._where = Place()
+        self._kept_where = ("", "")
+        self._then: Callable[[], None] | None = None
+        self.saving = Saving(background, pace, self)
+        self.saved = SavedLine(self.saving)
+        self.steps, self.beside = Steps(), Beside(self.today)
+        self.missing, self.ended = StillMissing(), Ended()
+        self.columns = Columns(self.steps, self.beside, self.saved)
+        self.comparison: Comparison | None = None
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.columns)
+        self._step_room = QVBoxLayout()
+        self._step_room.setSpacing(14)
+        for index, part in enumerate((self.saved.trouble, self.missing)):
+            self.columns.content.insertWidget(index, part)
+        self.columns.content.insertLayout(2, self._step_room, 1)
+        self._step_room.addWidget(self.ended)
+        self.ended.hide()
+        columns = self.columns
+        self.title, self.score, self.area = columns.title, columns.score, columns.area
+        self.back, self.next, self.pause, self.pause_and_lock = (
+            columns.back, columns.next, columns.pause, columns.pause_and_lock,
+        )  # fmt: skip
+
+    def _connect(self) -> None:
+        self.saving.changed.connect(self._go_on)
+        self.saving.kept.connect(self._kept)
+        self.saving.unfit.connect(self._refused_answer)
+        self.steps.chosen.connect(self._step_chosen)
+        self.back.clicked.connect(self.previous_step)
+        self.next.clicked.connect(self.next_step)
+        self.pause.clicked.connect(self.leave)
+        self.pause_and_lock.clicked.connect(self.leave_and_lock)
+        self.missing.wanted.connect(self._go_to)
+        self.ended.done.connect(self._close_ended)
+        self.columns.contacts.clicked.connect(self.urgent_contacts)
+        self.beside.urgent_contacts.connect(self.urgent_contacts)
+        self._listen(self.beside)
+        for keys, slot in (
+            ("Ctrl+Return", self.next_step),
+            ("Ctrl+Enter", self.next_step),
+            ("Alt+Left", self.previous_step),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _listen(self, part: "Step | Beside") -> None:
+        part.given.connect(self._given)
+        part.unfit.connect(self._unfit)
+        part.fit.connect(self.saved.set_fit)
+        part.entered.connect(self._entered)
+        part.left.connect(self.flush)
+
+    def today(self) -> date:
+        return london_date(self._clock())
+
+    # showing a session
+
+    def show_session(self, session_id: str) -> None:
+        """Read a session from the record book and show it where it was left."""
+        self.flush()
+        self._background.run(partial(_read, self._sessions, session_id), done=self._show)
+
+    def read(self) -> None:
+        """Show again what the record book holds of the present session."""
+        if self._session is not None and not self.saving.waiting:
+            self.show_session(self._session.id)
+
+    @property
+    def session_id(self) -> str:
+        return self._session.id if self._session else ""
+
+    @property
+    def step(self) -> Step | None:
+        """The step on the screen."""
+        return self._drawn.get(self._at)
+
+    def _show(self, session: "Session") -> None:
+        self._session, self._then, self._wanted = session, None, None
+        self._welcomed = session.welcomed
+        self._sheet = Sheet(session.guide, session.answers[session.guide.canonical])
+        self._instruments = {
+            form.url: Sheet(form, session.answers[form.canonical]) for form in session.instruments
+        }
+        for step in self._drawn.values():
+            self._step_room.removeWidget(step)
+            step.hide()
+            step.deleteLater()
+        self._drawn = {}
+        self._groups = [group for group in session.guide.items if self._is_step(group)]
+        self._where, self._kept_where = Place.read(session.place), (session.step, session.place)
+        self.saving.begin(session.saved)
+        self.saved.begin()
+        self.columns.name_session(session.title, session.subtitle)
+        self.steps.show_steps([group.text for group in self._groups])
+        self.steps.lay_along(self.columns.shape == 1)
+        self.beside.show_session(self._sheet)
+        self.missing.show_missing(())
+        self.ended.hide()
+        names = [group.link_id for group in self._groups]
+        at = names.index(session.step) if session.step in names and session.welcomed else 0
+        self._furthest = max(
+            [at, *(i for i, group in enumerate(self._groups) if self._sheet.answered(group))]
+        )
+        self._open(at, self._where)
+        if session.finished:
+            self._ended_with(())
+
+    def _is_step(self, group: Item) -> bool:
+        """A group that holds nothing but the note is drawn beside the steps only."""
+        inside = list(questions_in(group))
+        return not group.hidden and not (inside and all(coded(item, "note") for item in inside))
+
+    # going about in it
+
+    def _open(self, index: int, where: Place | None = None) -> None:
+        """Show a step, and put the keyboard where it was left or at the first question without an answer."""
+        self.flush()
+        before = self.step
+        if before is not None:
+            before.hide()
+        self._at = index
+        self._furthest = max(self._furthest, index)
+        step = self._drawn.get(index) or self._draw(index)
+        self._compare(step)
+        step.show()
+        self.title.setText(step.group.text)
+        self.beside.show_step(step.group, welcomed=self._welcomed is not None)
+        self._show_states()
+        self._show_score()
+        self.area.verticalScrollBar().setValue(0)
+        self._where = where or Place()
+        self._remember()
+        QTimer.singleShot(0, self, self._enter)
+
+    def _draw(self, index: int) -> Step:
+        assert self._sheet is not None  # noqa: S101
+        note = self._sheet.find("note")
+        elsewhere = frozenset({note.link_id} if note else ())
+        step = Step(self._groups[index], self._sheet, self._instruments, self.today, elsewhere=elsewhere)
+        self._drawn[index] = step
+        self._listen(step)
+        step.past_the_end.connect(self._past_the_end)
+        self._step_room.addWidget(step)
+        if index == 0 and self._welcomed is not None:
+            self._seal_welcome(step)
+        self._mark_first_time(step)
+        return step
+
+    def _enter(self) -> None:
+        """Put the keyboard into the step, once it has been laid out."""
+        step = self.step
+        if step is None or not step.isVisible() or not self.ended.isHidden():
+            return
+        key = (self._where.canonical, self._where.place)
+        note = self.beside.note
+        question = step.questions.get(key)
+        if note is not None and not note.isHidden() and self._where.place == note.place:
+            question = note
+        if question is not None and question.isVisible() and question.isEnabled():
+            question.enter()
+            question.set_cursor(self._where.cursor)
+        elif self.comparison is not None and self.comparison.isVisible():
+            self.comparison.setFocus()
+        elif (first := step.first_to_answer()) is not None:
+            first.enter(Qt.FocusReason.TabFocusReason)
+        else:
+            self.next.setFocus()
+
+    def _step_chosen(self, index: int) -> None:
+        if index != self._at:
+            self._open(index)
+
+    def next_step(self) -> None:
+        """On, where the welcome has been given; from the last step to the finish."""
+        if self._session is None or not self.ended.isHidden():
+            return
+        self.flush()
+        if self._welcomed is None and not self._welcome_is_said():
+            self._ask_for_welcome()
+        elif self._welcomed is None:
+            self._wanted = self._at + 1  # opens on the reply of the vault thread
+        elif self._at + 1 < len(self._groups):
+            self._open(self._at + 1)
+        else:
+            self.finish()
+
+    def previous_step(self) -> None:
+        if self._at > 0 and self.ended.isHidden():
+            self._open(self._at - 1)
+
+    def _past_the_end(self) -> None:
+        self.next.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _go_to(self, index: int, canonical: str, place: str) -> None:
+        self._open(index, Place(canonical, place))
+
+    def _entered(self, canonical: str, place: str) -> None:
+        self._where = Place(canonical, place)
+        question = self._question_at(canonical, place)
+        if question is not None and question is not self.beside.note:
+            self.area.ensureWidgetVisible(question, 0, 24)
+        self._remember(quietly=True)
+
+    def _question_at(self, canonical: str, place: str) -> Question | None:
+        note = self.beside.note
+        if note is not None and note.place == place and self._sheet and self._sheet.canonical == canonical:
+            return note
+        return self.step.questions.get((canonical, place)) if self.step else None
+
+    # what is shown around the step
+
+    def _show_states(self) -> None:
+        assert self._sheet is not None  # noqa: S101
+        lacking = {index for index, *_ in self._lacking()}
+        states = []
+        for index in range(len(self._groups)):
+            if index == self._at:
+                states.append(State.CURRENT)
+            elif index > self._furthest:
+                states.append(State.TO_DO)
+            else:
+                states.append(State.LACKING if index in lacking else State.DONE)
+        self.steps.show_states(states, open_ones=len(self._groups) if self._welcomed else 1)
+        self.back.setVisible(self._at > 0)
+        last = self._at + 1 == len(self._groups)
+        self.next.setText("Finish" if last else f"Next: {self._groups[self._at + 1].text}".replace("&", "&&"))
+        self.next.setAccessibleName(f"{self.next.text()}, Ctrl+Enter")
+
+    def _show_score(self) -> None:
+        step = self.step
+        if step is None or self._sheet is None:
+            return
+        sheet = step.instrument or self._sheet
+        weighted = step.instrument is not None or any(
+            option.weight is not None for item in questions_in(step.group) for option in item.options
+        )
+        by_person = sheet.form.about.completed_by == "person"
+        self.score.show_score(sheet.score() if weighted else None, only_when_whole=by_person)
+
+    def _mark_first_time(self, step: Step) -> None:
+        """At a follow-up, what was rated the first time stands beside each factor."""
+        earlier = self._session.earlier if self._session else None
+        if earlier is None:
+            return
+        for (_, place), question in step.questions.items():
+            if coded(question.item, "risk-factor"):
+                first = rating(question.item, earlier.answers.get(place, ()))
+                question.say_first_time("first time: not rated" if first is None else f"first time: {first}")
+
+    def _compare(self, step: Step) -> None:
+        """The decision stands under everything it is taken from."""
+        if self.comparison is not None:
+            self.comparison.hide()
+            self.comparison.deleteLater()
+            self.comparison = None
+        decides = any(coded(item, "decision") for item in questions_in(step.group))
+        earlier = self._session.earlier if self._session else None
+        if not decides or self._sheet is None or earlier is None:
+            return
+        self.comparison = Comparison()
+        self.comparison.compare(
+            self._sheet, earlier.answers, earlier.held_on, tuple(self._instruments.values())
+        )
+        step.put_above_questions(self.comparison)
+
+    # keeping
+
+    def _given(self, canonical: str, place: str, values: tuple[Value, ...], now: bool) -> None:
+        assert self._session is not None  # noqa: S101
+        self.saved.set_fit(canonical, place)
+        work = partial(_answer, self._sessions, self._session.id, canonical, place, values, self._clock)
+        key = (canonical, place)
+        if now:
+            self.saving.keep(key, work)
+        else:
+            self.saving.keep_soon(key, work)
+        if self._at == 0 and self._welcomed is None and self._welcome_is_said():
+            welcome = partial(_welcome, self._sessions, self._session.id, self._clock)
+            self.saving.keep(_WELCOME, welcome)
+        self._show_states()
+        self._show_score()
+        if self.missing.links:
+            self.missing.show_missing(self._lacking() if not self.missing.isHidden() else ())
+
+    def _unfit(self, canonical: str, place: str) -> None:
+        question = self._question_at(canonical, place)
+        self.saved.set_unfit(canonical, place, said=question is not None and bool(question.said_problem))
+
+    def _refused_answer(self, key: object, sentence: str) -> None:
+        """The record book says that this can never be kept as it is."""
+        if isinstance(key, tuple):
+            canonical, place = key
+            question = self._question_at(canonical, place)
+            if question is not None:
+                question.say_problem(sentence)
+            self.saved.set_unfit(canonical, place, said=True)
+
+    def _remember(self, *, quietly: bool = False) -> None:
+        """Keep where the person is; nothing before the welcome, for nothing may be written then."""
+        if self._session is None or self._session.finished or not self._groups:
+            return
+        where = (self._groups[self._at].link_id, str(self._where))
+        if where == self._kept_where:
+            return
+        self._kept_where = where
+        work = partial(_remember, self._sessions, self._session.id, where, self._clock)
+        self.saving.keep_quietly(_WHERE, work)
+        if not quietly:
+            self.saving.flush()
+
+    def flush(self) -> None:
+        """Send everything that waits, and where the cursor is. Nothing asks whether to."""
+        if self._session is None or not self.ended.isHidden():
+            return
+        question = self._question_at(self._where.canonical, self._where.place)
+        if question is not None:
+            self._where = Place(self._where.canonical, self._where.place, question.cursor)
+        self._remember(quietly=True)
+        self.saving.flush()
+
+    def _kept(self, key: object) -> None:
+        if key == _WELCOME and self._welcomed is None:
+            self._welcomed = self.saving.saved
+            first = self._drawn.get(0)
+            if first is not None:
+                self._seal_welcome(first)
+            self.beside.show_step(self._groups[self._at], welcomed=True)
+            self._show_states()
+            if self._wanted is not None:
+                self._open(self._wanted)
+            else:
+                self.next.setFocus(Qt.FocusReason.TabFocusReason)
+            self._wanted = None
+
+    def _go_on(self) -> None:
+        """What was waiting for the last answer to be kept (leaving, finishing) happens now."""
+        if self._then is None:
+            return
+        if self.saving.given_up:
+            self._then = None  # the page says what is not saved, and stays
+        elif not self.saving.waiting:
+            then, self._then = self._then, None
+            then()
+
+    def _when_kept(self, then: Callable[[], None]) -> None:
+        self.flush()
+        self._then = then
+        self._go_on()
+
+    # the welcome
+
+    def _welcome_is_said(self) -> bool:
+        """Everything that the first step needs is answered."""
+        assert self._sheet is not None  # noqa: S101
+        return not any(index == 0 for index, *_ in self._lacking())
+
+    def _ask_for_welcome(self) -> None:
+        for index, canonical, place, _ in self._lacking():
+            question = self._question_at(canonical, place) if index == 0 else None
+            if question is not None:
+                question.say_problem(_FIRST)
+                question.enter()
+                return
+
+    def _seal_welcome(self, step: Step) -> None:
+        """The welcome was given once, at its own time; it is not taken back."""
+        at = london_clock(self._welcomed) if self._welcomed else ""
+        for question in step.questions.values():
+            question.seal(f"Given at {at}.")
+
+    # leaving and finishing
+
+    def leave(self) -> None:
+        """Pause: it stays unfinished, and Today offers to continue here."""
+        self._when_kept(self.left.emit)
+
+    def leave_and_lock(self) -> None:
+        self._when_kept(self.lock_wanted.emit)
+
+    def _lacking(self) -> list[Lacking]:
+        """What must still be answered: the step, the form, the place and the words."""
+        if self._sheet is None:
+            return []
+        lacking: list[Lacking] = []
+        for place in self._sheet.missing():
+            link_id = place.rsplit("/", 1)[-1]
+            for index, group in enumerate(self._groups):
+                item = next((item for item in group.walk() if item.link_id == link_id), None)
+                if item is not None:
+                    lacking.append((index, self._sheet.canonical, place, asked(item)))
+        return lacking
+
+    def finish(self) -> None:
+        """Names what is missing, or makes this session's record."""
+        lacking = self._lacking()
+        lacking += [(self._at, *key, "An answer that cannot be kept as it is") for key in self.saved.unfit]
+        self.missing.show_missing(lacking)
+        if lacking:
+            self.area.verticalScrollBar().setValue(0)
+            self.missing.links[0].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        self._when_kept(self._finish)
+
+    def _finish(self) -> None:
+        assert self._session is not None  # noqa: S101
+        self.next.setEnabled(False)
+        work = partial(_finish, self._sessions, self._session.id, self._clock)
+        self._background.run(work, done=self._has_finished, refused=self._not_finished)
+
+    def _has_finished(self, result: "Result") -> None:
+        self._ended_with(result.sentences)
+
+    def _not_finished(self, error: SosError) -> None:
+        self.next.setEnabled(True)
+        self.saved.trouble.show_sentence(str(error))
+
+    def _ended_with(self, sentences: tuple[str, ...]) -> None:
+        if self.step is not None:
+            self.step.hide()
+        self.title.setText("Finished")
+        self.score.show_score(None)
+        for button in (*self.steps.buttons, self.next, self.back, self.pause, self.pause_and_lock):
+            button.setEnabled(False)
+        self.beside.setEnabled(False)
+        self.ended.show_sentences(sentences)
+        self.ended.show()
+        self.ended.close_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _close_ended(self) -> None:
+        self.finished.emit(self.session_id)
+
+    # the window
+
+    def put_away(self) -> None:
+        """The record book is about to be closed: send what is still being typed."""
+        self.flush()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.flush()
+        return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        self.flush()
+        super().hideEvent(event)
+
+
+# What is done on the vault thread
+
+
+def _read(sessions: Callable[[], Sessions], session_id: str, casebook: "Casebook") -> "Session":
+    return sessions().read(casebook.store, session_id)
+
+
+def _answer(
+    sessions: Callable[[], Sessions],
+    session_id: str,
+    canonical: str,
+    place: str,
+    values: tuple[Value, ...],
+    clock: Callable[[], datetime],
+    casebook: "Casebook",
+) -> datetime:
+    return sessions().answer(casebook.store, session_id, canonical, place, values, now=clock())
+
+
+def _welcome(
+    sessions: Callable[[], Sessions], session_id: str, clock: Callable[[], datetime], casebook: "Casebook"
+) -> datetime:
+    return sessions().welcome(casebook.store, session_id, now=clock())
+
+
+def _remember(
+    sessions: Callable[[], Sessions],
+    session_id: str,
+    where: tuple[str, str],
+    clock: Callable[[], datetime],
+    casebook: "Casebook",
+) -> None:
+    sessions().remember(casebook.store, session_id, step=where[0], place=where[1], now=clock())
+
+
+def _finish(
+    sessions: Callable[[], Sessions], session_id: str, clock: Callable[[], datetime], casebook: "Casebook"
+) -> "Result":
+    return sessions().finish(casebook.store, session_id, now=clock())
