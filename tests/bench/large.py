@@ -30,11 +30,11 @@ def demonstration_of(people: int, sessions_held: int = 0) -> Path:
     if not kept.exists():
         print(f"making {people} people (once; kept in {kept.parent.relative_to(ROOT)})", file=sys.stderr)
         kept.parent.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(dir=kept.parent))
-        with _room():
+        with tempfile.TemporaryDirectory(dir=kept.parent) as place, _room():
+            making = Path(place) / "book"
             demonstration.make(making, people=people, seed=1, today=TODAY, cost=CHEAPEST, limits=CHEAP_LIMITS)
             _top_up(making, sessions_held)
-        making.rename(kept)
+            making.rename(kept)
     return kept
 
 
@@ -111,6 +111,5 @@ def _fingerprint() -> str:
         *sorted((ROOT / "sos_desktop" / "vault" / "migrations").glob("*.sql")),
         *sorted((ROOT / "resources" / "guides").glob("*.json")),
         ROOT / "sos_desktop" / "demonstration.py",
-        Path(__file__),
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
