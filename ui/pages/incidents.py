@@ -5,7 +5,7 @@ from dataclasses import astuple, replace
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sos_desktop.casebook import Casebook
@@ -18,14 +18,13 @@ from sos_desktop.records.incidents import Exposed, Incident, Line
 from ui.background import Background
 from ui.cards import Card, Empty, Page, row
 from ui.form import Form
+from ui.half_typed import HalfTyped
 from ui.labels import button, muted, small_muted
 from ui.planning import PlanningTable, code_combo
 from ui.tables import Table
 from ui.when import WhenField
 
 _DRAFT = "incident"
-_DRAFT_AFTER = 1000
-"""Milliseconds after the last change until a half-typed form is kept."""
 
 
 class IncidentsPage(QWidget):
@@ -54,6 +53,9 @@ class IncidentsPage(QWidget):
 
     def read(self) -> None:
         self._shown.read()
+
+    def put_away(self) -> None:
+        self.form.put_away()
 
     def record_new(self) -> None:
         """Show the planning view for a new incident, with what was half typed before."""
@@ -143,13 +145,13 @@ class IncidentForm(Page):
         self.saved = small_muted("")
         self.add_person = button("Add a person")
         self.start_group = button("Start group session")
-        self._draft = QTimer(self, singleShot=True, interval=_DRAFT_AFTER)
+        self.half_typed = HalfTyped(_DRAFT, background, clock, self._content, self)
         self._lay_out()
         self.back.clicked.connect(self._leave)
         self.save.clicked.connect(self._save)
         self.add_person.clicked.connect(self._person_wanted)
         self.start_group.clicked.connect(self._group_wanted)
-        self._draft.timeout.connect(self._keep_draft)
+        self.half_typed.kept.connect(self._draft_kept)
         for field in (self.label, self.place):
             field.textEdited.connect(self._changed)
         for box in (self.event_type, self.source, self.organisation):
@@ -198,21 +200,28 @@ class IncidentForm(Page):
         self.when.set_today(self._today())
 
     def show_new(self) -> None:
-        self._id, self._kept = new_id(), False
+        self._begin(new_id(), _DRAFT)
         self.title.setText("Record an incident")
         self._fill(Incident(self._id, "", PartialDate.on(self._today()), EventType.OTHER, RequestSource.NOT_RECORDED,
                             exposed=(_NOBODY_YET,)), when=False)  # fmt: skip
         self.event_type.setCurrentIndex(-1)
-        self._background.run(_draft, done=self._show_draft)
+        self._background.run(partial(_draft, form=_DRAFT), done=self._show_draft)
         self.label.setFocus()
+
+    def _begin(self, incident_id: str, form: str) -> None:
+        self.half_typed.put_away()
+        self._id, self._kept = incident_id, False
+        self.half_typed.form = form
 
     def show_incident(self, incident_id: str) -> None:
         self._background.run(partial(_read, incident_id=incident_id), done=self._show)
 
     def _show(self, incident: Incident) -> None:
-        self._id, self._kept = incident.id, True
+        self._begin(incident.id, f"{_DRAFT} {incident.id}")
+        self._kept = True
         self.title.setText(incident.label)
         self._fill(incident, when=True)
+        self._background.run(partial(_draft, form=self.half_typed.form), done=self._show_draft)
         self.label.setFocus()
 
     def _fill(self, incident: Incident, *, when: bool) -> None:
@@ -245,25 +254,22 @@ class IncidentForm(Page):
 
     def _changed(self) -> None:
         self._show_state("")
-        if not self._kept:
-            self._draft.start()
+        self.half_typed.changed()
 
-    def _keep_draft(self) -> None:
+    def _content(self) -> dict[str, object]:
         day, time = self.when.texts()
-        content = {
+        return {
             "label": self.label.text(), "day": day, "time": time, "area": self.place.text(),
             "event_type": self.event_type.currentData() or EventType.OTHER, "source": self.source.currentData(),
             "organisation": self.organisation.currentData(),
             "exposed": [astuple(line) for line in self.planning.exposed()],
         }  # fmt: skip
-        self._background.run(partial(_keep_draft, content=content, now=self._clock()), done=self._draft_kept)
 
-    def _draft_kept(self, _: None) -> None:
-        if not self._kept:
-            self._show_state("What you have typed is kept. Press Save incident when it is complete.")
+    def _draft_kept(self) -> None:
+        self._show_state("What you have typed is kept. Press Save incident when it is complete.")
 
     def _show_draft(self, draft: dict[str, object]) -> None:
-        if not draft or self._kept:
+        if not draft:
             return
         exposed = draft["exposed"]
         assert isinstance(exposed, list)  # noqa: S101
@@ -276,7 +282,7 @@ class IncidentForm(Page):
             when=False,
         )  # fmt: skip
         self.when.set_texts(str(draft["day"]), str(draft["time"]))
-        self._draft.stop()
+        self.half_typed.forget()
         self._show_state("This is what you had typed before.")
 
     def _save(self) -> None:
@@ -301,10 +307,12 @@ class IncidentForm(Page):
             RequestSource(self.source.currentData()), Organisation(self.organisation.currentData()),
             self.place.text(), self.planning.exposed(),
         )  # fmt: skip
-        self._draft.stop()
+        self.half_typed.forget()
         self.save.setEnabled(False)
         self._background.run(
-            partial(_keep, incident=incident, now=self._clock(), today=self._today()),
+            partial(
+                _keep, incident=incident, form=self.half_typed.form, now=self._clock(), today=self._today()
+            ),
             done=self._was_saved,
             refused=self._not_saved,
         )
@@ -312,6 +320,7 @@ class IncidentForm(Page):
     def _was_saved(self, incident: Incident) -> None:
         self.save.setEnabled(True)
         self._kept = True
+        self.half_typed.form = f"{_DRAFT} {incident.id}"
         self.title.setText(incident.label)
         self._show_state("Saved. You can add the people who were there.")
         self.add_person.setFocus()
@@ -320,10 +329,12 @@ class IncidentForm(Page):
         self.save.setEnabled(True)
         self._show_state(str(problem))
 
+    def put_away(self) -> None:
+        """Keep what is half typed, now."""
+        self.half_typed.put_away()
+
     def _leave(self) -> None:
-        if self._draft.isActive():
-            self._draft.stop()
-            self._keep_draft()
+        self.put_away()
         self.left.emit()
 
     def _person_wanted(self) -> None:
@@ -344,16 +355,12 @@ def _read(casebook: Casebook, *, incident_id: str) -> Incident:
     return incidents.read(casebook.store, incident_id)
 
 
-def _draft(casebook: Casebook) -> dict[str, object]:
-    return drafts.read(casebook.store, _DRAFT)
+def _draft(casebook: Casebook, *, form: str) -> dict[str, object]:
+    return drafts.read(casebook.store, form)
 
 
-def _keep_draft(casebook: Casebook, *, content: dict[str, object], now: datetime) -> None:
-    drafts.keep(casebook.store, _DRAFT, content, now=now)
-
-
-def _keep(casebook: Casebook, *, incident: Incident, now: datetime, today: date) -> Incident:
+def _keep(casebook: Casebook, *, incident: Incident, form: str, now: datetime, today: date) -> Incident:
     with casebook.store.change(now=now):
         incidents.record(casebook.store, incident, now=now, today=today)
-        drafts.clear(casebook.store, _DRAFT, now=now)
+        drafts.clear(casebook.store, form, now=now)
     return incidents.read(casebook.store, incident.id)

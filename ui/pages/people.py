@@ -54,6 +54,9 @@ class PeoplePage(QWidget):
     def read(self) -> None:
         self._shown.read()
 
+    def put_away(self) -> None:
+        self.form.put_away()
+
     def show_list(self) -> None:
         self._show(self.list)
         self.list.read()

@@ -6,30 +6,34 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Exposure, Organisation, RequestSource, StaffGroup
 from sos_desktop.dates import PartialDate, london_date
 from sos_desktop.errors import BadInput, SosError
-from sos_desktop.records import cases, incidents, people
+from sos_desktop.records import cases, drafts, incidents, people
 from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.incidents import Line
 from sos_desktop.records.people import Identity, Person
 from ui.background import Background
 from ui.cards import Card, Page
 from ui.form import Form
+from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted, small_muted
 from ui.planning import code_combo
 from ui.when import WhenField
 
+_DRAFT = "person"
+
 
 @dataclass(frozen=True, slots=True)
 class _Offered:
-    """What the form starts with: a free code name and the incidents to choose from."""
+    """What the form starts with: a free code name, the incidents to choose from, what was half typed before."""
 
     code_name: str
     incidents: tuple[Line, ...]
+    draft: dict[str, object]
 
 
 class PersonForm(Page):
@@ -59,8 +63,15 @@ class PersonForm(Page):
         self.name = QLineEdit()
         self.contact = QLineEdit()
         self.saved = small_muted("")
+        self.half_typed = HalfTyped(_DRAFT, background, clock, self._content, self)
         self._lay_out()
-        self.back.clicked.connect(self.left)
+        self.half_typed.kept.connect(self._draft_kept)
+        for field in self._texts().values():
+            field.textEdited.connect(self.half_typed.changed)
+        for box in self._choices().values():
+            box.activated.connect(self.half_typed.changed)
+        self.offered.clicked.connect(self.half_typed.changed)
+        self.back.clicked.connect(self._leave)
         self.another.clicked.connect(self._suggest)
         self.save.clicked.connect(self._save)
 
@@ -111,6 +122,7 @@ class PersonForm(Page):
         for field in (self.code_name, self.name, self.contact):
             field.clear()
         self.requested.set_texts("today")
+        self.half_typed.forget()
         self.saved.setText("")
         for form in (self.who, self.why, self.real):
             form.clear_problems()
@@ -128,8 +140,48 @@ class PersonForm(Page):
             self.incident.addItem(f"{line.label}, {line.occurred.said()}", line.id)
         self.incident.setCurrentIndex(max(0, self.incident.findData(self._incident_id)))
         self.code_name.setText(offered.code_name)
+        if offered.draft:
+            self._show_draft(offered.draft)
         self.code_name.setFocus()
         self.code_name.selectAll()
+
+    # Keeping
+
+    def _texts(self) -> dict[str, QLineEdit]:
+        return {
+            "code_name": self.code_name, "requested": self.requested.day, "name": self.name, "contact": self.contact,
+        }  # fmt: skip
+
+    def _choices(self) -> dict[str, QComboBox]:
+        return {
+            "staff_group": self.staff_group, "organisation": self.organisation, "incident": self.incident,
+            "exposure": self.exposure, "source": self.source,
+        }  # fmt: skip
+
+    def _content(self) -> dict[str, object]:
+        content: dict[str, object] = {name: field.text() for name, field in self._texts().items()}
+        content |= {name: box.currentData() for name, box in self._choices().items()}
+        return content | {"offered": self.offered.isChecked()}
+
+    def _draft_kept(self) -> None:
+        self.saved.setText("What you have typed is kept. Press Save person when it is complete.")
+
+    def _show_draft(self, draft: dict[str, object]) -> None:
+        for name, field in self._texts().items():
+            field.setText(str(draft[name]))
+        for name, box in self._choices().items():
+            if name != "incident" or not self._incident_id:
+                box.setCurrentIndex(box.findData(draft[name]))
+        self.offered.setChecked(bool(draft["offered"]))
+        self.saved.setText("This is what you had typed before.")
+
+    def put_away(self) -> None:
+        """Keep what is half typed, now."""
+        self.half_typed.put_away()
+
+    def _leave(self) -> None:
+        self.put_away()
+        self.left.emit()
 
     def _suggest(self) -> None:
         self._background.run(_code_name, done=self.code_name.setText)
@@ -158,6 +210,7 @@ class PersonForm(Page):
             requested=requested, offered_on=today if self.offered.isChecked() else None,
             identity=Identity(self.name.text(), self.contact.text()), now=self._clock(), today=today,
         )  # fmt: skip
+        self.half_typed.forget()
         self.save.setEnabled(False)
         self._background.run(keep, done=self._was_saved, refused=self._not_saved)
 
@@ -174,7 +227,8 @@ class PersonForm(Page):
 
 
 def _offered(casebook: Casebook) -> _Offered:
-    return _Offered(people.suggested_code_name(casebook.store), incidents.listed(casebook.store))
+    store = casebook.store
+    return _Offered(people.suggested_code_name(store), incidents.listed(store), drafts.read(store, _DRAFT))
 
 
 def _code_name(casebook: Casebook) -> str:
@@ -194,8 +248,10 @@ def _add(
     now: datetime,
     today: date,
 ) -> str:
-    cases.add_person(
-        casebook.store, person, incident_id=incident_id, exposure=exposure, source=source,
-        requested=requested, offered_on=offered_on, identity=identity, now=now, today=today,
-    )  # fmt: skip
+    with casebook.store.change(now=now):
+        cases.add_person(
+            casebook.store, person, incident_id=incident_id, exposure=exposure, source=source,
+            requested=requested, offered_on=offered_on, identity=identity, now=now, today=today,
+        )  # fmt: skip
+        drafts.clear(casebook.store, _DRAFT, now=now)
     return person.id
