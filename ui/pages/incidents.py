@@ -241,6 +241,7 @@ class IncidentForm(Page):
         self.place.setText(incident.area)
         self.planning.show_exposed(incident.exposed)
         self._show_state("")
+        self.half_typed.forget()  # showing is not typing
 
     def _show_state(self, words: str) -> None:
         self.saved.setText(words)
