@@ -37,7 +37,8 @@ class Notice(Card):
         self.said.setSpacing(2)
         self.heading = heading(words)
         self.more = muted(more)
-        self.more.setVisible(bool(more))
+        if not more:
+            self.more.hide()
         self.said.addWidget(self.heading)
         self.said.addWidget(self.more)
         self.side = row()
@@ -61,7 +62,8 @@ class Page(QWidget):
         self.setProperty("role", "page")
         self.title = title(words)
         self.subtitle = muted(more)
-        self.subtitle.setVisible(bool(more))
+        if not more:
+            self.subtitle.hide()
         said = QVBoxLayout()
         said.setSpacing(2)
         said.addWidget(self.title)

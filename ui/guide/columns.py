@@ -159,6 +159,7 @@ class Columns(QWidget):
         else:
             self._steps_room.addWidget(self._steps_area)
             self._ends_room.addWidget(self._ends)
+        self._ends_line.setSpacing(14 if across else 4)
         self._right.setVisible(shape == 3)
         self.contacts.setVisible(shape != 3)
         self.hint.setVisible(shape != 1)

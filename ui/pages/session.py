@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_clock, london_date
 from sos_desktop.errors import SosError
@@ -300,9 +300,19 @@ class SessionPage(QWidget):
     def _entered(self, canonical: str, place: str) -> None:
         self._where = Place(canonical, place)
         question = self._question_at(canonical, place)
-        if question is not None and question is not self.beside.note:
-            self.area.ensureWidgetVisible(question, 0, 24)
+        if question is not None:
+            self._bring_into_view(question)
         self._remember(quietly=True)
+
+    def _bring_into_view(self, question: Question) -> None:
+        """The whole question where it fits, and in any case the part of it that has the keyboard."""
+        if not self.area.isAncestorOf(question):
+            return
+        if question.height() < self.area.viewport().height():
+            self.area.ensureWidgetVisible(question, 0, 24)
+        part = QApplication.focusWidget()
+        if part is not None and question.isAncestorOf(part):
+            self.area.ensureWidgetVisible(part, 0, 48)
 
     def _question_at(self, canonical: str, place: str) -> Question | None:
         note = self.beside.note

@@ -317,7 +317,8 @@ class SeveralOf(Question):
         self.boxes = [WrappedCheck(wording(option)) for option in item.options]
         self.other = QLineEdit()
         self.other.setPlaceholderText(f"{OTHER}, in a few words")
-        self.other.setVisible(item.kind is Kind.OPEN_CHOICE)
+        if item.kind is not Kind.OPEN_CHOICE:
+            self.other.hide()
         self.other.textEdited.connect(self._typed)
         for index, box in enumerate(self.boxes):
             box.setProperty("option", index)

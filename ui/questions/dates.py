@@ -33,7 +33,8 @@ class Day(Question):
         self.clock = QLineEdit()
         self.clock.setPlaceholderText("14:05")
         self.clock.textEdited.connect(self.typed)
-        self.clock.setVisible(item.kind is Kind.DATE_TIME)
+        if item.kind is not Kind.DATE_TIME:
+            self.clock.hide()
         self.understood = label("", "small-muted", wrap=True)
         self.understood.hide()
         self.calendar: Calendar | None = None

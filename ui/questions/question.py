@@ -58,9 +58,11 @@ class Question(QFrame):
         self.setProperty("current", False)
         self.words = label(self.name, "asked", wrap=True)
         self.needed = label(NEEDED, "small-muted")
-        self.needed.setVisible(item.required)
+        if not item.required:  # never shown before it has a parent: that would open a window
+            self.needed.hide()
         self.hint = label(item.help, "small-muted", wrap=True)
-        self.hint.setVisible(bool(item.help) and item.help != self.name)
+        if item.help in ("", self.name):
+            self.hint.hide()
         self.first_time = label("", "small-muted")
         self.first_time.hide()
         self.problem = label("", "problem", wrap=True)
