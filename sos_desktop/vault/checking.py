@@ -39,39 +39,64 @@ class Checked:
 
 def check(vault: Vault) -> Checked:
     """Look at every page, every row's place, the whole audit chain and both key files; nothing is changed."""
-    vault.store.reopen()
+    found: list[Finding] = []
+    for look in (_pages, _structure, _references, _size, _audit, _head, _keys):
+        vault.store.reopen()  # one failed read can poison a connection for the next
+        try:
+            found += look(vault)
+        except (VaultDamaged, SaveFailed):
+            found.append(Finding("structure", "A part of the records file could not be read."))
+    pages = (vault.folder / DATABASE).stat().st_size // PAGE
+    return Checked(tuple(dict.fromkeys(found)), pages, _entries(vault))
+
+
+def _entries(vault: Vault) -> int:
+    """How long the audit chain is, as far as it can be read."""
     try:
-        found = [*_pages(vault), *_audit(vault), *_keys(vault)]
-        pages = int(str(answers(vault.store.connection, "page_count")[0]))
-        return Checked(tuple(found), pages, vault.store.head().seq)
-    except (VaultDamaged, SaveFailed) as problem:
-        return Checked((Finding("structure", problem.happened), *_keys(vault)), 0, 0)
+        return vault.store.head().seq
+    except (VaultDamaged, SaveFailed):
+        return 0
 
 
 def _pages(vault: Vault) -> list[Finding]:
-    connection = vault.store.connection
-    found = []
-    if bad := answers(connection, "cipher_integrity_check"):
-        found.append(Finding("pages", f"{_count(len(bad), 'page')} of the records file cannot be trusted."))
-    if bad := [line for line in answers(connection, "integrity_check") if line != "ok"]:
-        found.append(Finding("structure", f"The records file is not whole ({_count(len(bad), 'place')})."))
-    if bad := answers(connection, "foreign_key_check"):
-        found.append(Finding("references", f"{_count(len(bad), 'row')} names something that is not there."))
-    size = (vault.folder / DATABASE).stat().st_size
-    if size != int(str(answers(connection, "page_count")[0])) * PAGE:
-        found.append(Finding("size", "The records file is longer or shorter than it should be."))
-    return found
+    bad = answers(vault.store.connection, "cipher_integrity_check")
+    return (
+        [Finding("pages", f"{_count(len(bad), 'page')} of the records file cannot be trusted.")]
+        if bad
+        else []
+    )
+
+
+def _structure(vault: Vault) -> list[Finding]:
+    bad = [line for line in answers(vault.store.connection, "integrity_check") if line != "ok"]
+    return (
+        [Finding("structure", f"The records file is not whole ({_count(len(bad), 'place')}).")] if bad else []
+    )
+
+
+def _references(vault: Vault) -> list[Finding]:
+    bad = answers(vault.store.connection, "foreign_key_check")
+    return [Finding("references", f"{_count(len(bad), 'row')} without what they belong to.")] if bad else []
+
+
+def _size(vault: Vault) -> list[Finding]:
+    pages = answers(vault.store.connection, "page_count")
+    if pages == [(vault.folder / DATABASE).stat().st_size / PAGE]:
+        return []
+    return [Finding("size", "The records file is longer or shorter than it should be.")]
 
 
 def _audit(vault: Vault) -> list[Finding]:
-    found = []
-    if broken := vault.store.first_unsound_entry():
-        found.append(Finding("audit", f"The audit chain breaks at entry {broken}."))
+    broken = vault.store.first_unsound_entry()
+    return [Finding("audit", f"The audit chain breaks at entry {broken}.")] if broken else []
+
+
+def _head(vault: Vault) -> list[Finding]:
     head = vault.key_file.head
     row = vault.store.row("SELECT mac FROM audit WHERE seq = ?", (head.seq,))
-    if row is None or row["mac"] != head.mac:
-        found.append(Finding("head", "The records are older than the key file remembers."))
-    return found
+    if row is not None and row["mac"] == head.mac:
+        return []
+    return [Finding("head", "The records are older than the key file remembers.")]
 
 
 def _keys(vault: Vault) -> list[Finding]:

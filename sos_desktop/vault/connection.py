@@ -61,6 +61,7 @@ _PRAGMAS = (
     "secure_delete = ON",
     "synchronous = EXTRA",
 )
+_JOURNAL = "journal_mode = TRUNCATE"
 _EXPECTED = {
     "locking_mode": "exclusive",
     "synchronous": 3,
@@ -149,21 +150,21 @@ def in_memory() -> Connection:
 
 def _prepare(connection: Connection, mode: Mode) -> None:
     connection.row_factory = Row
+    if str(ask(connection, "cipher_status")) != "1":
+        raise _wrong_build()
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = ON")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if mode == "rw":
-        connection.execute("PRAGMA journal_mode = TRUNCATE").fetchall()
+        connection.execute(f"PRAGMA {_JOURNAL}").fetchall()
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
         if ask(connection, "journal_mode") != "truncate":
             raise _wrong_build()
     else:
         connection.execute("PRAGMA query_only = ON")
-    if str(ask(connection, "cipher_status")) != "1":
-        raise _wrong_build()
     for name, expected in _EXPECTED.items():
         if ask(connection, name) != expected:
             raise _wrong_build()

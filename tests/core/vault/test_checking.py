@@ -1,0 +1,105 @@
+"""Is everything sound? Each kind of damage is found by at least one of the checks."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sos_desktop.vault import keys
+from sos_desktop.vault.checking import check
+from sos_desktop.vault.connection import PAGE
+from sos_desktop.vault.folder import Vault
+
+Damage = Callable[[Path], None]
+
+
+@pytest.fixture
+def filled(vault: Vault, now: datetime) -> Vault:
+    """Some 40 pages in which nothing is read at opening."""
+    with vault.store.change(now=now) as change:
+        for number in range(60):
+            change.run("INSERT INTO practitioners VALUES (?, ?, 0)", (f"{number:03}", "made-up " * 300))
+        change.audit("filled", "made-up")
+    vault.close(now=now)
+    return vault
+
+
+def test_a_sound_record_book_has_no_findings_and_is_not_changed(
+    filled: Vault, open_vault: Callable[..., Vault]
+):
+    before = (filled.folder / "vault.db").read_bytes()
+    result = check(open_vault(filled.folder))
+    assert (result.findings, result.entries, result.sound) == ((), 2, True)
+    assert result.pages * PAGE == (filled.folder / "vault.db").stat().st_size
+    assert (filled.folder / "vault.db").read_bytes() == before
+
+
+def _flip(folder: Path) -> None:
+    with (folder / "vault.db").open("r+b") as file:
+        file.seek(-PAGE * 5 + 100, os.SEEK_END)
+        byte = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte[0] ^ 1]))
+
+
+def _swap(folder: Path) -> None:
+    data = bytearray((folder / "vault.db").read_bytes())
+    one, other = slice(-PAGE * 5, -PAGE * 4), slice(-PAGE * 7, -PAGE * 6)
+    data[one], data[other] = data[other], data[one]
+    (folder / "vault.db").write_bytes(data)
+
+
+def _zero(folder: Path) -> None:
+    data = bytearray((folder / "vault.db").read_bytes())
+    data[-PAGE * 5 : -PAGE * 4] = bytes(PAGE)
+    (folder / "vault.db").write_bytes(data)
+
+
+def _append(folder: Path) -> None:
+    with (folder / "vault.db").open("ab") as file:
+        file.write(bytes(PAGE))
+
+
+def _lose_copy(folder: Path) -> None:
+    (folder / keys.COPY).unlink()
+
+
+@pytest.mark.parametrize(
+    ("damage", "where"),
+    [(_flip, "pages"), (_swap, "pages"), (_zero, "structure"), (_append, "size")],
+)
+def test_damage_that_opening_does_not_meet_is_found(
+    filled: Vault, open_vault: Callable[..., Vault], damage: Damage, where: str
+):
+    damage(filled.folder)
+    result = check(open_vault(filled.folder))
+    assert where in {finding.where for finding in result.findings}
+    assert all(finding.sentence.endswith(".") for finding in result.findings)
+
+
+def test_a_key_file_lost_while_it_is_open_is_found(vault: Vault):
+    (vault.folder / keys.COPY).unlink()
+    assert [(finding.where, finding.sentence[:14]) for finding in check(vault).findings] == [
+        ("keys", "vault.keys.bak")
+    ]
+
+
+def test_a_row_that_names_nobody_is_found(vault: Vault, now: datetime, open_vault: Callable[..., Vault]):
+    connection = vault.store.connection
+    connection.set_authorizer(None)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("INSERT INTO identities VALUES ('nobody', 'made up', '')")
+    assert [finding.where for finding in check(vault).findings] == ["references"]
+
+
+def test_records_older_than_the_key_file_are_found(vault: Vault):
+    vault.key_file = keys.KeyFile(
+        vault.key_file.vault_id,
+        vault.key_file.seq,
+        vault.key_file.slots,
+        keys.Head(7, bytes(32)),
+        vault.key_file.mac,
+    )
+    assert {finding.where for finding in check(vault).findings} == {"head", "keys"}
