@@ -36,7 +36,7 @@ bench:   ## measure speed against its limits
 
 freeze:  ## build the application folder dist/sos-desktop
 	$(ready) freezer
-	$(python) -m PyInstaller --noconfirm --clean --log-level WARN packaging/sos-desktop.spec
+	$(python) -m PyInstaller --noconfirm --clean --log-level ERROR packaging/sos-desktop.spec
 
 freeze-tour: freeze ## build it, then take the tour with what was built
 	@sh packaging/run.sh tour dist/sos-desktop/sos-desktop

@@ -64,10 +64,9 @@ missing_packages() {
                 ;;
             freezer)
                 command -v objdump >/dev/null || printf 'binutils '
-                # Debian's own interpreter carries its library inside; PyInstaller wants it as a file.
-                "$python" -c 'import sysconfig as s; raise SystemExit(not s.get_config_var("Py_ENABLE_SHARED"))' ||
-                    { [ "$(command -v "$python")" != /usr/bin/python3 ] || PATH="$PATH:/sbin" ldconfig -p |
-                        grep -q 'libpython3\.[0-9]*\.so' || printf 'libpython3-dev '; }
+                # Debian's interpreter carries its library inside itself; PyInstaller wants it as a file.
+                "$python" -c 'import ctypes, sysconfig as s; ctypes.CDLL(s.get_config_var("INSTSONAME"))' 2>/dev/null ||
+                    "$python" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2], end=" ")'
                 ;;
         esac
     done
