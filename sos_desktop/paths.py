@@ -22,7 +22,7 @@ class Places(NamedTuple):
     @property
     def known_books(self) -> Path:
         """The list that the unlock page offers: folders and nicknames."""
-        return self.data / "record-books.json"
+        return self.data / "record-books.txt"
 
     @property
     def window(self) -> Path:

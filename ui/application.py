@@ -6,7 +6,7 @@ Before the first paint only QtCore, QtGui and QtWidgets are imported; ``tests/be
 import contextlib
 import os
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ui.main_window import MainWindow
 
 USAGE = """\
@@ -82,11 +84,11 @@ def start(argv: list[str]) -> int:
         return 2
     close_to_others(testers=arguments.testers)
     application = QApplication(argv[:1])
-    window = compose(application, arguments)
     if arguments.tour is not None:
         from ui.tour import tour
 
-        return tour(window, arguments.tour)
+        return tour(application, arguments, arguments.tour)
+    window = compose(application, arguments)
     window.start(arguments.vault)
     window.show()
     return application.exec()
@@ -110,16 +112,19 @@ def close_to_others(*, testers: bool = False) -> None:
             ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE
 
 
-def clock() -> datetime:
-    """As ``sos_desktop.dates.utc_now``, whose module brings in the time zones that nothing needs yet."""
-    return datetime.now(UTC)
+def clock() -> "datetime":
+    """``utc_now``, imported when somebody first asks for the time."""
+    from sos_desktop.dates import utc_now
+
+    return utc_now()
 
 
-def compose(application: QApplication, arguments: Arguments) -> "MainWindow":
+def compose(
+    application: QApplication, arguments: Arguments, clock: "Callable[[], datetime]" = clock
+) -> "MainWindow":
     """The window with everything it needs."""
     from sos_desktop.paths import Places, places
     from ui.files import leave_no_traces
-    from ui.focus import FocusRing
     from ui.main_window import MainWindow
     from ui.opening import Opening
     from ui.preferences import Preferences
@@ -130,7 +135,6 @@ def compose(application: QApplication, arguments: Arguments) -> "MainWindow":
     preferences = Preferences(where.window)
     leave_no_traces()
     theme = Theme(application, arguments.scheme or preferences.scheme, arguments.text or preferences.percent)
-    FocusRing(application)
     window = MainWindow(theme, preferences, where, clock, Opening())
     _show_bugs(window)
     return window
@@ -138,9 +142,10 @@ def compose(application: QApplication, arguments: Arguments) -> "MainWindow":
 
 def _show_bugs(window: "MainWindow") -> None:
     """A mistake of ours: type, file and line to the screen and to standard error, and nothing else."""
-    from ui.problems import Bug
 
     def hook(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+        from ui.problems import Bug
+
         bug = Bug.of(error)
         print(f"sos-desktop: {bug}", file=sys.stderr)
         window.problems.bug(bug)

@@ -7,7 +7,6 @@ signal. A second thread does what needs no record book: creating one, judging a 
 
 from collections.abc import Callable
 from functools import partial
-from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,12 +14,13 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from sos_desktop.errors import SosError
-from ui.problems import Bug
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from queue import SimpleQueue
 
     from sos_desktop.casebook import Casebook
+    from ui.problems import Bug
 
 T = TypeVar("T")
 Refused = Callable[[SosError], None]
@@ -32,7 +32,9 @@ class Background(QObject):
     settled = Signal()
     _answered = Signal(object)
 
-    def __init__(self, clock: "Callable[[], datetime]", refused: Refused, bug: Callable[[Bug], None]) -> None:
+    def __init__(
+        self, clock: "Callable[[], datetime]", refused: Refused, bug: "Callable[[Bug], None]"
+    ) -> None:
         super().__init__()
         self._clock = clock
         self._refused = refused
@@ -111,6 +113,8 @@ class _Job:
         except SosError as error:
             self.error = _bare(error)
         except Exception as error:  # noqa: BLE001 - the one place where a mistake of ours leaves a thread
+            from ui.problems import Bug
+
             self.bug = Bug.of(error)
 
 
@@ -120,11 +124,14 @@ class _Worker:
     def __init__(self, name: str, answered: Any) -> None:
         self._name = name
         self._answered = answered
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[_Job | None]
         self._thread: Thread | None = None
 
     def take(self, job: _Job) -> None:
         if self._thread is None:
+            from queue import SimpleQueue  # 1 ms, after the first paint
+
+            self._jobs = SimpleQueue()
             self._thread = Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
         self._jobs.put(job)

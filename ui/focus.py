@@ -32,6 +32,7 @@ class FocusRing(QObject):
         self._around: QWidget | None = None
         self._watched: list[QWidget] = []
         application.focusChanged.connect(self._moved)
+        self._moved(None, application.focusWidget())
 
     @property
     def around(self) -> QWidget | None:

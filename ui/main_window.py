@@ -1,8 +1,7 @@
 """The one window: locked, making a record book, or working in one; and the keys that work everywhere."""
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 from sos_desktop.errors import SosError
 from sos_desktop.paths import Places
 from ui.background import Background
-from ui.cover import Covers
 from ui.opening import Opening
 from ui.pages.unlock import Book, Opened, UnlockPage
 from ui.preferences import Preferences
-from ui.problems import Problems
 from ui.theme import STEP, USUAL, Theme
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ui.cover import Covers
+    from ui.problems import Bug, Problems
     from ui.workplace import Workplace
 
 
@@ -37,7 +38,7 @@ class MainWindow(QMainWindow):
         theme: Theme,
         preferences: Preferences,
         places: Places,
-        clock: Callable[[], datetime],
+        clock: "Callable[[], datetime]",
         opening: Opening,
         *,
         relaunch: Callable[[], None] | None = None,
@@ -48,18 +49,32 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self._theme, self._preferences, self._places = theme, preferences, places
         self._clock, self._opening, self._relaunch = clock, opening, relaunch
-        self.problems = Problems(self)
-        self.background = Background(clock, self.problems.refused, self.problems.bug)
-        self.covers = Covers(self)
+        self.background = Background(clock, self.refused, self.bug)
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._leaving = False
         self._painted = False
-        self._connect_keys(self)
-        theme.application.focusWindowChanged.connect(self._give_keys)
         if not self.restoreGeometry(preferences.geometry):
             self.resize(1280, 800)
+
+    @cached_property
+    def problems(self) -> "Problems":
+        from ui.problems import Problems
+
+        return Problems(self)
+
+    @cached_property
+    def covers(self) -> "Covers":
+        from ui.cover import Covers
+
+        return Covers(self)
+
+    def refused(self, error: SosError) -> None:
+        self.problems.refused(error)
+
+    def bug(self, bug: "Bug") -> None:
+        self.problems.bug(bug)
 
     # Locked
 
@@ -161,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def _connect_keys(self, window: QWidget) -> None:
         """Lock, hide and urgent contacts work in every window; the rest in this one."""
-        for keys, slot in (("Ctrl+L", self.lock), ("Ctrl+H", self.covers.cover), ("F9", self.show_urgent)):
+        for keys, slot in (("Ctrl+L", self.lock), ("Ctrl+H", self.hide_content), ("F9", self.show_urgent)):
             QShortcut(QKeySequence(keys), window).activated.connect(slot)
         if window is not self:
             return
@@ -182,6 +197,9 @@ class MainWindow(QMainWindow):
         if isinstance(dialog, QDialog) and not dialog.property("has_keys"):
             dialog.setProperty("has_keys", True)
             self._connect_keys(dialog)
+
+    def hide_content(self) -> None:
+        self.covers.cover()
 
     def _go(self, number: int) -> None:
         if self.workplace is not None:
@@ -222,8 +240,14 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._first_paint)
 
     def _first_paint(self) -> None:
-        """Now that the window is to be seen, import what unlocking will need, while the passphrase is typed."""
+        """The window is to be seen. Now the keys, the ring around what has the focus, and, while the
+        passphrase is typed, the import of what unlocking needs."""
+        from ui.focus import FocusRing
+
         self.painted.emit()
+        self._ring = FocusRing(self._theme.application)
+        self._connect_keys(self)
+        self._theme.application.focusWindowChanged.connect(self._give_keys)
         self.background.aside(self._opening.warm, done=self._warmed)
 
     def _warmed(self, _: None) -> None:

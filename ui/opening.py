@@ -1,13 +1,14 @@
 """What the locked pages ask of the core, each run on a thread; nothing heavy is imported before it is called."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sos_desktop.errors import SosError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sos_desktop.casebook import Casebook
     from sos_desktop.vault.keys import Cost, Limits
     from sos_desktop.vault.passphrase import Judgement
@@ -45,13 +46,13 @@ class Opening:
         """Import what unlocking needs, while the passphrase is typed."""
         import sos_desktop.casebook  # noqa: F401 - to have it imported
 
-    def with_passphrase(self, folder: Path, passphrase: str, now: datetime) -> "Casebook":
+    def with_passphrase(self, folder: Path, passphrase: str, now: "datetime") -> "Casebook":
         from sos_desktop.casebook import Casebook
         from sos_desktop.vault.keys import LIMITS
 
         return Casebook.open(folder, passphrase, now=now, limits=self._limits or LIMITS)
 
-    def with_code(self, folder: Path, code: str, now: datetime) -> "Casebook":
+    def with_code(self, folder: Path, code: str, now: "datetime") -> "Casebook":
         from sos_desktop.casebook import Casebook
         from sos_desktop.vault.folder import unlock_with_code
         from sos_desktop.vault.keys import LIMITS
@@ -60,7 +61,7 @@ class Opening:
         vault = unlock_with_code(folder, RecoveryCode.parse(code), now=now, limits=self._limits or LIMITS)
         return Casebook.of(vault, now=now)
 
-    def create(self, folder: Path, wanted: Wanted, now: datetime) -> "Casebook":
+    def create(self, folder: Path, wanted: Wanted, now: "datetime") -> "Casebook":
         """Make it, then open it."""
         from sos_desktop.vault.folder import create
         from sos_desktop.vault.keys import LIMITS, MODERATE
@@ -81,7 +82,7 @@ class Opening:
         return self.with_passphrase(folder, wanted.passphrase, now)
 
     def demonstration(
-        self, folder: Path, seed: int, now: datetime, progress: Callable[[int, int], None]
+        self, folder: Path, seed: int, now: "datetime", progress: Callable[[int, int], None]
     ) -> str:
         """Make a record book of made-up people; returns its passphrase, which is no secret.
 

@@ -1,7 +1,6 @@
 """The locked window: which record book, its passphrase or recovery sheet, and the way to urgent contacts."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +19,8 @@ from ui.opening import MADE_UP_PASSPHRASE, Opening
 from ui.secret_field import SecretField, forget, keyboard_said
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sos_desktop.casebook import Casebook
 
 DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
@@ -68,7 +69,7 @@ class UnlockPage(Centred):
     def __init__(
         self,
         background: Background,
-        clock: Callable[[], datetime],
+        clock: "Callable[[], datetime]",
         opening: Opening,
         books: Sequence[Book] = (),
         *,
