@@ -285,7 +285,7 @@ CREATE TABLE summary_events (
   event_id   TEXT NOT NULL,
   categories TEXT NOT NULL,
   PRIMARY KEY (file_id, kind, event_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX summary_events_by_event ON summary_events (kind, event_id);
 

@@ -269,7 +269,7 @@ CREATE TABLE summary_events (
   event_id   TEXT NOT NULL,
   categories TEXT NOT NULL,
   PRIMARY KEY (file_id, kind, event_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX summary_events_by_event ON summary_events (kind, event_id);
 CREATE TRIGGER summaries_are_never_rewritten BEFORE UPDATE OF file_id, period, specification, package, saved ON summaries
 BEGIN SELECT RAISE(ABORT, 'what was sent is never rewritten'); END;
