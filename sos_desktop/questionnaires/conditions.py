@@ -116,8 +116,8 @@ def _fits(answer: Value, kind: Kind) -> bool:
     return isinstance(answer, str)
 
 
-def circles(items: Iterable[tuple[Item, str]]) -> tuple[str, ...]:
-    """The linkIds that wait for each other, in the order of the form.
+def circles(items: Iterable[tuple[Item, str]]) -> frozenset[str]:
+    """The linkIds that wait for each other; each item comes with the linkId of the one it stands in.
 
     An item waits for the questions of its conditions and for the item it stands in. What waits
     for nobody is taken away until nothing changes, then what nobody waits for; the rest is circles.
@@ -126,11 +126,11 @@ def circles(items: Iterable[tuple[Item, str]]) -> tuple[str, ...]:
         item.link_id: {c.question for c in item.enable_when} | ({parent} - {""}) for item, parent in items
     }
     left = _peeled(waits)
-    reverse: dict[str, set[str]] = {link_id: set() for link_id in left}
+    waited_for: dict[str, set[str]] = {link_id: set() for link_id in left}
     for link_id, others in left.items():
         for other in others:
-            reverse[other].add(link_id)
-    return tuple(link_id for link_id in waits if link_id in _peeled(reverse))
+            waited_for[other].add(link_id)
+    return frozenset(_peeled(waited_for))
 
 
 def _peeled(waits: Mapping[str, set[str]]) -> dict[str, set[str]]:

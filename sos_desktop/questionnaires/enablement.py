@@ -63,7 +63,7 @@ class _Form:
         while above is not None:
             for condition in above.item.enable_when:
                 question = self._nearest(condition.question, above)
-                if question and self.is_asked(question) and question.place not in self._answers:
+                if self.is_asked(question) and question.place not in self._answers:
                     return True
             above = self._at.get(above.parent)
         return False
@@ -72,9 +72,7 @@ class _Form:
         if spot.parent:
             yield self._at[spot.parent]
         for condition in spot.item.enable_when:
-            question = self._nearest(condition.question, spot)
-            if question is not None:
-                yield question
+            yield self._nearest(condition.question, spot)
 
     def _holds(self, spot: Spot) -> bool:
         if spot.parent and not self._known[spot.parent]:
@@ -87,19 +85,15 @@ class _Form:
 
     def _given(self, link_id: str, spot: Spot) -> tuple[Value, ...]:
         question = self._nearest(link_id, spot)
-        if question is None or not self._known[question.place]:
-            return ()
-        return self._answers.get(question.place, ())
+        return self._answers.get(question.place, ()) if self._known[question.place] else ()
 
-    def _nearest(self, link_id: str, spot: Spot) -> Spot | None:
+    def _nearest(self, link_id: str, spot: Spot) -> Spot:
         """The question in the same round, or else further out; or the last before, or the first after."""
         for prefix in reversed(spot.prefixes):
             question = self._at.get(prefix + link_id)
-            if question is not None and question.item.link_id == link_id:
+            if question is not None:
                 return question
-        occurrences = self._occurrences.get(link_id, [])
-        if not occurrences:
-            return None
+        occurrences = self._occurrences[link_id]  # the reader has seen to it that there is one
         before = bisect_left(occurrences, self._order[spot.place], key=lambda one: self._order[one.place])
         return occurrences[max(before - 1, 0)]
 

@@ -47,6 +47,20 @@ _COMPUTED = (
 )
 
 
+def fits(extension: Json) -> bool:
+    """Whether the value of an extension that is used is of the type that it is defined with."""
+    url, found = extension["url"], typed(extension, "value")
+    if found is None:
+        return False
+    if url in WEIGHTS or url == NOT_BEFORE_DAY:
+        return _number(found[1]) is not None
+    if url == ITEM_CONTROL:
+        return bool(control({"extension": [extension]}))
+    if url in (MINIMUM, MAXIMUM, UNIT):
+        return True  # looked at with the item that they belong to
+    return isinstance(found[1], bool if url in (HIDDEN, EXCLUSIVE) else str)
+
+
 def all_of(element: Json) -> list[Json]:
     if "extension" not in element:
         return []
@@ -56,7 +70,7 @@ def all_of(element: Json) -> list[Json]:
 
 def raw(element: Json, *urls: str) -> object:
     """The value of the first extension with one of these addresses, as JSON; None where there is none."""
-    for extension in all_of(element):
+    for extension in all_of(element) if "extension" in element else ():
         if extension.get("url") in urls:
             found = typed(extension, "value")
             return found[1] if found else None
@@ -72,9 +86,19 @@ def is_true(element: Json, url: str) -> bool:
     return raw(element, url) is True
 
 
+def unit(element: Json) -> str:
+    """The words, or else the code, of the unit that is asked for."""
+    coding = raw(element, UNIT)
+    words = (coding.get("display") or coding.get("code")) if isinstance(coding, dict) else None
+    return words if isinstance(words, str) else ""
+
+
 def number(element: Json, *urls: str) -> Decimal | None:
     """The number under the first of these addresses that is there."""
-    value = raw(element, *urls)
+    return _number(raw(element, *urls))
+
+
+def _number(value: object) -> Decimal | None:
     if not isinstance(value, int | Decimal) or isinstance(value, bool):
         return None
     try:
@@ -93,9 +117,9 @@ def control(element: Json) -> str:
     return ""
 
 
-def rule_for(url: object) -> str:
+def rule_for(url: str) -> str:
     """How an extension that is not used is named."""
-    name = str(url).rstrip("/").rsplit("/", 1)[-1][:60]
+    name = url.rstrip("/").rsplit("/", 1)[-1][:60]
     short = name.removeprefix("sdc-questionnaire-").removeprefix("questionnaire-")
     if any(short == one.removeprefix("questionnaire-") for one in _COMPUTED):
         return f"{short} is shown but not computed."

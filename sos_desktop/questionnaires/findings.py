@@ -55,8 +55,14 @@ class Findings:
             self.refuse(link_id, "its extensions are not a list of objects.", "See FHIR R4, extensibility.")
             return
         for extension in given:
-            if extension.get("url") not in used:
-                self.show(link_id, extensions.rule_for(extension.get("url")))
+            url = extension.get("url")
+            if not isinstance(url, str):
+                self.refuse(link_id, "has an extension without an address.", "Give it a url, or remove it.")
+            elif url not in used:
+                self.show(link_id, extensions.rule_for(url))
+            elif not extensions.fits(extension):
+                name = url.rsplit("/", 1)[-1]
+                self.refuse(link_id, f"its {name} has not the kind of value it should have.", "Correct it.")
 
 
 @dataclass(frozen=True, slots=True)

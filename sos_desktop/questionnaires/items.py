@@ -44,7 +44,8 @@ class ItemReader:
         """Each item with the linkId of the item above it."""
         self.unanswerable: set[str] = set()
         """The linkIds of questions that are drawn as words, because nothing can be answered to them."""
-        self._met: set[str] = set()
+        self.met: dict[str, None] = {}
+        """Every linkId, in the order of the form."""
 
     def read_all(self, rows: object, parent: str = "") -> tuple[Item, ...]:
         if not isinstance(rows, list):
@@ -63,12 +64,12 @@ class ItemReader:
                 link_id[:40] + "...", f"its linkId has {len(link_id):,} characters.", "Shorten it."
             )
             return None
-        if link_id in self._met:
+        if link_id in self.met:
             findings.refuse(link_id, "this linkId is used twice.", "Give every item its own linkId.")
             return None
-        self._met.add(link_id)
+        self.met[link_id] = None
         kind = self._kind(row, link_id)
-        if kind is None or len(self._met) > MOST_ITEMS:
+        if kind is None or len(self.met) > MOST_ITEMS:
             return None
         self._elements(row, link_id)
         below = self.read_all(row["item"], link_id) if "item" in row else ()
@@ -126,7 +127,7 @@ class ItemReader:
             control=extensions.control(row),
             help="\n".join(one.text for one in helps),
             sub_questionnaire=extensions.text(row, extensions.SUB_QUESTIONNAIRE),
-            unit=_unit(row),
+            unit=extensions.unit(row),
             items=tuple(one for one in below if kind is Kind.GROUP or not _is_second_line(one)),
         )
         item = self._with_bounds(row, item)
@@ -258,14 +259,6 @@ def coding_of(row: object) -> Coding:
 
 def _is_second_line(item: Item) -> bool:
     return item.kind is Kind.DISPLAY and item.control == "help" and not item.enable_when
-
-
-def _unit(row: Json) -> str:
-    unit = extensions.raw(row, extensions.UNIT)
-    if not isinstance(unit, dict):
-        return ""
-    words = unit.get("display") or unit.get("code")
-    return words if isinstance(words, str) else ""
 
 
 def _cannot_be_answered(row: Json, item: Item) -> bool:

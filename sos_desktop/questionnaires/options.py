@@ -26,42 +26,45 @@ class ValueSets:
     def __init__(self, contained: object) -> None:
         resources = [one for one in contained if isinstance(one, dict)] if isinstance(contained, list) else []
         self._sets = {f"#{one.get('id')}": one for one in resources if one.get("resourceType") == "ValueSet"}
-        self._systems = {one.get("url"): one for one in resources if one.get("resourceType") == "CodeSystem"}
+        self._systems = {
+            str(one.get("url")): one for one in resources if one.get("resourceType") == "CodeSystem"
+        }
 
     def known(self, address: str) -> bool:
         return address in self._sets
 
-    def options(self, address: str) -> tuple[Option, ...] | None:
-        """The choices of the contained set, or None where it is not written out in full."""
+    def concepts(self, address: str) -> tuple[Json, ...] | None:
+        """The concepts of the contained set, each with its system; None where it is not written out."""
         value_set = self._sets[address]
-        expansion = value_set.get("expansion")
+        expansion, compose = value_set.get("expansion"), value_set.get("compose")
         if isinstance(expansion, dict) and _objects(expansion.get("contains")):
             return tuple(_contains(_objects(expansion["contains"])))
-        compose = value_set.get("compose")
         if not isinstance(compose, dict) or compose.get("exclude"):
             return None
-        found: list[Option] = []
+        found: list[Json] = []
         for include in _objects(compose.get("include")):
-            system = include.get("system")
+            system = include.get("system", "")
             if include.get("filter") or include.get("valueSet"):
                 return None
-            concepts = _objects(include.get("concept"))
-            if not concepts and isinstance(system, str) and system in self._systems:
-                concepts = list(_concepts(_objects(self._systems[system].get("concept"))))
+            concepts = _objects(include.get("concept")) or list(self._of_system(system))
             if not concepts:
                 return None
-            found += [option for concept in concepts if (option := _option(concept, system))]
+            found += [concept | {"system": system} for concept in concepts]
         return tuple(found) or None
+
+    def _of_system(self, system: object) -> Iterator[Json]:
+        if isinstance(system, str) and system in self._systems:
+            yield from _concepts(_objects(self._systems[system].get("concept")))
 
 
 def _objects(value: object) -> list[Json]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _contains(rows: list[Json]) -> Iterator[Option]:
+def _contains(rows: list[Json]) -> Iterator[Json]:
     for row in rows:
-        if row.get("abstract") is not True and (option := _option(row, row.get("system"))):
-            yield option
+        if row.get("abstract") is not True:
+            yield row
         yield from _contains(_objects(row.get("contains")))
 
 
@@ -69,14 +72,6 @@ def _concepts(rows: list[Json]) -> Iterator[Json]:
     for row in rows:
         yield row
         yield from _concepts(_objects(row.get("concept")))
-
-
-def _option(concept: Json, system: object) -> Option | None:
-    try:
-        value = from_json("Coding", {**concept, "system": system if isinstance(system, str) else ""})
-    except NotAValueError:
-        return None
-    return Option(value, weight(concept))
 
 
 def weight(*elements: object) -> Decimal | None:
@@ -134,13 +129,22 @@ def _from_set(address: str, link_id: str, sets: ValueSets, findings: Findings) -
             link_id, f"its value set {address[:60]} is not contained in the file.", "Add it under contained."
         )
         return ()
-    options = sets.options(address)
-    if options is None:
+    concepts = sets.concepts(address)
+    if concepts is None:
         findings.show(
             link_id, f"its value set {address[:60]} is not written out, so it cannot be chosen from."
         )
         return ()
-    return _checked(list(options), link_id, findings)
+    found: list[Option | None] = []
+    for concept in concepts[:_MOST]:
+        findings.extensions(concept, extensions.ON_OPTIONS, link_id)
+        try:
+            found.append(Option(from_json("Coding", concept), weight(concept)))
+        except NotAValueError as problem:
+            findings.refuse(link_id, f"its value set {address[:60]} holds {problem}.", "Correct it.")
+    if len(concepts) > _MOST:
+        findings.refuse(link_id, f"has {len(concepts):,} choices; {_MOST:,} are possible.", "Ask for less.")
+    return _checked(found, link_id, findings)
 
 
 def _own(row: object, link_id: str, findings: Findings) -> Option | None:

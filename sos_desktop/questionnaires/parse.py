@@ -143,12 +143,14 @@ def _check_contained(contained: object, findings: Findings) -> None:
 def _check_links(reader: ItemReader, findings: Findings) -> None:
     items = {link_id: item for link_id, (item, _) in reader.by_link_id.items()}
     conditions.check(items, reader.unanswerable, findings)
-    for link_id in conditions.circles(reader.by_link_id.values()):
-        findings.refuse(
-            link_id,
-            "its enableWhen leads back to itself, so it could never be shown.",
-            "Remove one condition of the circle.",
-        )
+    in_circles = conditions.circles(reader.by_link_id.values())
+    for link_id in reader.met:
+        if link_id in in_circles:
+            findings.refuse(
+                link_id,
+                "its enableWhen leads back to itself, so it could never be shown.",
+                "Remove one condition of the circle.",
+            )
     rounds = [link_id + ":" for link_id, item in items.items() if repeats(item)]
     for link_id in items if rounds else ():
         if link_id.startswith(tuple(rounds)):

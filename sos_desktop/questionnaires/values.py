@@ -45,9 +45,10 @@ class NotAValueError(ValueError):
 
 def typed(holder: Mapping[str, object], stem: str) -> tuple[str, object] | None:
     """The type and the raw value of ``stem[x]`` in ``holder``: ``("Coding", {...})``."""
+    at = len(stem)
     for key, raw in holder.items():
-        if key.startswith(stem) and len(key) > len(stem) and key[len(stem)].isupper():
-            return key[len(stem) :], raw
+        if key.startswith(stem) and key[at : at + 1].isupper():
+            return key[at:], raw
     return None
 
 
@@ -90,6 +91,8 @@ _ORDINARY = {
 
 def decimal(number: int | float | Decimal) -> Decimal:
     """``number`` as a Decimal that survives JSON, or NotAValueError."""
+    if isinstance(number, int) and -1_000_000 < number < 1_000_000:
+        return Decimal(number)
     value = Decimal(repr(number) if isinstance(number, float) else number)
     if not value.is_finite():
         raise NotAValueError("no number")
