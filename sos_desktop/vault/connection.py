@@ -152,6 +152,8 @@ def _prepare(connection: Connection, mode: Mode) -> None:
     connection.row_factory = Row
     if str(ask(connection, "cipher_status")) != "1":
         raise _wrong_build()
+    # EXCLUSIVE comes before anything is read: a journal that a crash has left is then undone and its head
+    # zeroed and synced, where the mode that files begin with would delete it and not sync that it is gone.
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchall()
     if sys.platform == "darwin":

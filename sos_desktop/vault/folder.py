@@ -37,6 +37,7 @@ from sos_desktop.vault.connection import (
     refusal,
 )
 from sos_desktop.vault.creation import DATABASE, create
+from sos_desktop.vault.files import read_at_most
 from sos_desktop.vault.keys import LIMITS, Head, KeyFile, Limits
 from sos_desktop.vault.meta import Meta
 from sos_desktop.vault.recovery import RecoveryCode, hint
@@ -152,10 +153,9 @@ def _look_at(database: Path) -> None:
     """
     try:
         size = database.stat().st_size
-        with database.open("rb") as file:
-            start = file.read(len(_PLAIN))
+        start = read_at_most(database, len(_PLAIN))[: len(_PLAIN)]
         journal = database.with_name(f"{DATABASE}-journal")
-        interrupted = journal.exists() and journal.stat().st_size > 0
+        interrupted = journal.exists() and any(read_at_most(journal, len(_PLAIN)))
     except FileNotFoundError:
         raise _damaged("is missing from this folder") from None
     except OSError:

@@ -67,12 +67,15 @@ def test_a_key_of_another_length_is_never_taken_for_a_passphrase(path: Path, siz
         connect(path, bytes(size))
 
 
-def test_a_wrong_key_changes_nothing(connection: Connection, path: Path):
+def test_a_wrong_key_changes_nothing_and_says_nothing_behind_our_back(
+    connection: Connection, path: Path, capfd: pytest.CaptureFixture[str]
+):
     connection.close()
     before = path.read_bytes()
     with pytest.raises(VaultDamaged, match="do not fit the key file"):
         connect(path, bytes(32))
     assert path.read_bytes() == before
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_missing_file_is_never_made(tmp_path: Path):

@@ -21,7 +21,7 @@ from sos_desktop.errors import (
 )
 from sos_desktop.vault import keys, reserve
 from sos_desktop.vault.connection import connect
-from sos_desktop.vault.folder import Vault, derive, open_with
+from sos_desktop.vault.folder import Vault, derive, open_with, unlock, unlock_with_code
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from sos_desktop.vault.recovery import RecoveryCode, hint
 from sos_desktop.vault.store import Store
@@ -57,6 +57,11 @@ def test_what_is_kept_is_there_the_next_time(vault_folder: Path, open_vault: Ope
 
 def test_the_recovery_sheet_opens_it_too(vault_folder: Path, open_vault: Opening, code: RecoveryCode):
     assert open_vault(vault_folder, code).opened_with == "recovery"
+
+
+def test_each_way_in_is_one_call(vault_folder: Path, passphrase: str, code: RecoveryCode, now: datetime):
+    unlock(vault_folder, passphrase, now=now, limits=CHEAP_LIMITS).close(now=now)
+    unlock_with_code(vault_folder, code, now=now).close(now=now)
 
 
 def test_a_wrong_passphrase_says_so_and_lets_me_try_again(vault_folder: Path, open_vault: Opening):
@@ -198,6 +203,30 @@ def test_every_damage_has_its_sentence_and_nothing_is_touched(
     assert after == before
 
 
+def test_a_disk_that_does_not_give_the_file_is_told(
+    vault_folder: Path, open_vault: Opening, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr("sos_desktop.vault.folder.read_at_most", refuse)
+    with pytest.raises(VaultDamaged, match="could not be read"):
+        open_vault(vault_folder)
+
+
+def test_a_page_that_is_lost_where_opening_looks_is_told(
+    vault_folder: Path, open_vault: Opening, now: datetime
+):
+    vault = open_vault(vault_folder)
+    page = vault.store.row("SELECT rootpage FROM sqlite_master WHERE name = 'meta'")["rootpage"]
+    vault.close(now=now)
+    with (vault_folder / "vault.db").open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    with pytest.raises(VaultDamaged, match="records are damaged"):
+        open_vault(vault_folder)
+
+
 def test_a_folder_without_a_record_book_says_so(tmp_path: Path, open_vault: Opening):
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(VaultMissing, match="no record book in that folder"):
@@ -322,8 +351,9 @@ def test_after_a_crash_it_is_looked_over_before_it_opens(
 ):
     """Whoever held it left their name behind; a page deep inside has been lost meanwhile."""
     vault = open_vault(vault_folder)
-    for number in range(300):
-        note(vault.store, now, f"{number} " + "x" * 400)
+    with vault.store.change(now=now):
+        for number in range(300):
+            note(vault.store, now, f"{number} " + "x" * 400)
     vault.close(now=now)
     (vault_folder / "vault.holder").write_text("{}")
     open_vault(vault_folder).close(now=now)

@@ -1,0 +1,139 @@
+"""The law is in the database too: what the triggers refuse, whoever asks."""
+
+from datetime import datetime
+
+import pytest
+
+from sos_desktop.errors import BadInput, Finished
+from sos_desktop.vault.connection import Failure
+from sos_desktop.vault.store import Store
+
+BEGINNING = """
+INSERT INTO questionnaires VALUES ('guide|1', x'00', '{}');
+INSERT INTO people VALUES ('p1', 'Wren', 'students', 'own', '2026-11-01T09:00:00Z');
+INSERT INTO people VALUES ('p2', 'Robin', 'students', 'own', '2026-11-01T09:00:00Z');
+INSERT INTO cases (id, person_id, exposure, source, made) VALUES ('c1', 'p1', 'direct', 'self', '2026-11-01T09:00:00Z');
+INSERT INTO sessions (id, kind, case_id, guide, state, held_on, began, saved)
+VALUES ('draft', 'one-to-one', 'c1', 'guide|1', 'draft', '2026-11-23', '2026-11-23T14:00:00Z', '2026-11-23T14:00:00Z');
+INSERT INTO sessions (id, kind, case_id, guide, state, held_on, began, saved, welcomed)
+VALUES ('welcomed', 'one-to-one', 'c1', 'guide|1', 'draft', '2026-11-23', '2026-11-23T14:00:00Z',
+'2026-11-23T14:00:00Z', '2026-11-23T14:01:00Z');
+INSERT INTO answers VALUES ('welcomed', 'guide|1', 'note', '[]', '2026-11-23T14:02:00Z');
+INSERT INTO answers VALUES ('draft', 'guide|1', 'welcome-read', '[]', '2026-11-23T14:02:00Z');
+INSERT INTO sessions (id, kind, case_id, guide, state, held_on, began, saved, welcomed)
+VALUES ('done', 'one-to-one', 'c1', 'guide|1', 'draft', '2026-11-23', '2026-11-23T14:00:00Z',
+'2026-11-23T14:00:00Z', '2026-11-23T14:01:00Z');
+INSERT INTO answers VALUES ('done', 'guide|1', 'note', '[]', '2026-11-23T14:02:00Z');
+UPDATE sessions SET state = 'finished', finished = '2026-11-23T15:00:00Z' WHERE id = 'done';
+INSERT INTO followups (id, case_id, kind, due, opens, closes, state)
+VALUES ('f1', 'c1', '28-day', '2026-12-21', '2026-12-14', '2027-01-04', 'open');
+INSERT INTO versions VALUES ('done', 1, 'session', 'p1', '2026-11-23T15:00:00Z', 'x', '', '{}');
+INSERT INTO versions VALUES ('other', 1, 'session', 'p2', '2026-11-23T15:00:00Z', 'x', '', '{}');
+INSERT INTO versions VALUES ('meeting', 1, 'incident', NULL, '2026-11-23T15:00:00Z', 'x', '', '{}');
+INSERT INTO summaries VALUES ('file', '2026-Q3', 'default-1', x'00', '2026-11-23T15:00:00Z', NULL);
+INSERT INTO summary_events VALUES ('file', 'case', 'c1', '{}');
+"""
+
+
+@pytest.fixture
+def begun(store: Store, now: datetime) -> Store:
+    with store.change(now=now) as change:
+        for statement in BEGINNING.split(";\n"):
+            change.run(statement)
+    return store
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "UPDATE sessions SET step = 'close' WHERE id = 'done'",
+        "UPDATE sessions SET state = 'draft' WHERE id = 'done'",
+        "DELETE FROM sessions WHERE id = 'done'",
+        "REPLACE INTO sessions SELECT * FROM sessions WHERE id = 'done'",
+        "UPDATE answers SET value = '[1]' WHERE session_id = 'done'",
+        "UPDATE answers SET session_id = 'done', place = 'moved' WHERE session_id = 'welcomed'",
+        "UPDATE answers SET session_id = 'welcomed', place = 'moved' WHERE session_id = 'done'",
+        "DELETE FROM answers WHERE session_id = 'done'",
+        "INSERT INTO answers VALUES ('done', 'guide|1', 'more', '[]', '2026-11-23T16:00:00Z')",
+        "INSERT INTO answers VALUES ('done', 'guide|1', 'note', '[2]', '2026-11-23T16:00:00Z')"
+        " ON CONFLICT DO UPDATE SET value = excluded.value",
+    ],
+)
+def test_a_finished_record_is_amended_never_altered(begun: Store, now: datetime, law: str):
+    with (
+        pytest.raises(Finished, match="A finished record is amended, never altered"),
+        begun.change(now=now) as change,
+    ):
+        change.run(law)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "UPDATE sessions SET step = 'before' WHERE id = 'draft'",
+        "INSERT INTO answers VALUES ('draft', 'guide|1', 'note', '[]', '2026-11-23T16:00:00Z')",
+        "UPDATE answers SET place = 'note' WHERE session_id = 'draft'",
+        "UPDATE answers SET session_id = 'draft' WHERE session_id = 'welcomed'",
+    ],
+)
+def test_nothing_is_written_before_the_welcome(begun: Store, now: datetime, law: str):
+    with pytest.raises(BadInput, match="The welcome comes before anything is written"):  # noqa: SIM117
+        with begun.change(now=now) as change:
+            change.run(law)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "UPDATE versions SET content = '{1}'",
+        "DELETE FROM versions WHERE object_id = 'done'",
+        "REPLACE INTO versions SELECT * FROM versions WHERE object_id = 'done'",
+        "UPDATE questionnaires SET content = '{1}'",
+        "UPDATE followups SET due = '2027-01-01'",
+        "UPDATE followups SET closes = '2027-01-01'",
+        "DELETE FROM followups",
+        "UPDATE summaries SET package = x'01'",
+        "DELETE FROM summaries",
+        "REPLACE INTO summaries SELECT * FROM summaries",
+        "UPDATE summary_events SET categories = '{1}'",
+        "DELETE FROM summary_events",
+    ],
+)
+def test_what_was_kept_or_sent_stays_as_it_was(begun: Store, now: datetime, law: str):
+    with pytest.raises(Finished), begun.change(now=now) as change:
+        change.run(law)
+
+
+def test_only_the_versions_of_somebody_who_is_being_erased_may_go(begun: Store, now: datetime):
+    with begun.change(now=now) as change:
+        change.run("INSERT INTO erasing VALUES ('p1')")
+        assert change.run("DELETE FROM versions WHERE person_id = 'p1'") == 1
+    for other in ("person_id = 'p2'", "person_id IS NULL"):
+        with pytest.raises(Finished), begun.change(now=now) as change:
+            change.run(f"DELETE FROM versions WHERE {other}")  # noqa: S608  two fixed texts
+
+
+def test_a_draft_may_be_changed_and_a_follow_up_closed(begun: Store, now: datetime):
+    with begun.change(now=now) as change:
+        assert change.run("UPDATE answers SET value = '[3]' WHERE session_id = 'welcomed'") == 1
+        assert change.run("UPDATE sessions SET step = 'before' WHERE id = 'welcomed'") == 1
+        assert change.run("UPDATE followups SET state = 'done', ended = '2026-12-21'") == 1
+        assert change.run("UPDATE summaries SET withdrawn = '2026-12-21'") == 1
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "INSERT INTO identities VALUES ('nobody', 'made up', '')",
+        "INSERT INTO people VALUES ('p3', 'WREN', 'students', 'own', '2026-11-01T09:00:00Z')",
+        "UPDATE cases SET tier = 4",
+        "UPDATE cases SET tier = 'high'",
+        "UPDATE cases SET source = NULL",
+        "UPDATE followups SET state = 'done'",
+    ],
+)
+def test_a_mistake_of_ours_is_not_told_as_somebodys_finished_record(
+    begun: Store, now: datetime, mistake: str
+):
+    with pytest.raises(Failure), begun.change(now=now) as change:
+        change.run(mistake)
