@@ -19,13 +19,17 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from resources import resource
 
 MILLIMETRE: float = mm
-WIDTH, HEIGHT = (float(side) for side in A4)
+SIZE = (float(A4[0]), float(A4[1]))
+WIDTH, HEIGHT = SIZE
 MARGIN = 20 * MILLIMETRE
 TEXT_WIDTH = WIDTH - 2 * MARGIN
 
 REGULAR = "NotoSans"
 BOLD = "NotoSans-Bold"
 MAKER = "Supporting our Staff"
+
+FIXED = {"invariant": 1, "pageCompression": 1, "lang": "en-GB", "initialFontName": REGULAR}
+"""What a canvas is made with so that nothing of this machine gets in."""
 
 INK = HexColor("#1d2b33")
 MUTED = HexColor("#52636d")
@@ -63,10 +67,30 @@ def prepare(canvas: Any, *, title: str, subject: str, made: date) -> None:
 def canvas_on(buffer: BytesIO, *, title: str, subject: str, made: date) -> Any:
     """A canvas of A4 whose bytes depend on nothing but what is drawn."""
     fonts()
-    canvas = Canvas(buffer, pagesize=A4, initialFontName=REGULAR, **FIXED)
+    canvas = Canvas(buffer, pagesize=SIZE, **FIXED)
     prepare(canvas, title=title, subject=subject, made=made)
     return canvas
 
 
-FIXED = {"invariant": 1, "pageCompression": 1, "lang": "en-GB"}
-"""What a canvas is made with so that nothing of this machine gets in."""
+def write(canvas: Any, x: float, y: float, text: str, font: str, size: float, colour: Any = INK) -> None:
+    """Text that begins at x, on its baseline y."""
+    _pen(canvas, font, size, colour)
+    canvas.drawString(x, y, text)
+
+
+def write_to(canvas: Any, x: float, y: float, text: str, font: str, size: float, colour: Any = INK) -> None:
+    """Text that ends at x."""
+    _pen(canvas, font, size, colour)
+    canvas.drawRightString(x, y, text)
+
+
+def write_centred(
+    canvas: Any, x: float, y: float, text: str, font: str, size: float, colour: Any = INK
+) -> None:
+    _pen(canvas, font, size, colour)
+    canvas.drawCentredString(x, y, text)
+
+
+def _pen(canvas: Any, font: str, size: float, colour: Any) -> None:
+    canvas.setFillColor(colour)
+    canvas.setFont(font, size)

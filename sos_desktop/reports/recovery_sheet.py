@@ -62,10 +62,10 @@ def recovery_sheet(code_text: str, vault_hint: str, made: date) -> bytes:
 
 def _heading(canvas: Any, hint: str, made: date) -> float:
     top = HEIGHT - 24 * MILLIMETRE
-    _write(canvas, MARGIN, top, "Supporting our Staff", BOLD, 10.5, paper.ACCENT)
-    _write(canvas, MARGIN, top - 12 * MILLIMETRE, "Recovery sheet", BOLD, 26)
+    paper.write(canvas, MARGIN, top, "Supporting our Staff", BOLD, 10.5, paper.ACCENT)
+    paper.write(canvas, MARGIN, top - 12 * MILLIMETRE, "Recovery sheet", BOLD, 26)
     said_so = f"For the record book {hint}, made on {said(made)}"
-    _write(canvas, MARGIN, top - 20 * MILLIMETRE, said_so, REGULAR, 12)
+    paper.write(canvas, MARGIN, top - 20 * MILLIMETRE, said_so, REGULAR, 12)
     return top - 27 * MILLIMETRE
 
 
@@ -78,7 +78,7 @@ def _code(canvas: Any, groups: list[str], top: float) -> float:
     for place, group in enumerate(groups):
         x = MARGIN + 6 * MILLIMETRE + place % 2 * _COLUMN
         y = top - 13 * MILLIMETRE - place // 2 * _ROW
-        _write(canvas, x, y, str(place + 1), REGULAR, 10.5, paper.MUTED)
+        paper.write(canvas, x, y, str(place + 1), REGULAR, 10.5, paper.MUTED)
         _group(canvas, x + 6 * MILLIMETRE, y, group)
     left = WIDTH - MARGIN - 8 * MILLIMETRE - _QR
     _qr(canvas, "-".join(groups), left, top - height / 2 - _QR / 2)
@@ -115,7 +115,7 @@ def _section(
     canvas: Any, heading: str, points: tuple[str, ...], top: float, *, numbered: bool = False
 ) -> float:
     top -= 13 * MILLIMETRE
-    _write(canvas, MARGIN, top, heading, BOLD, 14)
+    paper.write(canvas, MARGIN, top, heading, BOLD, 14)
     style = ParagraphStyle(
         "point", fontName=REGULAR, fontSize=11, leading=15.5, textColor=paper.INK, leftIndent=6 * MILLIMETRE,
         bulletFontName=REGULAR, bulletFontSize=11,
@@ -133,13 +133,5 @@ def _foot(canvas: Any, hint: str) -> None:
     canvas.setStrokeColor(paper.STRONG_LINE)
     canvas.setLineWidth(0.6)
     canvas.line(MARGIN, 19 * MILLIMETRE, WIDTH - MARGIN, 19 * MILLIMETRE)
-    _write(canvas, MARGIN, 14 * MILLIMETRE, f"Recovery sheet for {hint}", REGULAR, 9, paper.MUTED)
-    canvas.drawRightString(WIDTH - MARGIN, 14 * MILLIMETRE, "Page 1 of 1")
-
-
-def _write(
-    canvas: Any, x: float, y: float, text: str, font: str, size: float, colour: Any = paper.INK
-) -> None:
-    canvas.setFillColor(colour)
-    canvas.setFont(font, size)
-    canvas.drawString(x, y, text)
+    paper.write(canvas, MARGIN, 14 * MILLIMETRE, f"Recovery sheet for {hint}", REGULAR, 9, paper.MUTED)
+    paper.write_to(canvas, WIDTH - MARGIN, 14 * MILLIMETRE, "Page 1 of 1", REGULAR, 9, paper.MUTED)

@@ -1,0 +1,276 @@
+"""A paper of several pages from flowing parts: header and footer, "page 2 of 4", bookmarks, the product's look.
+
+Everything stays readable in black and white: weight, lines and words carry what colour also shows.
+A demonstration says so at the top of every page, in a box.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.graphics.shapes import STATE_DEFAULTS  # type: ignore[import-untyped]
+from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
+from reportlab.platypus import (  # type: ignore[import-untyped]
+    BaseDocTemplate,
+    CondPageBreak,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
+from svglib.svglib import svg2rlg
+
+from sos_desktop.reports import paper
+from sos_desktop.reports.paper import BOLD, HEIGHT, MARGIN, MILLIMETRE, REGULAR, TEXT_WIDTH, WIDTH
+
+MADE_UP = "Made-up records: a demonstration"
+_HEADER = 30 * MILLIMETRE
+_FOOTER = 24 * MILLIMETRE
+
+Part = Any
+"""A flowing part: reportlab has no types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a document says about itself, in its properties and on every page."""
+
+    title: str
+    subject: str
+    foot: str
+    made: date
+    demonstration: bool = False
+
+
+def build(about: Paper, story: Callable[[], list[Part]]) -> bytes:
+    """The PDF. The story is told twice: once to count the pages, once with their number in the footer."""
+    paper.fonts()
+    pages = _told(about, story(), 0)[1]
+    return _told(about, story(), pages)[0]
+
+
+def _told(about: Paper, story: list[Part], pages: int) -> tuple[bytes, int]:
+    buffer = BytesIO()
+    frame = Frame(
+        MARGIN, _FOOTER, TEXT_WIDTH, HEIGHT - _HEADER - _FOOTER,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    document = BaseDocTemplate(buffer, pagesize=paper.SIZE, **paper.FIXED)
+
+    def around(canvas: Any, _: Any) -> None:
+        _around(canvas, about, pages)
+
+    document.addPageTemplates(PageTemplate("page", [frame], onPage=around))
+    document.build(story)
+    return buffer.getvalue(), document.page
+
+
+def _around(canvas: Any, about: Paper, pages: int) -> None:
+    number = canvas.getPageNumber()
+    if number == 1:
+        paper.prepare(canvas, title=about.title, subject=about.subject, made=about.made)
+    top = HEIGHT - 18 * MILLIMETRE
+    paper.write(canvas, MARGIN, top, paper.MAKER, BOLD, 10, paper.ACCENT)
+    if number > 1:
+        paper.write_to(canvas, WIDTH - MARGIN, top, about.title, REGULAR, 9, paper.MUTED)
+    if about.demonstration:
+        _mark_made_up(canvas)
+    canvas.setStrokeColor(paper.STRONG_LINE)
+    canvas.setLineWidth(0.6)
+    canvas.line(MARGIN, 18 * MILLIMETRE, WIDTH - MARGIN, 18 * MILLIMETRE)
+    paper.write(canvas, MARGIN, 13 * MILLIMETRE, about.foot, REGULAR, 8.5, paper.MUTED)
+    paper.write_to(
+        canvas, WIDTH - MARGIN, 13 * MILLIMETRE, f"Page {number} of {pages}", REGULAR, 8.5, paper.MUTED
+    )
+
+
+def _mark_made_up(canvas: Any) -> None:
+    width, height = 76 * MILLIMETRE, 7 * MILLIMETRE
+    left, bottom = (WIDTH - width) / 2, HEIGHT - 20.4 * MILLIMETRE
+    canvas.setFillColor(paper.WARN_SOFT)
+    canvas.setStrokeColor(paper.WARN)
+    canvas.setLineWidth(1)
+    canvas.roundRect(left, bottom, width, height, 2 * MILLIMETRE, fill=1)
+    paper.write_centred(canvas, WIDTH / 2, bottom + 2.2 * MILLIMETRE, MADE_UP, BOLD, 10, paper.WARN)
+
+
+def _style(name: str, size: float, leading: float, **more: Any) -> Any:
+    return ParagraphStyle(
+        name, **{"fontName": REGULAR, "textColor": paper.INK, **more}, fontSize=size, leading=leading
+    )
+
+
+_TITLE = _style("title", 24, 30, fontName=BOLD)
+_LEAD = _style("lead", 11, 16, textColor=paper.MUTED, spaceAfter=9)
+_HEADING = _style("heading", 14, 18, fontName=BOLD, spaceBefore=16, spaceAfter=4, keepWithNext=1)
+_BODY = _style("body", 10, 14.5, spaceAfter=6)
+_SMALL = _style("small", 8.5, 12, textColor=paper.MUTED, spaceAfter=4)
+_POINT = _style("point", 10, 14.5, leftIndent=11, spaceAfter=3, bulletFontName=REGULAR)
+_CELL = _style("cell", 9.5, 12.5)
+_CELL_BOLD = _style("cell-bold", 9.5, 12.5, fontName=BOLD)
+_NUMBER = _style("number", 9.5, 12.5, alignment=2)
+_NUMBER_BOLD = _style("number-bold", 9.5, 12.5, fontName=BOLD, alignment=2)
+_HEAD = _style("head", 8.5, 11, fontName=BOLD, textColor=paper.MUTED)
+_HEAD_NUMBER = _style("head-number", 8.5, 11, fontName=BOLD, textColor=paper.MUTED, alignment=2)
+_CARD_LABEL = _style("card-label", 8.5, 11, textColor=paper.MUTED)
+_CARD_FIGURE = _style("card-figure", 19, 25, fontName=BOLD)
+_CARD_FIGURE_LONG = _style("card-figure-long", 13, 25, fontName=BOLD)
+_CARD_UNDER = _style("card-under", 8.5, 11.5, textColor=paper.MUTED)
+
+
+class _Heading(Paragraph):  # type: ignore[misc]
+    """A heading that is also a bookmark."""
+
+    def __init__(self, text: str, style: Any, level: int) -> None:
+        super().__init__(escape(text), style)
+        self._said, self._level = text, level
+
+    def draw(self) -> None:
+        key = f"heading-{self._said}"
+        self.canv.bookmarkHorizontal(key, 0, self.height + 12)
+        self.canv.addOutlineEntry(self._said, key, self._level)
+        super().draw()
+
+
+def title(text: str, under: str) -> list[Part]:
+    return [_Heading(text, _TITLE, 0), Paragraph(escape(under), _LEAD)]
+
+
+def heading(text: str) -> Part:
+    return _Heading(text, _HEADING, 1)
+
+
+def text(words: str) -> Part:
+    return Paragraph(escape(words), _BODY)
+
+
+def small(words: str) -> Part:
+    return Paragraph(escape(words), _SMALL)
+
+
+def points(lines: Sequence[str]) -> list[Part]:
+    return [Paragraph(escape(line), _POINT, bulletText="•") for line in lines]
+
+
+def space(millimetres: float) -> Part:
+    return Spacer(1, millimetres * MILLIMETRE)
+
+
+def room(millimetres: float) -> Part:
+    """Begin a new page unless so much of this one is left."""
+    return CondPageBreak(millimetres * MILLIMETRE)
+
+
+def together(parts: Sequence[Part]) -> Part:
+    return KeepTogether(list(parts))
+
+
+_NO_PADDING = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+
+
+def _grid(cells: list[list[Part]], widths: Sequence[float], look: list[Any], **more: Any) -> Part:
+    """A table of flowing parts. Without a font of its own reportlab would name Helvetica, unembedded."""
+    ours = [("FONT", (0, 0), (-1, -1), REGULAR), ("VALIGN", (0, 0), (-1, -1), "TOP"), *_NO_PADDING]
+    return Table(cells, widths, style=[*ours, *look], hAlign="LEFT", **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: what it is about, and its numbers as they are said. ``strong``: a total."""
+
+    label: str
+    numbers: tuple[str, ...]
+    strong: bool = False
+
+
+def table(heads: Sequence[str], rows: Sequence[Row], widths: Sequence[float] = ()) -> Part:
+    """A label on the left, numbers to the right; ``widths`` of the number columns in millimetres."""
+    count = len(heads) - 1
+    wide = [width * MILLIMETRE for width in widths or [32] * count]
+    cells = [[Paragraph(escape(head), _HEAD_NUMBER if place else _HEAD) for place, head in enumerate(heads)]]
+    for row in rows:
+        label, number = (_CELL_BOLD, _NUMBER_BOLD) if row.strong else (_CELL, _NUMBER)
+        cells.append(
+            [Paragraph(escape(row.label), label), *(Paragraph(escape(each), number) for each in row.numbers)]
+        )
+    look = [
+        ("LEFTPADDING", (1, 0), (-1, -1), 6),
+        ("TOPPADDING", (0, 0), (-1, -1), 3.2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.8),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.9, paper.STRONG_LINE),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.5, paper.LINE),
+    ]
+    return _grid(cells, [TEXT_WIDTH - sum(wide), *wide], look, repeatRows=1, spaceAfter=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One headline number: what it counts, the number as it is said, and its range or basis under it."""
+
+    label: str
+    figure: str
+    under: str
+
+
+def cards(figures: Sequence[Card]) -> Part:
+    """Up to four headline numbers side by side."""
+    gap = 3 * MILLIMETRE
+    width = (TEXT_WIDTH - gap * (len(figures) - 1)) / len(figures)
+    line: list[Part] = [_card(figures[0], width)]
+    for figure in figures[1:]:
+        line += [Spacer(gap, 1), _card(figure, width)]
+    widths = [gap if place % 2 else width for place in range(len(line))]
+    return _grid([line], widths, [], spaceBefore=4, spaceAfter=8)
+
+
+def _card(card: Card, width: float) -> Part:
+    big = _CARD_FIGURE if len(card.figure) <= 9 else _CARD_FIGURE_LONG
+    inside = [
+        [Paragraph(escape(card.label), _CARD_LABEL)],
+        [Paragraph(escape(card.figure), big)],
+        [Paragraph(escape(card.under), _CARD_UNDER)],
+    ]
+    look = [
+        ("BOX", (0, 0), (-1, -1), 0.9, paper.STRONG_LINE),
+        ("ROUNDEDCORNERS", [6, 6, 6, 6]),
+        ("LEFTPADDING", (0, 0), (-1, -1), 9), ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("TOPPADDING", (0, 0), (0, 0), 8), ("BOTTOMPADDING", (0, -1), (-1, -1), 9),
+    ]  # fmt: skip
+    return _grid(inside, [width], look, rowHeights=[30, 27, 34])
+
+
+def callout(heading_said: str, lines: Sequence[str]) -> Part:
+    """A tinted box with a bar at its side, for what must not be overlooked."""
+    inside = [[_Heading(heading_said, _style("callout-heading", 11.5, 16, fontName=BOLD), 1)]]
+    inside += [[Paragraph(escape(line), _style("callout", 9.5, 13.8))] for line in lines]
+    look = [
+        ("BACKGROUND", (0, 0), (-1, -1), paper.TINT),
+        ("LINEBEFORE", (0, 0), (0, -1), 3, paper.ACCENT),
+        ("LEFTPADDING", (0, 0), (-1, -1), 12), ("RIGHTPADDING", (0, 0), (-1, -1), 12),
+        ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, 0), 9), ("BOTTOMPADDING", (0, -1), (-1, -1), 10),
+    ]  # fmt: skip
+    return _grid(inside, [TEXT_WIDTH], look, spaceBefore=8, spaceAfter=8)
+
+
+class _OurFonts:
+    """What svglib asks for fonts: it would otherwise look for files and start fc-match on this machine."""
+
+    def find_font(self, _family: str, weight: str = "normal", _style: str = "normal") -> tuple[str, bool]:
+        return (BOLD if weight == "bold" else REGULAR), True
+
+
+def figure(svg: str, width: float = TEXT_WIDTH) -> Part:
+    """A chart of ours at the given width; ``svg`` is what charts.py wrote."""
+    STATE_DEFAULTS["fontName"] = REGULAR  # or every drawing begins by naming Helvetica, which we do not embed
+    drawing: Any = svg2rlg(BytesIO(svg.encode()), font_map=_OurFonts())
+    scale = width / drawing.width
+    drawing.scale(scale, scale)
+    drawing.width, drawing.height = width, drawing.height * scale
+    drawing.hAlign = "LEFT"
+    return drawing
