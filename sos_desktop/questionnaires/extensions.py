@@ -56,8 +56,10 @@ def fits(extension: Json) -> bool:
         return _number(found[1]) is not None
     if url == ITEM_CONTROL:
         return bool(control({"extension": [extension]}))
-    if url in (MINIMUM, MAXIMUM, UNIT):
-        return True  # looked at with the item that they belong to
+    if url == UNIT:
+        return bool(unit({"extension": [extension]}))
+    if url in (MINIMUM, MAXIMUM):
+        return True  # looked at with the item that they bound
     return isinstance(found[1], bool if url in (HIDDEN, EXCLUSIVE) else str)
 
 

@@ -94,16 +94,19 @@ def read_or_refused(data: bytes) -> None:
     score(form, Answers())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused(data: bytes) -> None:
     read_or_refused(data)
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_any_json_is_refused(value: object) -> None:
     read_or_refused(json.dumps(value).encode())
 
 
+@settings(deadline=None)
 @given(st.lists(FHIR_LIKE, max_size=5), st.lists(FHIR_LIKE, max_size=2))
 def test_anything_that_looks_like_a_form_is_read_or_refused(
     items: list[object], contained: list[object]
@@ -146,7 +149,7 @@ def altered_forms(draw: st.DrawFn) -> bytes:
     return json.dumps(form).encode()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(altered_forms())
 def test_a_shipped_form_with_any_part_altered_is_read_or_refused(data: bytes) -> None:
     read_or_refused(data)

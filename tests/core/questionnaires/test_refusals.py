@@ -40,7 +40,7 @@ REFUSED = [
         "questionnaire-hidden has not",
     ),
     (
-        [{"linkId": "a", "extension": [{"url": HL7 + "questionnaire-unit"}]}],
+        [{"linkId": "a", "extension": [{"url": HL7 + "questionnaire-unit", "valueString": "mg"}]}],
         "a",
         "questionnaire-unit has not",
     ),
