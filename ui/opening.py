@@ -36,11 +36,24 @@ class Stopped(SosError):
 
 
 class Opening:
-    """``cost`` and ``limits`` are what unlocking may cost; without them, the core's own."""
+    """``cost`` and ``limits`` are what unlocking may cost, ``allowed`` refuses places for a record book;
+    without them, the core's own."""
 
-    def __init__(self, cost: "Cost | None" = None, limits: "Limits | None" = None) -> None:
+    def __init__(
+        self,
+        cost: "Cost | None" = None,
+        limits: "Limits | None" = None,
+        allowed: Callable[[Path], None] | None = None,
+    ) -> None:
         self._cost = cost
         self._limits = limits
+        self._allowed = allowed
+
+    def look_at_place(self, folder: Path) -> None:
+        """Raises PlaceRefused where no record book may be made."""
+        from sos_desktop.vault.places import ordinary
+
+        (self._allowed or ordinary)(folder)
 
     def warm(self) -> None:
         """Import what unlocking needs, while the passphrase is typed."""
@@ -78,6 +91,7 @@ class Opening:
             vault_id=wanted.vault_id,
             cost=self._cost or MODERATE,
             limits=self._limits or LIMITS,
+            allowed=self.look_at_place,
         )
         return self.with_passphrase(folder, wanted.passphrase, now)
 

@@ -1,5 +1,6 @@
 """Whose record book it is, what it is called, and where it lies."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -20,9 +21,9 @@ LONGEST = 40
 class Naming(Step):
     """``nickname``, ``kind`` and ``folder`` are what was chosen."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, look_at_place: Callable[[Path], None]) -> None:
         super().__init__("Your record book", "Step 1 of 4")
-        self._places = places
+        self._places, self._look_at_place = places, look_at_place
         self._chosen: Path | None = None
         self.own = radio("A peer supporter's own")
         self.team = radio("The SoS team's, to add up summaries")
@@ -71,10 +72,8 @@ class Naming(Step):
         if not self.nickname:
             self._form.problem(self.name, "Give it a name, such as a bird's.")
             return False
-        from sos_desktop.vault.places import ordinary
-
         try:
-            ordinary(self.folder)
+            self._look_at_place(self.folder)
         except SosError as refused:
             self.say(str(refused))
             return False

@@ -45,7 +45,7 @@ class FirstRunPage(Centred):
         self._stopped = False
         self.welcome = Welcome()
         self._returning: QWidget = self.welcome
-        self.naming = Naming(places)
+        self.naming = Naming(places, opening.look_at_place)
         self.choosing = Choosing(background)
         self.sheet = Sheet(background, self._today, places.record_books)
         self.retyping = Retyping(self.sheet)

@@ -6,8 +6,7 @@ the reply of the vault thread. Leaving, locking and closing keep the step, the q
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -22,6 +21,7 @@ from ui.guide.columns import Columns
 from ui.guide.comparison import Comparison, rating
 from ui.guide.finishing import Ended, Lacking, StillMissing
 from ui.guide.place import Place
+from ui.guide.recording import Recording, Sessions, recorded
 from ui.guide.saved_line import SavedLine
 from ui.guide.saving import Pace, Saving
 from ui.guide.sheet import Sheet, coded, questions_in
@@ -30,38 +30,12 @@ from ui.guide.steps import State, Steps
 from ui.questions.question import Question, asked
 
 if TYPE_CHECKING:
-    from sos_desktop.casebook import Casebook
     from sos_desktop.records.sessions import Result, Session
-    from sos_desktop.vault.store import Store
 
+_AHEAD = 150
+"""How long after a step is shown the next is drawn (milliseconds)."""
 _WELCOME, _WHERE = "welcome", "where"
 _FIRST = "This comes first. Nothing else can be written before it has been said."
-
-
-class Sessions(Protocol):
-    """What the page needs of the record book; ``sos_desktop.records.sessions`` is one."""
-
-    def read(self, store: "Store", session_id: str) -> "Session": ...
-    def answer(
-        self,
-        store: "Store",
-        session_id: str,
-        canonical: str,
-        place: str,
-        values: tuple[Value, ...],
-        *,
-        now: datetime,
-    ) -> datetime: ...
-    def welcome(self, store: "Store", session_id: str, *, now: datetime) -> datetime: ...
-    def remember(self, store: "Store", session_id: str, *, step: str, place: str, now: datetime) -> None: ...
-    def finish(self, store: "Store", session_id: str, *, now: datetime) -> "Result": ...
-
-
-def recorded() -> Sessions:
-    """The record book's own; imported by the thread that uses it, not before the first paint."""
-    from sos_desktop.records import sessions
-
-    return sessions
 
 
 class SessionPage(QWidget):
@@ -86,6 +60,7 @@ class SessionPage(QWidget):
         super().__init__()
         self._background, self._clock, self._sessions = background, clock, sessions
         self._session: Session | None = None
+        self._recording = Recording(sessions, "", clock)
         self._sheet: Sheet | None = None
         self._instruments: dict[str, Sheet] = {}
         self._groups: list[Item] = []
@@ -161,7 +136,7 @@ class SessionPage(QWidget):
     def show_session(self, session_id: str) -> None:
         """Read a session from the record book and show it where it was left."""
         self.flush()
-        self._background.run(partial(_read, self._sessions, session_id), done=self._show)
+        self._background.run(Recording(self._sessions, session_id, self._clock).read, done=self._show)
 
     def read(self) -> None:
         """Show again what the record book holds of the present session."""
@@ -179,6 +154,7 @@ class SessionPage(QWidget):
 
     def _show(self, session: "Session") -> None:
         self._session, self._then, self._wanted = session, None, None
+        self._recording = Recording(self._sessions, session.id, self._clock)
         self._welcomed = session.welcomed
         self._sheet = Sheet(session.guide, session.answers[session.guide.canonical])
         self._instruments = {
@@ -199,6 +175,7 @@ class SessionPage(QWidget):
         self.beside.show_session(self._sheet)
         self.missing.show_missing(())
         self.ended.hide()
+        self._set_touchable(True)
         names = [group.link_id for group in self._groups]
         at = names.index(session.step) if session.step in names and session.welcomed else 0
         self._furthest = max(
@@ -243,6 +220,7 @@ class SessionPage(QWidget):
         self._drawn[index] = step
         self._listen(step)
         step.past_the_end.connect(self._past_the_end)
+        step.hide()
         self._step_room.addWidget(step)
         if index == 0 and self._welcomed is not None:
             self._seal_welcome(step)
@@ -261,13 +239,20 @@ class SessionPage(QWidget):
             question = note
         if question is not None and question.isVisible() and question.isEnabled():
             question.enter()
-            question.set_cursor(self._where.cursor)
+            question.set_caret(self._where.cursor)
         elif self.comparison is not None and self.comparison.isVisible():
             self.comparison.setFocus()
         elif (first := step.first_to_answer()) is not None:
             first.enter(Qt.FocusReason.TabFocusReason)
         else:
             self.next.setFocus()
+        QTimer.singleShot(_AHEAD, self, self._draw_ahead)
+
+    def _draw_ahead(self) -> None:
+        """Draw the next step while this one is read, so that going on takes no longer than a frame."""
+        index = self._at + 1
+        if index < len(self._groups) and index not in self._drawn and self._welcomed is not None:
+            self._draw(index)
 
     def _step_chosen(self, index: int) -> None:
         if index != self._at:
@@ -379,17 +364,15 @@ class SessionPage(QWidget):
     # keeping
 
     def _given(self, canonical: str, place: str, values: tuple[Value, ...], now: bool) -> None:
-        assert self._session is not None  # noqa: S101
         self.saved.set_fit(canonical, place)
-        work = partial(_answer, self._sessions, self._session.id, canonical, place, values, self._clock)
+        work = self._recording.answer(canonical, place, values)
         key = (canonical, place)
         if now:
             self.saving.keep(key, work)
         else:
             self.saving.keep_soon(key, work)
         if self._at == 0 and self._welcomed is None and self._welcome_is_said():
-            welcome = partial(_welcome, self._sessions, self._session.id, self._clock)
-            self.saving.keep(_WELCOME, welcome)
+            self.saving.keep(_WELCOME, self._recording.welcome)
         self._show_states()
         self._show_score()
         if self.missing.links:
@@ -416,7 +399,7 @@ class SessionPage(QWidget):
         if where == self._kept_where:
             return
         self._kept_where = where
-        work = partial(_remember, self._sessions, self._session.id, where, self._clock)
+        work = self._recording.remember(*where)
         self.saving.keep_quietly(_WHERE, work)
         if not quietly:
             self.saving.flush()
@@ -427,7 +410,7 @@ class SessionPage(QWidget):
             return
         question = self._question_at(self._where.canonical, self._where.place)
         if question is not None:
-            self._where = Place(self._where.canonical, self._where.place, question.cursor)
+            self._where = Place(self._where.canonical, self._where.place, question.caret)
         self._remember(quietly=True)
         self.saving.flush()
 
@@ -515,10 +498,8 @@ class SessionPage(QWidget):
         self._when_kept(self._finish)
 
     def _finish(self) -> None:
-        assert self._session is not None  # noqa: S101
         self.next.setEnabled(False)
-        work = partial(_finish, self._sessions, self._session.id, self._clock)
-        self._background.run(work, done=self._has_finished, refused=self._not_finished)
+        self._background.run(self._recording.finish, done=self._has_finished, refused=self._not_finished)
 
     def _has_finished(self, result: "Result") -> None:
         self._ended_with(result.sentences)
@@ -532,12 +513,16 @@ class SessionPage(QWidget):
             self.step.hide()
         self.title.setText("Finished")
         self.score.show_score(None)
-        for button in (*self.steps.buttons, self.next, self.back, self.pause, self.pause_and_lock):
-            button.setEnabled(False)
-        self.beside.setEnabled(False)
+        self._set_touchable(False)
         self.ended.show_sentences(sentences)
         self.ended.show()
         self.ended.close_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _set_touchable(self, touchable: bool) -> None:
+        """A finished session is only read; the next one is held on the same page."""
+        for button in (*self.steps.buttons, self.next, self.back, self.pause, self.pause_and_lock):
+            button.setEnabled(touchable)
+        self.beside.setEnabled(touchable)
 
     def _close_ended(self) -> None:
         self.finished.emit(self.session_id)
@@ -556,44 +541,3 @@ class SessionPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         self.flush()
         super().hideEvent(event)
-
-
-# What is done on the vault thread
-
-
-def _read(sessions: Callable[[], Sessions], session_id: str, casebook: "Casebook") -> "Session":
-    return sessions().read(casebook.store, session_id)
-
-
-def _answer(
-    sessions: Callable[[], Sessions],
-    session_id: str,
-    canonical: str,
-    place: str,
-    values: tuple[Value, ...],
-    clock: Callable[[], datetime],
-    casebook: "Casebook",
-) -> datetime:
-    return sessions().answer(casebook.store, session_id, canonical, place, values, now=clock())
-
-
-def _welcome(
-    sessions: Callable[[], Sessions], session_id: str, clock: Callable[[], datetime], casebook: "Casebook"
-) -> datetime:
-    return sessions().welcome(casebook.store, session_id, now=clock())
-
-
-def _remember(
-    sessions: Callable[[], Sessions],
-    session_id: str,
-    where: tuple[str, str],
-    clock: Callable[[], datetime],
-    casebook: "Casebook",
-) -> None:
-    sessions().remember(casebook.store, session_id, step=where[0], place=where[1], now=clock())
-
-
-def _finish(
-    sessions: Callable[[], Sessions], session_id: str, clock: Callable[[], datetime], casebook: "Casebook"
-) -> "Result":
-    return sessions().finish(casebook.store, session_id, now=clock())
