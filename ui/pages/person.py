@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout
 
 from sos_desktop import schedule
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import FollowUpState, OfferAnswer
+from sos_desktop.codes import FollowUpState, OfferAnswer, RequestSource
 from sos_desktop.dates import london_date, said
 from sos_desktop.records import followups, offers, people, story
 from sos_desktop.records.followups import FollowUp
@@ -153,11 +153,9 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
     case = told.case
     lines = []
     if case.requested is not None:
-        lines.append(
-            _Entry(
-                case.requested.text + " 0", case.requested.said(), f"Asked for: {case.source.label.lower()}"
-            )
-        )
+        known = case.source is not RequestSource.NOT_RECORDED
+        asked = f"Asked for by: {case.source.label.lower()}" if known else "Support asked for"
+        lines.append(_Entry(case.requested.text + " 0", case.requested.said(), asked))
     for offer in told.offers:
         answers = tuple(
             (answer.label, f"answer {answer.value}", case.id)
