@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 
 from sos_desktop import demonstration
 from sos_desktop.casebook import Casebook
 from sos_desktop.questionnaires.model import Coding, Kind, Questionnaire, Value
-from sos_desktop.records import sessions
+from sos_desktop.records import people, sessions
 from sos_desktop.vault import folder as vaults
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 
@@ -24,15 +25,17 @@ CACHE_KIB = 2_000_000
 """While a large book is made, its pages stay in memory: one transaction of hundreds of megabytes."""
 
 
-def demonstration_of(people: int, sessions_held: int = 0) -> Path:
+def demonstration_of(how_many: int, sessions_held: int = 0) -> Path:
     """A kept record book of that many people; with ``sessions_held``, topped up to that many sessions."""
-    kept = ROOT / "build" / "bench" / f"{people}-people-{sessions_held}-sessions-{_fingerprint()}"
+    kept = ROOT / "build" / "bench" / f"{how_many}-people-{sessions_held}-sessions-{_fingerprint()}"
     if not kept.exists():
-        print(f"making {people} people (once; kept in {kept.parent.relative_to(ROOT)})", file=sys.stderr)
+        print(f"making {how_many} people (once; kept in {kept.parent.relative_to(ROOT)})", file=sys.stderr)
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as place, _room():
             making = Path(place) / "book"
-            demonstration.make(making, people=people, seed=1, today=TODAY, cost=CHEAPEST, limits=CHEAP_LIMITS)
+            demonstration.make(
+                making, people=how_many, seed=1, today=TODAY, cost=CHEAPEST, limits=CHEAP_LIMITS
+            )
             _top_up(making, sessions_held)
             making.rename(kept)
     return kept
@@ -91,18 +94,21 @@ def _answers(guide: Questionnaire, chance: random.Random) -> Iterator[tuple[str,
 
 @contextmanager
 def _room() -> Iterator[None]:
-    """A page cache that holds the whole book, set where the authorizer would no longer allow it."""
-    guard = vaults.guard
+    """A page cache that holds the whole book, set where the authorizer would no longer allow it; and names that
+    are counted, since finding a bird that is still free means looking at everybody's."""
+    guard, suggested = vaults.guard, people.suggested_code_name
+    numbers = count(1)
 
     def roomy(connection: vaults.Connection) -> None:
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         guard(connection)
 
     vaults.guard = roomy
+    people.suggested_code_name = lambda store, choose: f"Wren {next(numbers)}"
     try:
         yield
     finally:
-        vaults.guard = guard
+        vaults.guard, people.suggested_code_name = guard, suggested
 
 
 def _fingerprint() -> str:
