@@ -2,7 +2,8 @@
 
 folder       the folder itself: made, opened in a fixed order, closed
 places       where a record book may lie
-keys         the key file: slots around one data key, and what protects the file itself
+keys         the key file: the slots, what protects the file itself, its copy
+slots        the data key wrapped under a passphrase or a recovery code, and what that costs
 passphrase   making, reading and judging passphrases
 recovery     the code on the recovery sheet
 connection   the only module that knows SQLCipher is underneath
@@ -14,7 +15,7 @@ rewrap       another passphrase or recovery sheet
 selftest     known answers, before anything opens
 lockfile     one at a time
 reserve      a few megabytes to give back when the disk is full
-checking     is everything in it sound?
+soundness    is everything in it sound?
 files        writing a file so that it is either the old one or the new one
 
 Record book is what a practitioner calls it, vault is what the code calls it.

@@ -5,81 +5,67 @@
     DEK   32 random bytes, the same for the vault's whole life
     K_db  = BLAKE2b-256(key=DEK, person="vault-db-v1")      what SQLCipher is given
     K_hdr = BLAKE2b-256(key=DEK, person="vault-hdr-v1")     what the key file itself is protected with
-    slot  = XChaCha20-Poly1305(DEK) under a key made from a passphrase (Argon2id) or a recovery code
 
 ``vault.keys`` is JSON of at most 64 KiB. Its ``checksum`` tells damage without any secret, its ``mac`` tells
-a change by hand once it is open, and each slot's associated data ties it to its vault, its kind and its
-cost. It also carries the head of the audit chain at the last close, which is how an older ``vault.db`` in
-place of a newer one is noticed. ``vault.keys.bak`` is a second copy, written first.
+a change by hand once it is open. It also carries the head of the audit chain at the last close, which is how
+an older ``vault.db`` in place of a newer one is noticed. ``vault.keys.bak`` is a second copy, written first.
 """
 
 import hashlib
 import hmac
 import json
-import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
-from nacl import bindings
-from nacl.exceptions import CryptoError
-from nacl.exceptions import RuntimeError as OutOfMemory
-
-from sos_desktop.dates import from_stamp, stamp
-from sos_desktop.errors import VaultDamaged, VaultError
+from sos_desktop.dates import from_stamp
+from sos_desktop.errors import VaultDamaged
 from sos_desktop.vault.files import read_at_most, write_safely
-from sos_desktop.vault.passphrase import secret_bytes
-from sos_desktop.vault.recovery import RecoveryCode
+from sos_desktop.vault.slots import (
+    CHEAP_LIMITS,
+    CHEAPEST,
+    HALF,
+    LESS_MEMORY,
+    LIMITS,
+    MODERATE,
+    VERSION,
+    Chance,
+    CodeWork,
+    Cost,
+    Limits,
+    NotEnoughMemory,
+    PassphraseWork,
+    Secret,
+    Slot,
+    canonical,
+    passphrase_slot,
+    recovery_slot,
+    unwrap,
+)
+
+__all__ = [
+    "CHEAPEST",
+    "CHEAP_LIMITS",
+    "HALF",
+    "LESS_MEMORY",
+    "LIMITS",
+    "MODERATE",
+    "Chance",
+    "Cost",
+    "Head",
+    "KeyFile",
+    "Limits",
+    "NotEnoughMemory",
+    "Opened",
+    "Secret",
+    "Slot",
+    "passphrase_slot",
+    "recovery_slot",
+]
 
 NAME = "vault.keys"
 COPY = "vault.keys.bak"
 LARGEST = 64 * 1024
 FORMAT = "sos-vault-keys"
-VERSION = 1
-
-Chance = Callable[[int], bytes]
-
-
-class NotEnoughMemory(VaultError):
-    code = "not-enough-memory"
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one guess at a passphrase costs: Argon2id version 1.3 with one lane, as libsodium fixes it."""
-
-    memory_mib: int
-    passes: int
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The costs that are believed when a key file asks for them: never too little, never absurd."""
-
-    least: Cost
-    most: Cost
-
-    def allow(self, cost: Cost) -> bool:
-        return (
-            self.least.memory_mib <= cost.memory_mib <= self.most.memory_mib
-            and self.least.passes <= cost.passes <= self.most.passes
-        )
-
-
-MODERATE = Cost(256, 3)
-"""libsodium's MODERATE: 0.47 s and 256 MiB measured on two cores (128 MiB: 0.15 s; 64 MiB: 0.06 s)."""
-HALF = Cost(128, 3)
-"""For a computer on which MODERATE takes longer than PATIENCE."""
-PATIENCE = 2.5
-LESS_MEMORY = Cost(64, 4)
-"""For a computer that cannot give 256 MiB; nothing below it is ever made."""
-CHEAPEST = Cost(1, 1)
-"""For tests only: 0.5 ms. An ordinary opening refuses it."""
-LIMITS = Limits(Cost(64, 3), Cost(1024, 10))
-CHEAP_LIMITS = Limits(CHEAPEST, Cost(1024, 10))
 
 
 @dataclass(frozen=True)
@@ -88,89 +74,6 @@ class Head:
 
     seq: int
     mac: bytes
-
-
-@dataclass(frozen=True)
-class PassphraseWork:
-    """How a passphrase becomes a key. ``generated`` phrases are read generously: case, spaces, hyphens."""
-
-    salt: bytes
-    cost: Cost
-    generated: bool
-
-    def key(self, passphrase: str) -> bytes:
-        secret = secret_bytes(passphrase, generated=self.generated)
-        try:
-            return bindings.crypto_pwhash_alg(
-                32,
-                secret,
-                self.salt,
-                self.cost.passes,
-                self.cost.memory_mib * 1024 * 1024,
-                bindings.crypto_pwhash_ALG_ARGON2ID13,
-            )
-        except (MemoryError, OutOfMemory):
-            raise NotEnoughMemory(
-                f"This computer could not spare the {self.cost.memory_mib} MB that this needs for a moment.",
-                "Nothing has been changed.",
-                "Close other programs, then try again.",
-            ) from None
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "name": "argon2id13",
-            "salt": self.salt.hex(),
-            "memory_mib": self.cost.memory_mib,
-            "passes": self.cost.passes,
-            "generated": self.generated,
-        }
-
-
-@dataclass(frozen=True)
-class CodeWork:
-    """How a recovery code becomes a key: it holds 160 random bits, so one hash is enough."""
-
-    salt: bytes
-
-    def key(self, code: RecoveryCode) -> bytes:
-        return hashlib.blake2b(code.secret, digest_size=32, key=self.salt, person=b"vault-recov-v1").digest()
-
-    def as_json(self) -> dict[str, object]:
-        return {"name": "blake2b", "salt": self.salt.hex()}
-
-
-@dataclass(frozen=True)
-class Slot:
-    """The data key, wrapped once."""
-
-    id: str
-    type: Literal["passphrase", "recovery"]
-    created: datetime
-    work: PassphraseWork | CodeWork
-    nonce: bytes
-    ciphertext: bytes
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "id": self.id,
-            "type": self.type,
-            "created": stamp(self.created),
-            "kdf": self.work.as_json(),
-            "nonce": self.nonce.hex(),
-            "ciphertext": self.ciphertext.hex(),
-        }
-
-    def bound_to(self, vault_id: bytes) -> bytes:
-        """What the ciphertext is valid for: this vault, this kind, this cost, this version."""
-        return canonical(
-            {
-                "version": VERSION,
-                "vault_id": vault_id.hex(),
-                "id": self.id,
-                "type": self.type,
-                "kdf": self.work.as_json(),
-            }
-        )
 
 
 @dataclass(frozen=True)
@@ -219,11 +122,6 @@ def header_key(dek: bytes) -> bytes:
     return hashlib.blake2b(b"", digest_size=32, key=dek, person=b"vault-hdr-v1").digest()
 
 
-def canonical(value: object) -> bytes:
-    """JSON with one spelling only: sorted names, no spaces, ASCII, whole numbers and text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
-
-
 def _mac(body: dict[str, object], key: bytes) -> bytes:
     return hashlib.blake2b(canonical(body), digest_size=32, key=key).digest()
 
@@ -232,91 +130,7 @@ def _checksum(content: dict[str, object]) -> str:
     return hashlib.blake2b(canonical(content), digest_size=16, person=b"vault-sum-v1").hexdigest()
 
 
-def passphrase_slot(
-    dek: bytes,
-    vault_id: bytes,
-    passphrase: str,
-    *,
-    generated: bool,
-    cost: Cost,
-    now: datetime,
-    chance: Chance = secrets.token_bytes,
-    clock: Callable[[], float] = time.perf_counter,
-) -> Slot:
-    """Wrap ``dek`` under ``passphrase``, at ``cost`` or at what this computer can afford."""
-    salt = chance(16)
-    cost, key = affordable(cost, lambda tried: PassphraseWork(salt, tried, generated).key(passphrase), clock)
-    work = PassphraseWork(salt, cost, generated)
-    return _wrapped(dek, vault_id, "passphrase", work, key, now, chance)
-
-
-def affordable(cost: Cost, derive: Callable[[Cost], bytes], clock: Callable[[], float]) -> tuple[Cost, bytes]:
-    """What ``derive`` gives at the first cost that this computer can bear: memory first, then patience."""
-    began = clock()
-    try:
-        key = derive(cost)
-    except NotEnoughMemory:
-        if cost.memory_mib <= LESS_MEMORY.memory_mib:
-            raise
-        return LESS_MEMORY, derive(LESS_MEMORY)
-    if clock() - began > PATIENCE and cost.memory_mib > HALF.memory_mib:
-        return HALF, derive(HALF)
-    return cost, key
-
-
-def recovery_slot(
-    dek: bytes,
-    vault_id: bytes,
-    code: RecoveryCode,
-    *,
-    now: datetime,
-    chance: Chance = secrets.token_bytes,
-) -> Slot:
-    work = CodeWork(chance(16))
-    return _wrapped(dek, vault_id, "recovery", work, work.key(code), now, chance)
-
-
-def _wrapped(
-    dek: bytes,
-    vault_id: bytes,
-    kind: Literal["passphrase", "recovery"],
-    work: PassphraseWork | CodeWork,
-    key: bytes,
-    now: datetime,
-    chance: Chance,
-) -> Slot:
-    slot = Slot(chance(8).hex(), kind, now.replace(microsecond=0), work, chance(24), b"")
-    ciphertext = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
-        dek, slot.bound_to(vault_id), slot.nonce, key
-    )
-    return replace(slot, ciphertext=ciphertext)
-
-
-def unwrap(slot: Slot, vault_id: bytes, secret: str | RecoveryCode, limits: Limits) -> bytes | None:
-    """The data key, or None where the secret does not fit.
-
-    A slot that asks for an unreasonable cost is refused and never tried.
-    """
-    if isinstance(slot.work, PassphraseWork) and isinstance(secret, str):
-        if not limits.allow(slot.work.cost):
-            raise VaultDamaged(
-                "The key file asks for more or less work than any record book needs, so it was not used.",
-                "Nothing has been changed.",
-            )
-        key = slot.work.key(secret)
-    elif isinstance(slot.work, CodeWork) and isinstance(secret, RecoveryCode):
-        key = slot.work.key(secret)
-    else:
-        return None
-    try:
-        return bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
-            slot.ciphertext, slot.bound_to(vault_id), slot.nonce, key
-        )
-    except CryptoError:
-        return None
-
-
-def unwrap_any(keys: KeyFile, secret: str | RecoveryCode, limits: Limits) -> bytes | None:
+def unwrap_any(keys: KeyFile, secret: Secret, limits: Limits) -> bytes | None:
     found = (unwrap(slot, keys.vault_id, secret, limits) for slot in keys.slots)
     return next((dek for dek in found if dek is not None), None)
 
@@ -436,12 +250,12 @@ class Opened:
     repair: bool
 
 
-def open_with_secret(folder: Path, secret: str | RecoveryCode, limits: Limits) -> Opened | None:
+def open_with_secret(folder: Path, secret: Secret, limits: Limits) -> Opened | None:
     """What ``secret`` opens first, or None where it opens nothing."""
     return next(iter(all_opened(folder, secret, limits)), None)
 
 
-def all_opened(folder: Path, secret: str | RecoveryCode, limits: Limits) -> list[Opened]:
+def all_opened(folder: Path, secret: Secret, limits: Limits) -> list[Opened]:
     """The copies that ``secret`` opens and nobody has changed, one for each data key in them.
 
     There is more than one data key only where a key file of another vault has got in between. The copy is

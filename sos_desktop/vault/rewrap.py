@@ -12,10 +12,8 @@ from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, VaultReadOnly
 from sos_desktop.vault import keys
 from sos_desktop.vault.creation import refuse_weak
 from sos_desktop.vault.folder import Vault
-from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, KeyFile, Limits, Opened, Slot
+from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, KeyFile, Limits, Opened, Secret, Slot
 from sos_desktop.vault.recovery import RecoveryCode
-
-Secret = str | RecoveryCode
 
 
 def change_passphrase(

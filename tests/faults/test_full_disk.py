@@ -11,8 +11,8 @@ import pytest
 
 from sos_desktop.errors import SaveFailed
 from sos_desktop.vault import reserve
-from sos_desktop.vault.checking import check
 from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.soundness import sound
 from sos_desktop.vault.store import Store
 
 
@@ -80,7 +80,7 @@ def test_on_a_full_disk_everything_shown_as_saved_is_kept_and_work_goes_on(
     mended = open_vault(folder)
     assert mended.notices == ()
     assert kept(mended.store) == list(range(saved + 1))
-    assert check(mended).sound
+    assert sound(mended)
 
 
 def test_a_read_only_disk_can_be_read(

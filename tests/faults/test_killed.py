@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sos_desktop.vault.checking import check
 from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.soundness import sound
 
 WRITER = """
 import sys
@@ -74,7 +74,7 @@ def test_everything_that_was_reported_as_saved_is_there(
     assert found in (reported, [*reported, len(reported)])
     assert all(row["name"] == words(int(row["id"])) for row in rows)
     assert vault.store.head().seq == 1 + len(found)
-    assert check(vault).sound
+    assert sound(vault)
     assert vault.notices == ()
 
 
@@ -96,7 +96,7 @@ def test_a_change_that_is_half_on_the_disk_is_undone(
     assert [(int(row["id"]), row["name"]) for row in rows] == [
         (number, words(number)) for number in range(20)
     ]
-    assert check(vault).sound
+    assert sound(vault)
     with vault.store.change(now=now) as change:
         change.run("DELETE FROM practitioners")
     vault.close(now=now)
@@ -112,7 +112,7 @@ def test_half_a_page_at_the_end_beside_a_journal_is_mended_not_refused(
         file.write(b"half a page")
     vault = open_vault(vault_folder)
     assert vault.store.head().seq == 4
-    assert check(vault).sound
+    assert sound(vault)
 
 
 def test_a_wrong_passphrase_after_a_crash_spoils_nothing(

@@ -9,10 +9,10 @@ from nacl import bindings
 
 from sos_desktop.errors import Finished
 from sos_desktop.vault import audit, keys
-from sos_desktop.vault.checking import check
 from sos_desktop.vault.connection import Connection, connect
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS
+from sos_desktop.vault.soundness import findings, sound
 from sos_desktop.vault.store import Store
 
 
@@ -39,7 +39,7 @@ def test_an_entry_says_who_what_and_when_but_not_what_was_said(three_entries: Va
 
 def test_a_whole_chain_is_sound(three_entries: Vault):
     assert three_entries.store.first_unsound_entry() is None
-    assert check(three_entries).sound
+    assert sound(three_entries)
 
 
 def test_the_chain_is_as_it_is_written_down(three_entries: Vault):
@@ -110,7 +110,7 @@ def test_whoever_alters_it_from_outside_is_noticed(
     assert opened.file.head == head
     again = _open_even_so(three_entries.folder, opened, open_vault)
     assert again.store.first_unsound_entry() == TAMPERING[tampering]
-    assert [finding.where for finding in check(again).findings if finding.where == "audit"] == ["audit"]
+    assert "audit" in {finding.where for finding in findings(again) if not finding.sound}
 
 
 def _open_even_so(folder: Path, opened: keys.Opened, open_vault: Callable[..., Vault]) -> Vault:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nacl import bindings
 
 from sos_desktop.errors import VaultDamaged
-from sos_desktop.vault import keys
+from sos_desktop.vault import keys, slots
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST, LIMITS, MODERATE, Cost, Head, KeyFile
 from sos_desktop.vault.recovery import RecoveryCode
 
@@ -26,11 +26,11 @@ WHEN = datetime.fromisoformat("2026-11-23T14:05:00+00:00")
 
 
 def made(vault_id: bytes = VAULT, dek: bytes = DEK, phrase: str = PHRASE) -> KeyFile:
-    slots = (
+    ways = (
         keys.passphrase_slot(dek, vault_id, phrase, generated=True, cost=CHEAPEST, now=WHEN),
         keys.recovery_slot(dek, vault_id, SHEET, now=WHEN),
     )
-    return KeyFile(vault_id, 1, slots, Head(3, bytes(32))).sealed(dek)
+    return KeyFile(vault_id, 1, ways, Head(3, bytes(32))).sealed(dek)
 
 
 GOOD = made()
@@ -69,7 +69,7 @@ def test_the_keys_are_made_as_the_design_says():
 
 @pytest.mark.parametrize("cost", [CHEAPEST, Cost(8, 3), keys.LESS_MEMORY])
 def test_argon2id_is_argon2id_everywhere(cost: Cost):
-    work = keys.PassphraseWork(b"0123456789abcdef", cost, generated=True)
+    work = slots.PassphraseWork(b"0123456789abcdef", cost, generated=True)
     reference = argon2.low_level.hash_secret_raw(
         b"abacus kingfisher lantern yo yo",
         b"0123456789abcdef",
@@ -107,7 +107,7 @@ def test_a_slot_can_be_opened_by_the_book_with_another_library():
 def test_a_real_passphrase_costs_what_the_design_says_and_fits_the_limits():
     slot = keys.passphrase_slot(DEK, VAULT, PHRASE, generated=True, cost=MODERATE, now=WHEN, clock=lambda: 0)
     assert slot.work.cost == Cost(256, 3) == MODERATE
-    assert keys.unwrap(slot, VAULT, PHRASE, LIMITS) == DEK
+    assert slots.unwrap(slot, VAULT, PHRASE, LIMITS) == DEK
 
 
 def test_a_slow_computer_pays_half_and_one_without_memory_pays_least():
@@ -118,7 +118,7 @@ def test_a_slow_computer_pays_half_and_one_without_memory_pays_least():
         return b""
 
     hours = iter([0.0, 3600.0])
-    assert keys.affordable(MODERATE, derive, lambda: next(hours))[0] == keys.HALF
+    assert slots.affordable(MODERATE, derive, lambda: next(hours))[0] == keys.HALF
     assert tried == [MODERATE, keys.HALF]
 
     def starved(cost: Cost) -> bytes:
@@ -126,7 +126,7 @@ def test_a_slow_computer_pays_half_and_one_without_memory_pays_least():
             raise keys.NotEnoughMemory("")
         return b""
 
-    assert keys.affordable(MODERATE, starved, lambda: 0)[0] == keys.LESS_MEMORY
+    assert slots.affordable(MODERATE, starved, lambda: 0)[0] == keys.LESS_MEMORY
     assert all(LIMITS.allow(cost) for cost in (MODERATE, keys.HALF, keys.LESS_MEMORY))
 
 
@@ -144,17 +144,17 @@ def test_a_computer_that_cannot_even_do_that_is_told_so(monkeypatch: pytest.Monk
 )
 def test_an_unreasonable_cost_is_refused_and_never_tried(cost: Cost, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(bindings, "crypto_pwhash_alg", lambda *_: pytest.fail("it was tried"))
-    slot = replace(GOOD.slots[0], work=keys.PassphraseWork(bytes(16), cost, generated=True))
+    slot = replace(GOOD.slots[0], work=slots.PassphraseWork(bytes(16), cost, generated=True))
     with pytest.raises(VaultDamaged, match="more or less work"):
-        keys.unwrap(slot, VAULT, PHRASE, LIMITS)
+        slots.unwrap(slot, VAULT, PHRASE, LIMITS)
 
 
 def test_a_slot_serves_only_its_vault_its_kind_and_its_cost():
     slot = GOOD.slots[0]
     other = replace(slot, work=replace(slot.work, generated=False))
-    assert keys.unwrap(slot, bytes(16), PHRASE, CHEAP_LIMITS) is None
-    assert keys.unwrap(replace(slot, id="00" * 8), VAULT, PHRASE, CHEAP_LIMITS) is None
-    assert keys.unwrap(other, VAULT, "abacus kingfisher lantern yo yo", CHEAP_LIMITS) is None
+    assert slots.unwrap(slot, bytes(16), PHRASE, CHEAP_LIMITS) is None
+    assert slots.unwrap(replace(slot, id="00" * 8), VAULT, PHRASE, CHEAP_LIMITS) is None
+    assert slots.unwrap(other, VAULT, "abacus kingfisher lantern yo yo", CHEAP_LIMITS) is None
 
 
 def test_secrets_stay_out_of_error_reports(tmp_path: Path):

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sos_desktop.vault import migrate
-from sos_desktop.vault.checking import check
 from sos_desktop.vault.folder import unlock, unlock_with_code
 from sos_desktop.vault.recovery import RecoveryCode
+from sos_desktop.vault.soundness import sound
 
 RELEASED = sorted(path.parent for path in Path(__file__).parents[2].glob("data/vaults/*/opens-with.json"))
 
@@ -33,7 +33,7 @@ def test_it_opens_with_its_passphrase_and_everything_is_there(released: Path, no
     assert found == expected["practitioners"]
     head = vault.store.row("SELECT mac FROM audit WHERE seq = ?", (expected["head"]["seq"],))
     assert head["mac"].hex() == expected["head"]["mac"]
-    assert check(vault).sound
+    assert sound(vault)
     vault.close(now=now)
 
 

@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from sos_desktop.vault import keys
-from sos_desktop.vault.checking import check
 from sos_desktop.vault.connection import PAGE
 from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.keys import CHEAP_LIMITS
+from sos_desktop.vault.soundness import check, findings, sound
 
 Damage = Callable[[Path], None]
+
+
+def unsound(vault: Vault) -> set[str]:
+    return {finding.where for finding in findings(vault) if not finding.sound}
 
 
 @pytest.fixture
@@ -30,9 +35,18 @@ def test_a_sound_record_book_has_no_findings_and_is_not_changed(
     filled: Vault, open_vault: Callable[..., Vault]
 ):
     before = (filled.folder / "vault.db").read_bytes()
-    result = check(open_vault(filled.folder))
-    assert (result.findings, result.entries, result.sound) == ((), 2, True)
-    assert result.pages * PAGE == (filled.folder / "vault.db").stat().st_size
+    pages = len(before) // PAGE
+    vault = open_vault(filled.folder)
+    assert sound(vault)
+    assert [finding.said for finding in findings(vault)] == [
+        f"{pages} pages of the records file are as they were written.",
+        "The records file is whole.",
+        "Every row has what it belongs to.",
+        "The records file is as long as it should be.",
+        "The audit chain is whole (2 entries).",
+        "The records are as new as the key file remembers.",
+        "Both key files are whole and the same.",
+    ]
     assert (filled.folder / "vault.db").read_bytes() == before
 
 
@@ -62,28 +76,24 @@ def _append(folder: Path) -> None:
         file.write(bytes(PAGE))
 
 
-def _lose_copy(folder: Path) -> None:
-    (folder / keys.COPY).unlink()
-
-
 @pytest.mark.parametrize(
     ("damage", "where"),
-    [(_flip, "pages"), (_swap, "pages"), (_zero, "structure"), (_append, "size")],
+    [(_flip, "pages"), (_swap, "pages"), (_zero, "structure"), (_append, "length")],
 )
 def test_damage_that_opening_does_not_meet_is_found(
     filled: Vault, open_vault: Callable[..., Vault], damage: Damage, where: str
 ):
     damage(filled.folder)
-    result = check(open_vault(filled.folder))
-    assert where in {finding.where for finding in result.findings}
-    assert all(finding.sentence.endswith(".") for finding in result.findings)
+    vault = open_vault(filled.folder)
+    assert where in unsound(vault)
+    assert all(finding.said.endswith(".") for finding in findings(vault))
+    assert not sound(vault)
 
 
 def test_a_key_file_lost_while_it_is_open_is_found(vault: Vault):
     (vault.folder / keys.COPY).unlink()
-    assert [(finding.where, finding.sentence[:14]) for finding in check(vault).findings] == [
-        ("keys", "vault.keys.bak")
-    ]
+    assert unsound(vault) == {"keys"}
+    assert findings(vault)[-1].said.startswith("vault.keys.bak: missing")
 
 
 def test_a_row_that_names_nobody_is_found(vault: Vault, now: datetime, open_vault: Callable[..., Vault]):
@@ -91,7 +101,7 @@ def test_a_row_that_names_nobody_is_found(vault: Vault, now: datetime, open_vaul
     connection.set_authorizer(None)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("INSERT INTO identities VALUES ('nobody', 'made up', '')")
-    assert [finding.where for finding in check(vault).findings] == ["references"]
+    assert unsound(vault) == {"references"}
 
 
 def test_records_older_than_the_key_file_are_found(vault: Vault):
@@ -102,4 +112,10 @@ def test_records_older_than_the_key_file_are_found(vault: Vault):
         keys.Head(7, bytes(32)),
         vault.key_file.mac,
     )
-    assert {finding.where for finding in check(vault).findings} == {"head", "keys"}
+    assert unsound(vault) == {"head", "keys"}
+
+
+def test_it_can_be_asked_of_a_closed_one(vault_folder: Path, passphrase: str, now: datetime):
+    found = check(vault_folder, passphrase, now=now, limits=CHEAP_LIMITS)
+    assert all(finding.sound for finding in found)
+    assert check(vault_folder, passphrase, now=now, limits=CHEAP_LIMITS) == found
