@@ -150,7 +150,9 @@ def _new(chosen: argparse.Namespace) -> None:
     phrase = _passphrase(chosen, twice=True)
     judged = passphrase.judged(phrase)
     if not judged.accepted:
-        raise BadInput("This passphrase is too easy to guess.", "Nothing has been made.", " ".join(judged.advice))
+        raise BadInput(
+            "This passphrase is too easy to guess.", "Nothing has been made.", " ".join(judged.advice)
+        )
     code = recovery.new_code()
     folder.create(
         chosen.folder, phrase, code, nickname=chosen.nickname, now=utc_now(), kind=chosen.kind,
