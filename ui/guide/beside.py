@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from sos_desktop.questionnaires.model import Item
+from sos_desktop.questionnaires.model import Item, Value
 from ui.cards import Card, clear
 from ui.guide.sheet import Sheet
 from ui.guide.step import asks
@@ -25,6 +25,7 @@ class Fitting(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._inside = inside
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
@@ -36,7 +37,7 @@ class Fitting(QScrollArea):
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        inside = self.widget()
+        inside = self._inside
         width = max(self.viewport().width(), 60)
         height = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         return QSize(width, height)
@@ -73,8 +74,8 @@ class Note(Text):
         self.hint.hide()
         self.typed.connect(self._warn)
 
-    def _show(self, values: tuple[object, ...]) -> None:  # type: ignore[override]
-        super()._show(values)  # type: ignore[arg-type]
+    def _show(self, values: tuple[Value, ...]) -> None:
+        super()._show(values)
         self._warn()
 
     def _warn(self) -> None:

@@ -63,8 +63,8 @@ class Columns(QWidget):
         self._ends_line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._ends)
         self._ends_line.setContentsMargins(0, 0, 0, 0)
         self._ends_line.setSpacing(4)
-        for part in (self.saved, self.pause, self.pause_and_lock):
-            self._ends_line.addWidget(part)
+        for end in (self.saved, self.pause, self.pause_and_lock):
+            self._ends_line.addWidget(end)
 
     def _make_centre(self) -> None:
         self._centre = QWidget()

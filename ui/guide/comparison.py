@@ -17,7 +17,7 @@ from ui.cards import Card, line
 from ui.guide.score_line import sentence
 from ui.guide.sheet import Sheet, coded
 from ui.labels import label, small_muted
-from ui.questions.choices import weight_of
+from ui.questions.options import weight_of
 from ui.questions.question import asked
 
 NOT_RATED = "–"

@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-
 from shiboken6 import isValid
 
 from sos_desktop.errors import BadInput, Finished, SosError, VaultReadOnly

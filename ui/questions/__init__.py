@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from sos_desktop.questionnaires.model import Item, Kind
-from ui.questions.choices import YES_NO, OneBelowTheOther, OneOrOther, SeveralOf, SideBySide, segment_labels
+from ui.questions.choices import OneBelowTheOther, OneOrOther, SideBySide
 from ui.questions.dates import Day
 from ui.questions.drop_down import DropDown
 from ui.questions.lines import Line
+from ui.questions.options import YES_NO, segment_labels
 from ui.questions.question import Question
+from ui.questions.several import SeveralOf
 from ui.questions.shown import ReadOnly, Words
 from ui.questions.texts import OneALine, Text
 

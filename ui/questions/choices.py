@@ -1,6 +1,6 @@
-"""Choosing from a few: side by side (0 1 2), one below the other, or several of them.
+"""Choosing one from a few: side by side (0 1 2), or one below the other.
 
-The options are real radio buttons and check boxes to a screen reader. A number key answers and moves on,
+The options are radio buttons to a screen reader. A number key answers and moves on,
 arrows go along, Delete (or the menu of the question) takes the answer back: not asked is not "no".
 """
 
@@ -16,63 +16,16 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from sos_desktop.questionnaires.answers import same
-from sos_desktop.questionnaires.model import Item, Kind, Option, Value
+from sos_desktop.questionnaires.model import Item, Option, Value
+from ui.questions.options import OTHER, column_of, number_keys, segment_labels, wording
 from ui.questions.question import Question, plain_key
-from ui.questions.wrapped import WrappedCheck, WrappedRadio
+from ui.questions.wrapped import WrappedRadio
 
-YES_NO = (Option(True), Option(False))
-"""A boolean's two answers."""
-OTHER = "Something else"
 _TAKE_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-
-
-def wording(option: Option) -> str:
-    if isinstance(option.value, bool):
-        return "Yes" if option.value else "No"
-    return option.label
-
-
-def weight_of(option: Option) -> int | None:
-    """The option's score where it is a whole number of one digit."""
-    if option.weight is None or option.weight != option.weight.to_integral_value():
-        return None
-    return int(option.weight) if 0 <= option.weight <= 9 else None
-
-
-def number_keys(options: Sequence[Option]) -> dict[str, int]:
-    """Which key gives which option: its score where each has one of its own, or else its place in the list."""
-    words = [wording(option).casefold() for option in options]
-    if sorted(words) == ["no", "yes"]:
-        yes, no = words.index("yes"), words.index("no")
-        return {"y": yes, "1": yes, "n": no, "0": no}
-    weights = [weight_of(option) for option in options]
-    if None not in weights and len(set(weights)) == len(options):
-        return {str(weight): index for index, weight in enumerate(weights)}
-    return {str(index + 1): index for index in range(min(9, len(options)))}
-
-
-def segment_labels(options: Sequence[Option]) -> tuple[str, ...] | None:
-    """What stands on each option side by side, or None where they are too long to stand so.
-
-    Three or more short options with scores of their own are a rating: their figures stand there.
-    """
-    labels = tuple(wording(option) for option in options)
-    if not 2 <= len(labels) <= 7:
-        return None
-    weights = [weight_of(option) for option in options]
-    if (
-        len(labels) > 2
-        and None not in weights
-        and len(set(weights)) == len(labels)
-        and max(map(len, labels)) < 15
-    ):
-        return tuple(str(weight) for weight in weights)
-    return labels if max(map(len, labels)) <= 16 and sum(map(len, labels)) <= 32 else None
 
 
 class OneOf(Question):
@@ -235,7 +188,7 @@ class OneBelowTheOther(OneOf):
         return WrappedRadio(wording(option))
 
     def _around(self) -> QWidget:
-        return _column(self.buttons)
+        return column_of(self.buttons)
 
 
 class OneOrOther(OneBelowTheOther):
@@ -250,7 +203,7 @@ class OneOrOther(OneBelowTheOther):
         self._open_other()
 
     def _around(self) -> QWidget:
-        return _column([*self.buttons, self.other])
+        return column_of([*self.buttons, self.other])
 
     def _check(self, index: int | None) -> None:
         super()._check(index)
@@ -295,109 +248,10 @@ class OneOrOther(OneBelowTheOther):
             super()._show(values)
 
     @property
-    def cursor(self) -> int:
+    def caret(self) -> int:
         return self.other.cursorPosition()
 
-    def set_cursor(self, cursor: int) -> None:
+    def set_caret(self, caret: int) -> None:
         if self.buttons[-1].isChecked():
             self.other.setFocus()
-            self.other.setCursorPosition(cursor)
-
-
-class SeveralOf(Question):
-    """Check boxes. An exclusive one ("none of these") takes the others away, and they take it away.
-
-    An open choice has a line for words of one's own under them.
-    """
-
-    def __init__(self, item: Item, place: str = "") -> None:
-        super().__init__(item, place)
-        self.keys = number_keys(tuple(Option(option.value) for option in item.options))
-        self.key_hint = f"{min(self.keys)} to {max(self.keys)}" if self.keys else ""
-        self.boxes = [WrappedCheck(wording(option)) for option in item.options]
-        self.other = QLineEdit()
-        self.other.setPlaceholderText(f"{OTHER}, in a few words")
-        if item.kind is not Kind.OPEN_CHOICE:
-            self.other.hide()
-        self.other.textEdited.connect(self._typed)
-        for index, box in enumerate(self.boxes):
-            box.setProperty("option", index)
-            box.clicked.connect(self._clicked)
-        shown: list[QWidget] = [*self.boxes]
-        self._lay_out(_column([*shown, self.other] if item.kind is Kind.OPEN_CHOICE else shown))
-        for box, option in zip(self.boxes, item.options, strict=True):
-            self._take(box, wording(option))
-        if item.kind is Kind.OPEN_CHOICE:
-            self._take(self.other, OTHER)
-
-    def _read(self) -> tuple[Value, ...]:
-        given = tuple(
-            o.value for o, box in zip(self.item.options, self.boxes, strict=True) if box.isChecked()
-        )
-        words = self.other.text().strip() if self.item.kind is Kind.OPEN_CHOICE else ""
-        return (*given, words) if words else given
-
-    def _show(self, values: tuple[Value, ...]) -> None:
-        for option, box in zip(self.item.options, self.boxes, strict=True):
-            box.setChecked(any(same(option.value, value) for value in values))
-        listed = [option.value for option in self.item.options]
-        own = [v for v in values if isinstance(v, str) and not any(same(known, v) for known in listed)]
-        self.other.setText(own[0] if own else "")
-
-    def _clicked(self) -> None:
-        box = self.sender()
-        self._make_room(int(box.property("option")))
-        self.chosen.emit()
-
-    def _make_room(self, index: int) -> None:
-        """An exclusive option stands alone."""
-        if not self.boxes[index].isChecked():
-            return
-        alone = self.item.options[index].exclusive
-        for number, (option, box) in enumerate(zip(self.item.options, self.boxes, strict=True)):
-            if number != index and (alone or option.exclusive):
-                box.setChecked(False)
-        if alone:
-            self.other.clear()
-
-    def _typed(self) -> None:
-        if self.other.text().strip():
-            for option, box in zip(self.item.options, self.boxes, strict=True):
-                if option.exclusive:
-                    box.setChecked(False)
-        self.typed.emit()
-
-    def _pressed(self, handle: QWidget, event: QKeyEvent) -> bool:
-        if handle is self.other or not plain_key(event):
-            return False
-        key, index = event.key(), self.keys.get(event.text())
-        if index is not None:
-            self.boxes[index].setFocus()
-            self.boxes[index].click()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            onward = int(handle.property("option")) + (1 if key == Qt.Key.Key_Down else -1)
-            if not 0 <= onward < len(self.boxes):
-                return False
-            self.boxes[onward].setFocus()
-        else:
-            return False
-        return True
-
-    @property
-    def cursor(self) -> int:
-        """Which box one is at."""
-        return next((number for number, box in enumerate(self.boxes) if box.hasFocus()), 0)
-
-    def set_cursor(self, cursor: int) -> None:
-        if 0 <= cursor < len(self.boxes):
-            self.boxes[cursor].setFocus()
-
-
-def _column(widgets: Sequence[QWidget]) -> QWidget:
-    around = QWidget()
-    column = QVBoxLayout(around)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(5)
-    for widget in widgets:
-        column.addWidget(widget)
-    return around
+            self.other.setCursorPosition(caret)

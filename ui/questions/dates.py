@@ -141,11 +141,11 @@ class Day(Question):
         self.chosen.emit()
 
     @property
-    def cursor(self) -> int:
+    def caret(self) -> int:
         return self.line.cursorPosition()
 
-    def set_cursor(self, cursor: int) -> None:
-        self.line.setCursorPosition(cursor)
+    def set_caret(self, caret: int) -> None:
+        self.line.setCursorPosition(caret)
 
 
 class Calendar(QCalendarWidget):

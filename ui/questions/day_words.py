@@ -14,9 +14,10 @@ from sos_desktop.errors import BadInput
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WHOLE_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_WHOLE_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_WHOLE_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _ISO = re.compile(r"\d{4}(-\d{1,2}){0,2}")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?")
@@ -91,7 +92,7 @@ def _written(words: str, today: date, nearest: bool) -> PartialDate | None:
     return None
 
 
-def _named(word: str, whole: list[str], short: tuple[str, ...]) -> int | None:
+def _named(word: str, whole: tuple[str, ...], short: tuple[str, ...]) -> int | None:
     """Which month or weekday ``word`` begins to spell, from three letters on."""
     if len(word) < 3 or word[:3] not in short:
         return None

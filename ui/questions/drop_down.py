@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires.answers import same
 from sos_desktop.questionnaires.model import Item, Kind, Value
-from ui.questions.choices import wording
-from ui.questions.question import Question
+from ui.questions.options import wording
+from ui.questions.question import Question, plain_key
 
 
 class _Box(QComboBox):
@@ -32,7 +32,8 @@ class DropDown(Question):
         self.box.setMinimumContentsLength(18)
         self.box.addItems([wording(option) for option in item.options])
         self.box.setCurrentIndex(-1)
-        self.line = self.box.lineEdit()
+        self.line = QLineEdit()
+        self.box.setLineEdit(self.line)
         self.line.setPlaceholderText("Type a few letters, or press the down arrow")
         finder = self.box.completer() or QCompleter(self.box)
         finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -52,11 +53,9 @@ class DropDown(Question):
         self.chosen.emit()
 
     def _pressed(self, handle: QWidget, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Down and not self.box.view().isVisible():
-            finder = self.box.completer()
-            if finder is None or not finder.popup().isVisible():
-                self.box.showPopup()
-                return True
+        if event.key() == Qt.Key.Key_Down and plain_key(event):  # the lists take their own keys once open
+            self.box.showPopup()
+            return True
         return False
 
     def _read(self) -> tuple[Value, ...]:
@@ -83,8 +82,8 @@ class DropDown(Question):
             self.line.setText(str(getattr(values[0], "display", values[0])))
 
     @property
-    def cursor(self) -> int:
+    def caret(self) -> int:
         return self.line.cursorPosition()
 
-    def set_cursor(self, cursor: int) -> None:
-        self.line.setCursorPosition(cursor)
+    def set_caret(self, caret: int) -> None:
+        self.line.setCursorPosition(caret)

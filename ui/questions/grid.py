@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from sos_desktop.questionnaires.model import Item, Kind
 from ui.labels import label
@@ -27,7 +27,7 @@ class Grid(QFrame):
     def __init__(self, group: Item, make: Callable[[Item], Question]) -> None:
         super().__init__()
         self.columns = columns_of(group)
-        self.lines: list[tuple[Item, list[Question]]] = []
+        self.lines: list[tuple[QLabel, list[Question]]] = []
         self._table = QGridLayout(self)
         self._table.setContentsMargins(10, 6, 10, 6)
         self._table.setHorizontalSpacing(12)
@@ -48,7 +48,7 @@ class Grid(QFrame):
             cell.bare(f"{self.columns[column]}, {asked(line)}")
             self._table.addWidget(cell, row, column + 1, Qt.AlignmentFlag.AlignRight)
             self._table.addWidget(cell.problem, row + 1, 0, 1, len(self.columns) + 1)
-        self.lines.append((line, cells))
+        self.lines.append((words, cells))
 
     def next_to(self, cell: QWidget, step: int) -> Question | None:
         """The field above (-1) or below (1) in the same column."""
@@ -61,9 +61,7 @@ class Grid(QFrame):
 
     def show_enabled(self, places: frozenset[str]) -> None:
         """Show the lines that can be answered just now."""
-        for index, (_, cells) in enumerate(self.lines):
-            shown = any(cell.place in places for cell in cells)
-            words = self._table.itemAtPosition(2 * index + 1, 0).widget()
-            words.setVisible(shown)
+        for words, cells in self.lines:
+            words.setVisible(any(cell.place in places for cell in cells))
             for cell in cells:
                 cell.setVisible(cell.place in places)

@@ -1,12 +1,14 @@
 """Answers that are typed on one line: words, numbers, amounts, times; or several, one a line."""
 
 from decimal import Decimal, InvalidOperation
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from sos_desktop.errors import BadInput
+from sos_desktop.questionnaires.answers import LONGEST_TEXT
 from sos_desktop.questionnaires.model import Item, Kind, Quantity, Value
 from ui.labels import label, restyle
 from ui.questions import day_words
@@ -61,12 +63,13 @@ def line_of(value: Value) -> str:
 class Line(Question):
     """One line. Numbers are narrow and stand beside their words; words have the width of the page."""
 
-    _NARROW = {Kind.INTEGER: 96, Kind.DECIMAL: 110, Kind.QUANTITY: 110, Kind.TIME: 110}
+    _NARROW: ClassVar = {Kind.INTEGER: 96, Kind.DECIMAL: 110, Kind.QUANTITY: 110, Kind.TIME: 110}
 
     def __init__(self, item: Item, place: str = "") -> None:
         super().__init__(item, place)
         self.beside = item.kind in self._NARROW
         self.line = QLineEdit()
+        self.line.setMaxLength(LONGEST_TEXT + 1)  # one more than can be kept, so that a cut is never silent
         self.line.textEdited.connect(self.typed)
         if self.beside:
             self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -114,8 +117,8 @@ class Line(Question):
         restyle(self.line, "wrong", bool(sentence))
 
     @property
-    def cursor(self) -> int:
+    def caret(self) -> int:
         return self.line.cursorPosition()
 
-    def set_cursor(self, cursor: int) -> None:
-        self.line.setCursorPosition(cursor)
+    def set_caret(self, caret: int) -> None:
+        self.line.setCursorPosition(caret)

@@ -187,11 +187,11 @@ class Question(QFrame):
         return bool(self._handles) and not self.sealed
 
     @property
-    def cursor(self) -> int:
+    def caret(self) -> int:
         """Where in a text one is; 0 where there is no text."""
         return 0
 
-    def set_cursor(self, cursor: int) -> None:
+    def set_caret(self, caret: int) -> None:
         """Go to where in a text one was."""
 
     # comings, goings and keys

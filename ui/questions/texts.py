@@ -1,27 +1,45 @@
 """Answers of more than one line: a text that grows as it is written, and lists with one answer a line."""
 
-from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QMimeData, QSizeF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from sos_desktop.questionnaires.model import Item, Kind, Value
+from sos_desktop.questionnaires.answers import LONGEST_TEXT
+from sos_desktop.questionnaires.model import Item, Value
 from ui.labels import restyle
 from ui.questions.lines import line_of, value_in
 from ui.questions.question import Question
 
 
 class GrowingText(QPlainTextEdit):
-    """As tall as its text, from ``least`` to ``most`` lines; Tab goes on to the next field."""
+    """As tall as its text, from ``least`` to ``most`` lines; Tab goes on to the next field.
+
+    A paste that would not fit is not taken in: laying out two million characters would stop the window
+    for minutes, only to be refused.
+    """
+
+    too_much = Signal(int)
+    """How long the text would have become."""
 
     def __init__(self, least: int = 3, most: int = 12) -> None:
         super().__init__()
         self.least, self.most = least, most
+        self.longest = LONGEST_TEXT
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit(QSizeF())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+        cursor = self.textCursor()
+        taken = abs(cursor.selectionEnd() - cursor.selectionStart())
+        length = self.document().characterCount() - 1 - taken + len(source.text())
+        if length > self.longest:
+            self.too_much.emit(length)
+            return
+        super().insertFromMimeData(source)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -54,12 +72,20 @@ class Text(Question):
         super().__init__(item, place)
         self.area = GrowingText(least, most)
         self._showing = False
+        self.area.longest = min(item.max_length or LONGEST_TEXT, LONGEST_TEXT)
         self.area.textChanged.connect(self._changed)
+        self.area.too_much.connect(self._refuse_paste)
         self._lay_out(self.area)
 
     def _changed(self) -> None:
         if not self._showing:
             self.typed.emit()
+
+    def _refuse_paste(self, length: int) -> None:
+        self.say_problem(
+            f"That would make {length:,} characters; {self.area.longest:,} can be kept here. "
+            "It was not pasted, and what you had is as it was."
+        )
 
     def _touchable(self) -> list[QWidget]:
         return [self.area]
@@ -83,12 +109,12 @@ class Text(Question):
         restyle(self.area, "wrong", bool(sentence))
 
     @property
-    def cursor(self) -> int:
+    def caret(self) -> int:
         return self.area.textCursor().position()
 
-    def set_cursor(self, cursor: int) -> None:
+    def set_caret(self, caret: int) -> None:
         place = self.area.textCursor()
-        place.setPosition(max(0, min(cursor, self.area.document().characterCount() - 1)))
+        place.setPosition(max(0, min(caret, self.area.document().characterCount() - 1)))
         self.area.setTextCursor(place)
         self.area.ensureCursorVisible()
 

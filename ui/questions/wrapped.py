@@ -48,7 +48,7 @@ class _Face:
         painter, size, line = QPainter(button), self._mark_size(), button.fontMetrics().height()
         height = self._words(button.width()).height()
         top = (button.height() - height) // 2
-        option.rect = QRect(QPoint(_MARGIN, top + (line - size.height() + 1) // 2), size)  # type: ignore[attr-defined]
+        option.rect = QRect(QPoint(_MARGIN, top + (line - size.height() + 1) // 2), size)
         button.style().drawPrimitive(self._mark, option, painter, button)
         group = QPalette.ColorGroup.Normal if button.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(button.palette().color(group, QPalette.ColorRole.WindowText))
