@@ -322,7 +322,7 @@ class _Tour:
         self.hands.see(lambda: page.save.isVisible(), "the review")
         self.hands.picture("summary-review")
         page.choose_file = lambda suggestion: self._folder / suggestion
-        self.hands.press(page.preview)
+        self.hands.press(page.pdf)
         self.hands.press(page.read_it)
         self.hands.press(page.save)
         self.hands.see(lambda: bool(list(self._folder.glob("summary-*.zip"))), "the summary to be saved")

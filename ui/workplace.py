@@ -185,22 +185,29 @@ class Workplace(QWidget):
 
 def _made(name: str, background: Background, clock: Callable[[], datetime]) -> QWidget:
     """The page of that name. Imported here: none of it is needed to paint the unlock page."""
-    from ui.pages.combine import CombinePage
-    from ui.pages.incidents import IncidentsPage
-    from ui.pages.people import PeoplePage
-    from ui.pages.signposting import SignpostingPage
-    from ui.pages.summary import SummaryPage
-    from ui.pages.today import TodayPage
+    if name == "today":
+        from ui.pages.today import TodayPage
 
-    pages: dict[str, Callable[[Background, Callable[[], datetime]], QWidget]] = {
-        "today": TodayPage,
-        "incidents": IncidentsPage,
-        "people": PeoplePage,
-        "summary": SummaryPage,
-        "combine": CombinePage,
-        "signposting": SignpostingPage,
-    }
-    return pages[name](background, clock)
+        return TodayPage(background, clock)
+    if name == "incidents":
+        from ui.pages.incidents import IncidentsPage
+
+        return IncidentsPage(background, clock)
+    if name == "people":
+        from ui.pages.people import PeoplePage
+
+        return PeoplePage(background, clock)
+    if name == "summary":
+        from ui.pages.summary import SummaryPage
+
+        return SummaryPage(background, clock)
+    if name == "combine":
+        from ui.pages.combine import CombinePage
+
+        return CombinePage(background, clock)
+    from ui.pages.signposting import SignpostingPage
+
+    return SignpostingPage(background, clock)
 
 
 def _notices(opened: Opened) -> tuple[str, ...]:

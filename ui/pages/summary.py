@@ -1,0 +1,387 @@
+"""The protected summary: everything that will leave the laptop, read before it does.
+
+The true counts stand on this page and nowhere else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from sos_desktop.dates import Quarter, london_date, said
+from sos_desktop.errors import SosError
+from ui import files
+from ui.background import Background
+from ui.cards import Card, Empty, Page, clear, line, row
+from ui.labels import button, chip, combo, label, muted, set_chip, small_muted, text
+
+if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.summary.ledger import Issued, Overview
+    from sos_desktop.summary.review import Review, Topic
+
+OPEN_AT_FIRST = 2
+"""Topics that are unfolded when the page is shown."""
+_FIGURES_WIDE = (150, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the page shows: which quarters there are, and the review of one, where there is one."""
+
+    overview: "Overview"
+    review: "Review | None"
+    said: tuple[str, ...]
+    left_out: tuple[str, ...]
+    moved: str
+
+
+class SummaryPage(Page):
+    """``choose_file`` asks where to save, given a name to suggest; tests and the tour answer for themselves."""
+
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__("Summary for the SoS team")
+        self._background, self._clock = background, clock
+        self._review: Review | None = None
+        self.choose_file: Callable[[str], Path | None] = self._choose_file
+        self.quarter = combo()
+        self.quarter.setAccessibleName("Which quarter")
+        self.quarter.setMinimumContentsLength(24)
+        self.pdf = button("Save PDF…")
+        self.save = button("Sign and save…", "primary")
+        self.read_it = QCheckBox("I have read what is in the file")
+        self.topics: list[TopicTable] = []
+        self.earlier: list[EarlierFile] = []
+        self.status = text("")
+        self._moved = text("")
+        self._signed = chip("Signed by this record book")
+        self._guesses, self._notes, self._left_out = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._tables, self._earlier = QVBoxLayout(), QVBoxLayout()
+        self._empty = Empty(
+            "No quarter has ended yet",
+            "When a quarter is over, what leaves this laptop about it is shown here first: numbers only, each "
+            "moved by chance so that nobody can be seen.",
+        )
+        self._inside = QWidget()
+        self._lay_out()
+        self.quarter.activated.connect(self._quarter_chosen)
+        self.read_it.toggled.connect(self._show_state)
+        self.save.clicked.connect(self._save)
+        self.pdf.clicked.connect(self._save_pdf)
+
+    def _lay_out(self) -> None:
+        for each in (self.quarter, self.pdf, self.save):
+            self.buttons.addWidget(each)
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self._moved)
+        chips = row(chip("No names, notes, dates or wards", "ok"), self._signed, spacing=10)
+        chips.addStretch(1)
+        column.addLayout(chips)
+        column.addWidget(self.status)
+        beside = row()
+        counts = Card()
+        counts.body.setContentsMargins(12, 8, 12, 8)
+        self._tables.setSpacing(0)
+        counts.body.addLayout(self._tables)
+        counts.body.addStretch(1)
+        beside.addWidget(counts, 2)
+        beside.addWidget(self._side_card(), 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(beside)
+        self.body.addWidget(self._empty)
+        self.body.addWidget(self._inside)
+        self.body.addStretch(1)
+
+    def _side_card(self) -> Card:
+        card = Card("What someone could work out")
+        card.body.setSpacing(10)
+        for part in (self._guesses, self._notes):
+            part.setSpacing(6)
+            card.body.addLayout(part)
+        card.body.addWidget(self.read_it)
+        card.body.addWidget(line())
+        card.body.addWidget(label("Not in the file", "field-label"))
+        self._left_out.setSpacing(2)
+        card.body.addLayout(self._left_out)
+        card.body.addWidget(line())
+        card.body.addWidget(label("Earlier files", "field-label"))
+        self._earlier.setSpacing(8)
+        card.body.addLayout(self._earlier)
+        return card
+
+    # Showing
+
+    def read(self) -> None:
+        """Show the quarter that is chosen, or the one to send first."""
+        chosen = self.quarter.currentData()
+        self._ask(Quarter.parse(chosen) if chosen else None)
+
+    def _quarter_chosen(self) -> None:
+        self.status.clear()
+        self.read_it.setChecked(False)
+        self._ask(Quarter.parse(self.quarter.currentData()))
+
+    def _ask(self, quarter: Quarter | None) -> None:
+        now = self._clock()
+        work = partial(_read, quarter=quarter, now=now, today=london_date(now))
+        self._background.run(work, done=self._show, refused=self._refused)
+
+    def _show(self, shown: _Shown) -> None:
+        review = self._review = shown.review
+        self._empty.setVisible(review is None)
+        self._inside.setVisible(review is not None)
+        for each in (self.quarter, self.pdf, self.save):
+            each.setVisible(review is not None)
+        if review is None:
+            self.say("")
+            return
+        self._show_quarters(shown.overview, review.quarter)
+        self.say(f"{review.quarter.said()} · this is everything that will leave the laptop")
+        self._moved.setText(shown.moved)
+        set_chip(
+            self._signed, "Signed and saved" if review.issued else "Signed by this record book", "neutral"
+        )
+        _say_in(self._guesses, shown.said)
+        _say_in(self._notes, review.notes, small=True)
+        _say_in(self._left_out, shown.left_out, small=True)
+        self._show_topics(review.topics)
+        self._show_earlier(shown.overview.earlier)
+        self._show_state()
+
+    def _show_quarters(self, overview: "Overview", chosen: Quarter) -> None:
+        self.quarter.clear()
+        sent = [issued.quarter for issued in overview.earlier]
+        for quarter in sorted({*overview.open, *sent}, reverse=True):
+            words = quarter.said() + (" (sent)" if quarter in sent else "")
+            self.quarter.addItem(words, str(quarter))
+        self.quarter.setCurrentIndex(self.quarter.findData(str(chosen)))
+
+    def _show_topics(self, topics: "tuple[Topic, ...]") -> None:
+        if [table.title for table in self.topics] != [topic.title for topic in topics]:
+            clear(self._tables)
+            self.topics = []
+            for topic in topics:
+                table = TopicTable(topic, first=not self.topics, unfolded=len(self.topics) < OPEN_AT_FIRST)
+                self.topics.append(table)
+                self._tables.addWidget(table)
+        for table, topic in zip(self.topics, topics, strict=True):
+            table.show_topic(topic)
+
+    def _show_earlier(self, earlier: "tuple[Issued, ...]") -> None:
+        clear(self._earlier)
+        self.earlier = []
+        if not earlier:
+            self._earlier.addWidget(small_muted("None has been saved yet."))
+        for issued in earlier:
+            told = EarlierFile(issued)
+            told.save_wanted.connect(self._save_again)
+            told.withdraw_wanted.connect(self._withdraw)
+            self.earlier.append(told)
+            self._earlier.addWidget(told)
+
+    def _show_state(self) -> None:
+        withdrawn = (
+            self._review is not None and self._review.issued is not None and self._review.issued.withdrawn
+        )
+        self.save.setEnabled(self.read_it.isChecked() and not withdrawn)
+        self.save.setToolTip(
+            "" if self.read_it.isChecked() else "Tick that you have read what is in the file."
+        )
+
+    # Leaving
+
+    def _save(self) -> None:
+        if self._review is not None:
+            self._issue(self._review.quarter, self._review.document.name)
+
+    def _save_again(self, quarter: str, name: str) -> None:
+        self._issue(Quarter.parse(quarter), name)
+
+    def _issue(self, quarter: Quarter, name: str) -> None:
+        out = self.choose_file(name)
+        if out is not None:
+            now = self._clock()
+            work = partial(_issue, quarter=quarter, out=out, now=now, today=london_date(now))
+            self._background.run(work, done=self._was_saved, refused=self._refused)
+
+    def _was_saved(self, path: Path) -> None:
+        self.status.setText(f"Saved as {path.name}. The same file can be saved again, and it never changes.")
+        self.read()
+
+    def _save_pdf(self) -> None:
+        if self._review is None:
+            return
+        out = self.choose_file(self._review.document.name.removesuffix(".zip") + ".pdf")
+        if out is not None:
+            work = partial(_save_pdf, review=self._review, out=out)
+            self._background.run(work, done=self._pdf_saved, refused=self._refused)
+
+    def _pdf_saved(self, path: Path) -> None:
+        self.status.setText(f"Saved as {path.name}. It holds the numbers of the file, not the true ones.")
+
+    def _withdraw(self, file_id: str) -> None:
+        work = partial(_withdraw, file_id=file_id, now=self._clock())
+        self._background.run(work, done=self._withdrawn, refused=self._refused)
+
+    def _withdrawn(self, _: None) -> None:
+        self.status.setText(
+            "Withdrawn. Tell the SoS team its number; what it covered leaves once more, later."
+        )
+        self.read()
+
+    def _refused(self, problem: SosError) -> None:
+        self.status.setText(str(problem))
+        self._inside.setVisible(True)
+
+    def _choose_file(self, suggestion: str) -> Path | None:
+        kinds = "PDF (*.pdf)" if suggestion.endswith(".pdf") else "Summary (*.zip)"
+        return files.file_to_save(self, "Save", suggestion, kinds)
+
+
+class TopicTable(QWidget):
+    """One topic: its name folds and unfolds its rows, each with the true count and the number in the file."""
+
+    def __init__(self, topic: "Topic", *, first: bool, unfolded: bool) -> None:
+        super().__init__()
+        self.title = topic.title
+        self.fold = button("", "name")
+        self.fold.setCheckable(True)
+        self._rows = QWidget()
+        self._grid = QGridLayout(self._rows)
+        self._grid.setContentsMargins(10, 0, 10, 8)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 10, 10, 6)
+        head.setSpacing(0)
+        head.addWidget(self.fold)
+        head.addStretch(1)
+        if first:
+            for words, wide in zip(("On this screen only", "In the file"), _FIGURES_WIDE, strict=True):
+                over = label(words, "column-head")
+                over.setAlignment(Qt.AlignmentFlag.AlignRight)
+                over.setMinimumWidth(wide)
+                head.addWidget(over)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(line())
+        column.addWidget(self._rows)
+        self.fold.toggled.connect(self._fold)
+        self._number = len(topic.rows)
+        self.fold.setChecked(unfolded)
+        self._fold(unfolded)
+
+    def show_topic(self, topic: "Topic") -> None:
+        clear(self._grid)
+        for at, counted in enumerate(topic.rows):
+            true, file = label(str(counted.true)), label(str(counted.file), "strong")
+            true.setAccessibleName(f"{counted.label}, on this screen only: {counted.true}")
+            file.setAccessibleName(f"{counted.label}, in the file: {counted.file}")
+            for column, words in enumerate((text(counted.label), true, file)):
+                words.setContentsMargins(0, 7, 0, 7)
+                if column:
+                    words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    words.setMinimumWidth(_FIGURES_WIDE[column - 1])
+                self._grid.addWidget(words, at, column)
+
+    def _fold(self, unfolded: bool) -> None:
+        self._rows.setVisible(unfolded)
+        rows = "" if unfolded else f", {self._number} row{'' if self._number == 1 else 's'}"
+        self.fold.setText(f"{'▾' if unfolded else '▸'} {self.title}{rows}")
+        self.fold.setAccessibleName(f"{self.title}, {'unfolded' if unfolded else 'folded'}")
+
+
+class EarlierFile(QWidget):
+    """A file that has left: it can be saved again, the same, or withdrawn, which is asked twice."""
+
+    save_wanted = Signal(str, str)
+    withdraw_wanted = Signal(str)
+
+    def __init__(self, issued: "Issued") -> None:
+        super().__init__()
+        self._issued = issued
+        quarter = issued.quarter.said()
+        state = "withdrawn" if issued.withdrawn else f"saved {said(london_date(issued.saved))}"
+        self.again = button(
+            "Save the same file again", "quiet-small", name=f"Save the file of {quarter} again"
+        )
+        self.withdraw = button("Withdraw…", "quiet-small", name=f"Withdraw the file of {quarter}")
+        self._sure = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(muted(f"{quarter} · {state}"))
+        column.addWidget(small_muted(f"Number {issued.file_id[:6]}"))
+        if not issued.withdrawn:
+            column.addLayout(_to_the_left(self.again, self.withdraw))
+        self.again.clicked.connect(self._save_again)
+        self.withdraw.clicked.connect(self._withdraw)
+
+    def _save_again(self) -> None:
+        self.save_wanted.emit(str(self._issued.quarter), self._issued.name)
+
+    def _withdraw(self) -> None:
+        if self._sure:
+            self.withdraw_wanted.emit(self._issued.file_id)
+        self._sure = True
+        self.withdraw.setText("Withdraw for good")
+        self.withdraw.setAccessibleName(f"Withdraw the file of {self._issued.quarter.said()} for good")
+
+
+def _to_the_left(*widgets: QWidget) -> QHBoxLayout:
+    buttons = row(*widgets, spacing=4)
+    buttons.addStretch(1)
+    return buttons
+
+
+def _say_in(column: QVBoxLayout, sentences: tuple[str, ...], *, small: bool = False) -> None:
+    clear(column)
+    for sentence in sentences:
+        column.addWidget(small_muted(sentence) if small else muted(sentence))
+
+
+def _read(casebook: "Casebook", *, quarter: Quarter | None, now: datetime, today: date) -> _Shown:
+    from sos_desktop.summary import ledger
+    from sos_desktop.summary.review import review
+    from sos_desktop.summary.tables import wording
+
+    overview = ledger.overview(casebook.vault, now=now, today=today)
+    first = (
+        quarter or next(iter(overview.open), None) or next((sent.quarter for sent in overview.earlier), None)
+    )
+    reviewed = review(casebook.vault, first, today=today) if first else None
+    words = wording()
+    sentences = reviewed.sentences if reviewed else ()
+    return _Shown(overview, reviewed, sentences, words.left_out, words.said["moved"])
+
+
+def _issue(casebook: "Casebook", *, quarter: Quarter, out: Path, now: datetime, today: date) -> Path:
+    from sos_desktop.summary import ledger
+
+    return ledger.save(ledger.issue(casebook.vault, quarter, now=now, today=today), out)
+
+
+def _withdraw(casebook: "Casebook", *, file_id: str, now: datetime) -> None:
+    from sos_desktop.summary import ledger
+
+    ledger.withdraw(casebook.vault, file_id, now=now)
+
+
+def _save_pdf(casebook: "Casebook", *, review: "Review", out: Path) -> Path:
+    from sos_desktop.reports.summary import summary_report
+    from sos_desktop.summary import document
+    from sos_desktop.vault.files import write_safely
+
+    seed = casebook.vault.meta.signing_seed
+    package = review.issued.package if review.issued else document.write(review.document, seed)
+    write_safely(out, summary_report(package))
+    return out
