@@ -47,120 +47,110 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where the events of one kind are: ``counts`` tells which of them count by the end of a quarter.
-
-    ``:settled`` is when the outcome of an event is fixed, ``:known`` until when it is looked at.
+    """Where the events of one kind are: ``{ids}`` names some of them, ``counts`` tells which count by the end of
+    a quarter. ``:settled`` is when an outcome is fixed, ``:known`` until when it is looked at.
     """
 
     kind: Kind
-    id: str
     select: str
     counts: str
 
 
-_CASES = _Source(
-    Kind.CASE,
-    "c.id",
-    """
-    SELECT 'case' AS kind, c.id AS event_id, c.first_contact AS day, c.person_id AS whose,
-      '1 all ' || p.staff_group || ' ' || coalesce(i.event_type, 'other') AS codes
-    FROM cases c JOIN people p ON p.id = c.person_id LEFT JOIN incidents i ON i.id = c.incident_id
-    """,
-    "c.reports = 1 AND c.first_contact <= :last",
-)
-_OFFERS = _Source(
-    Kind.OFFER,
-    "o.id",
-    """
-    SELECT 'offer' AS kind, o.id AS event_id, min(coalesce(o.answered, '9999'), date(o.made_on, :settled)) AS day,
-      c.person_id AS whose,
-      '1 ' || CASE WHEN o.answered <= date(o.made_on, :known) THEN o.answer ELSE 'no-reply' END AS codes
-    FROM offers o JOIN cases c ON c.id = o.case_id
-    """,
-    """
-    c.reports = 1 AND o.made_on <= :last
-    AND (o.answered <= :last OR date(o.made_on, :settled) <= :last)
-    AND NOT (o.answer = 'withdrawn' AND o.answered <= date(o.made_on, :settled))
-    """,
-)
-_FOLLOW_UPS = _Source(
-    Kind.FOLLOW_UP,
-    "f.id",
-    """
-    SELECT 'follow-up' AS kind, f.id AS event_id, date(f.closes, :settled) AS day, c.person_id AS whose,
-      '1 all ' || CASE
-        WHEN f.ended IS NULL OR f.ended > date(f.closes, :known) THEN 'not-done-in-time not-recorded'
-        WHEN f.state = 'done' AND f.ended <= f.closes THEN 'on-time ' || coalesce(f.onward, 'not-recorded')
-        WHEN f.state = 'done' THEN 'late ' || coalesce(f.onward, 'not-recorded')
-        WHEN f.state = 'declined' THEN 'declined not-recorded'
-        WHEN f.state = 'unreachable' THEN 'not-reached not-recorded'
-        ELSE 'not-done-in-time not-recorded' END AS codes
-    FROM followups f JOIN cases c ON c.id = f.case_id
-    """,
-    "f.kind = '28-day' AND c.reports = 1 AND f.closes <= :last AND date(f.closes, :settled) <= :last",
-)
-_GROUPS = _Source(
-    Kind.GROUP,
-    "g.id",
-    """
-    SELECT 'group' AS kind, g.id AS event_id, g.held_on AS day, coalesce(g.incident_id, g.id) AS whose,
-      (SELECT coalesce(sum(a.attended), 0) FROM attendance a WHERE a.session_id = g.id) || ' all' AS codes
-    FROM sessions g
-    """,
-    "g.kind = 'group' AND g.state = 'finished' AND g.reports = 1 AND g.held_on <= :last",
+_SOURCES = (
+    _Source(
+        Kind.CASE,
+        """
+        SELECT u.*, c.first_contact AS day, c.person_id AS whose,
+          '1 all ' || p.staff_group || ' ' || coalesce(i.event_type, 'other') AS codes
+        FROM {ids} u CROSS JOIN cases c ON c.id = u.event_id
+        JOIN people p ON p.id = c.person_id LEFT JOIN incidents i ON i.id = c.incident_id
+        """,
+        "c.reports = 1 AND c.first_contact <= :last",
+    ),
+    _Source(
+        Kind.OFFER,
+        """
+        SELECT u.*, min(coalesce(o.answered, '9999'), date(o.made_on, :settled)) AS day, c.person_id AS whose,
+          '1 ' || CASE WHEN o.answered <= date(o.made_on, :known) THEN o.answer ELSE 'no-reply' END AS codes
+        FROM {ids} u CROSS JOIN offers o ON o.id = u.event_id JOIN cases c ON c.id = o.case_id
+        """,
+        """
+        c.reports = 1 AND (o.answered <= :last OR date(o.made_on, :settled) <= :last)
+        AND NOT (o.answer = 'withdrawn' AND coalesce(o.answered, '') <= date(o.made_on, :settled))
+        """,
+    ),
+    _Source(
+        Kind.FOLLOW_UP,
+        """
+        SELECT u.*, date(f.closes, :settled) AS day, c.person_id AS whose,
+          '1 all ' || CASE
+            WHEN f.ended IS NULL OR f.ended > date(f.closes, :known) THEN 'not-done-in-time not-recorded'
+            WHEN f.state = 'done' AND f.ended <= f.closes THEN 'on-time ' || coalesce(f.onward, 'not-recorded')
+            WHEN f.state = 'done' THEN 'late ' || coalesce(f.onward, 'not-recorded')
+            WHEN f.state = 'declined' THEN 'declined not-recorded'
+            WHEN f.state = 'unreachable' THEN 'not-reached not-recorded'
+            ELSE 'not-done-in-time not-recorded' END AS codes
+        FROM {ids} u CROSS JOIN followups f ON f.id = u.event_id JOIN cases c ON c.id = f.case_id
+        """,
+        "c.reports = 1 AND date(f.closes, :settled) <= :last",
+    ),
+    _Source(
+        Kind.GROUP,
+        """
+        SELECT u.*, g.held_on AS day, coalesce(g.incident_id, g.id) AS whose,
+          (SELECT coalesce(sum(a.attended), 0) FROM attendance a WHERE a.session_id = g.id) || ' all' AS codes
+        FROM {ids} u CROSS JOIN sessions g ON g.id = u.event_id
+        """,
+        "g.state = 'finished' AND g.reports = 1 AND g.held_on <= :last",
+    ),
 )
 
-_TIMES_LEFT = """
-    coalesce((
-      SELECT sum(CASE WHEN l.withdrawn IS NULL THEN 2 ELSE 1 END)
-      FROM summary_events e JOIN summaries l ON l.file_id = e.file_id WHERE e.kind = '{kind}' AND e.event_id = {id}
-    ), 0)
-"""
-"""0 before an event leaves, 1 where its only file was withdrawn, 2 or more where it leaves no more."""
 
-
-def _events(condition: str) -> str:
-    """The events of every kind for which a condition over {kind}, {id} and {counts} holds."""
+def _events(ids: str, condition: str) -> str:
+    """The events of every kind among ``ids`` for which a condition, which may speak of {counts}, holds."""
     return " UNION ALL ".join(
-        f"{source.select} WHERE {condition.format(kind=source.kind, id=source.id, counts=source.counts)}"
-        for source in (_CASES, _OFFERS, _FOLLOW_UPS, _GROUPS)
+        f"{source.select.format(ids=ids)} WHERE u.kind = '{source.kind}' AND {condition.format(counts=source.counts)}"
+        for source in _SOURCES
     )
 
 
-def _counting(events: str) -> str:
-    """How often each combination of codes occurs; then, without kind, in how many numbers one person is at most.
+def _numbers(events: str) -> str:
+    """In how many numbers one person is at most, in the shape of a count without kind.
 
     Nobody knows who attends a group session, so one person may be at each of those about one incident.
     """
     numbers = " ".join(f"WHEN '{kind}' THEN {len(DEFAULT.of(kind))}" for kind in Kind)
     return f"""
-        WITH w AS MATERIALIZED ({events})
-        SELECT kind, codes, count(*) AS events, sum(day < :first) AS late FROM w GROUP BY kind, codes
-        UNION ALL
-        SELECT '', '', max(numbers), 0 FROM (
-          SELECT kind = 'group' AS groups, sum(CASE kind {numbers} END) AS numbers FROM w GROUP BY groups, whose
+        SELECT '' AS kind, '' AS codes, max(numbers) AS events, 0 AS late FROM (
+          SELECT kind = 'group' AS groups, sum(CASE kind {numbers} END) AS numbers
+          FROM ({events}) GROUP BY groups, whose
         ) GROUP BY groups
     """  # noqa: S608 - every part is written above
 
 
-_WAITING = _events("{counts} AND " + _TIMES_LEFT + " < 2")
-_COUNT_WAITING = _counting(_WAITING)
-_AGAIN = f"SELECT count(*) AS again FROM ({_events('{counts} AND ' + _TIMES_LEFT + ' = 1')})"  # noqa: S608
+_WAITING = _events("unsent_events", "{counts}")
+_COUNT_WAITING = f"""
+    WITH w AS MATERIALIZED ({_WAITING})
+    SELECT kind, codes, count(*) AS events, sum(day < :first) AS late FROM w GROUP BY kind, codes
+    UNION ALL {_numbers("SELECT * FROM w")}
+"""  # noqa: S608
+_AGAIN = f"""
+    SELECT count(*) AS again FROM ({_WAITING}) w
+    WHERE EXISTS (SELECT 1 FROM summary_events e WHERE e.kind = w.kind AND e.event_id = w.event_id)
+"""  # noqa: S608
 _TAKE = f"""
     INSERT INTO summary_events (file_id, kind, event_id, categories)
     SELECT :file, kind, event_id, codes FROM ({_WAITING})
 """  # noqa: S608
-_IN_FILE = _events("{id} IN (SELECT event_id FROM summary_events WHERE file_id = :file AND kind = '{kind}')")
-_COUNT_FILE = _counting(f"""
-    SELECT e.kind, e.event_id, n.day, n.whose, e.categories AS codes FROM summary_events e
-    LEFT JOIN ({_IN_FILE}) n ON n.kind = e.kind AND n.event_id = e.event_id WHERE e.file_id = :file
-""")  # noqa: S608
-_LEFT = _events("{id} IN (SELECT event_id FROM summary_events WHERE kind = '{kind}')")
+_COUNT_FILE = f"""
+    SELECT kind, categories AS codes, count(*) AS events, 0 AS late FROM summary_events
+    WHERE file_id = :file GROUP BY kind, categories
+    UNION ALL {_numbers(_events("summary_events", "u.file_id = :file"))}
+"""  # noqa: S608
+_LIVE = "u.file_id IN (SELECT file_id FROM summaries WHERE withdrawn IS NULL)"
 _CHANGED = f"""
-    SELECT n.kind, n.codes, e.categories AS sent, count(*) AS events FROM ({_LEFT}) n
-    CROSS JOIN summary_events e ON e.kind = n.kind AND e.event_id = n.event_id
-    JOIN summaries l ON l.file_id = e.file_id
-    WHERE l.withdrawn IS NULL AND e.categories <> n.codes GROUP BY n.kind, n.codes, e.categories
+    SELECT kind, codes, categories AS sent, count(*) AS events FROM ({_events("summary_events", _LIVE)})
+    WHERE codes <> categories GROUP BY kind, codes, categories
 """  # noqa: S608
 
 

@@ -300,3 +300,33 @@ BEGIN SELECT RAISE(ABORT, 'what was sent is never rewritten'); END;
 
 CREATE TRIGGER summary_events_are_never_deleted BEFORE DELETE ON summary_events
 BEGIN SELECT RAISE(ABORT, 'what was sent is never deleted'); END;
+
+CREATE TABLE unsent_events (
+  kind     TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  PRIMARY KEY (kind, event_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER a_case_has_not_left_yet AFTER INSERT ON cases
+BEGIN INSERT INTO unsent_events VALUES ('case', NEW.id); END;
+
+CREATE TRIGGER an_offer_has_not_left_yet AFTER INSERT ON offers
+BEGIN INSERT INTO unsent_events VALUES ('offer', NEW.id); END;
+
+CREATE TRIGGER a_follow_up_has_not_left_yet AFTER INSERT ON followups WHEN NEW.kind = '28-day'
+BEGIN INSERT INTO unsent_events VALUES ('follow-up', NEW.id); END;
+
+CREATE TRIGGER a_group_session_has_not_left_yet AFTER INSERT ON sessions WHEN NEW.kind = 'group'
+BEGIN INSERT INTO unsent_events VALUES ('group', NEW.id); END;
+
+CREATE TRIGGER what_leaves_is_unsent_no_more AFTER INSERT ON summary_events
+BEGIN DELETE FROM unsent_events WHERE kind = NEW.kind AND event_id = NEW.event_id; END;
+
+CREATE TRIGGER what_was_withdrawn_may_leave_once_more AFTER UPDATE OF withdrawn ON summaries
+WHEN OLD.withdrawn IS NULL AND NEW.withdrawn IS NOT NULL
+BEGIN
+  INSERT INTO unsent_events
+  SELECT e.kind, e.event_id FROM summary_events e WHERE e.file_id = NEW.file_id AND NOT EXISTS (
+    SELECT 1 FROM summary_events o WHERE o.kind = e.kind AND o.event_id = e.event_id AND o.file_id <> e.file_id
+  );
+END;

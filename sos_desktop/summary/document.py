@@ -1,0 +1,256 @@
+"""The file that leaves: a zip of counts.csv, datapackage.json and signature.json, and its strict reader.
+
+It is a Frictionless Tabular Data Package (https://specs.frictionlessdata.io/tabular-data-package/), stored and
+dated 1980-01-01, so that the same vault gives the same bytes on every machine. The reader accepts exactly what
+the writer writes: whatever it has read it writes again, and compares. So nothing can be hidden in a name, a
+comment, a second member or a gap. Each refusal says what is the matter.
+
+Wording in here is part of the format: a specification that reads differently has another name.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sos_desktop.dates import Quarter
+from sos_desktop.errors import SosError, SummaryRefused
+from sos_desktop.summary import archive
+from sos_desktop.summary.noise import Noise
+from sos_desktop.summary.tables import KNOWN, Cell, Specification
+
+COUNTS, DESCRIPTION, SIGNATURE = "counts.csv", "datapackage.json", "signature.json"
+MEMBERS = (COUNTS, DESCRIPTION, SIGNATURE)
+COLUMNS = (
+    *("period", "organisation", "kind", "table", "category"),
+    *("files", "count", "method", "variance_thousandths"),
+)
+METHOD = "noise"
+_SAID = "A single file carries random noise and its numbers may be negative: only sums over many files mean anything."
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
+_FILE_ID = re.compile(r"[0-9a-f]{32}")
+_ORGANISATION = re.compile(r"[A-Z0-9]{3,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file says. ``signer`` is the public half of the vault's signing key."""
+
+    specification: Specification
+    file_id: str
+    organisation: str
+    period: Quarter
+    demonstration: bool
+    counts: Mapping[Cell, int]
+    signer: str = ""
+
+    @property
+    def name(self) -> str:
+        """``summary-2026-Q3-1f3a9c.zip``."""
+        return f"summary-{self.period}-{self.file_id[:6]}.zip"
+
+
+def write(document: Document, seed: bytes) -> bytes:
+    """The package, signed with the Ed25519 key that grows from ``seed``."""
+    from nacl.signing import SigningKey
+
+    key = SigningKey(seed)
+    table = _table(document)
+    description = _json(_description(document, table))
+    signed = key.sign(_signed(table, description)).signature
+    signature = _json(_signature(key.verify_key.encode(), signed, table, description))
+    return archive.pack({COUNTS: table, DESCRIPTION: description, SIGNATURE: signature})
+
+
+def read(data: bytes) -> Document:
+    """Raises SummaryRefused with a sentence that says what is the matter with the file."""
+    members = archive.unpack(data, MEMBERS)
+    table, description = members[COUNTS], members[DESCRIPTION]
+    signer = _signer(members[SIGNATURE], table, description)
+    document = _described(_object(description, DESCRIPTION), signer)
+    document = Document(
+        document.specification,
+        document.file_id,
+        document.organisation,
+        document.period,
+        document.demonstration,
+        _counts(table, document),
+        signer,
+    )
+    if _table(document) != table:
+        raise SummaryRefused("Its table is not written as this application writes it.")
+    if _json(_description(document, table)) != description:
+        raise SummaryRefused("Its description does not belong to its table.")
+    return document
+
+
+# The table
+
+
+def _table(document: Document) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    variance = Noise(document.specification.epsilon).variance_thousandths
+    for cell in document.specification.cells:
+        where = (str(document.period), document.organisation, *cell)
+        writer.writerow((*where, 1, document.counts[cell], METHOD, variance))
+    return text.getvalue().encode()
+
+
+def _counts(table: bytes, document: Document) -> dict[Cell, int]:
+    try:
+        header, *rows = csv.reader(io.StringIO(table.decode("ascii"), newline=""), strict=True)
+    except (ValueError, csv.Error):
+        raise SummaryRefused("Its table cannot be read.") from None
+    if tuple(header) != COLUMNS:
+        raise SummaryRefused("Its table has other columns than a summary.")
+    counts: dict[Cell, int] = {}
+    expected = set(document.specification.cells)
+    for row in rows:
+        if len(row) != len(COLUMNS) or tuple(row[:2]) != (str(document.period), document.organisation):
+            raise SummaryRefused("A row of its table belongs to another quarter or organisation, or is cut.")
+        cell = Cell(*row[2:5])
+        if cell not in expected or cell in counts:
+            raise SummaryRefused("Its table has a row too many.")
+        counts[cell] = _count(row[6], document.specification)
+    if len(counts) != len(expected):
+        raise SummaryRefused("A row is missing from its table.")
+    return counts
+
+
+def _count(text: str, specification: Specification) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise SummaryRefused("A count in its table is not a whole number.")
+    count = int(text)
+    if count % specification.base:
+        raise SummaryRefused(
+            f"A count in its table is not a multiple of {specification.base}, so it is not protected."
+        )
+    return count
+
+
+# The description
+
+
+def _description(document: Document, table: bytes) -> dict[str, object]:
+    specification = document.specification
+    return {
+        "profile": "tabular-data-package",
+        "name": document.name.removesuffix(".zip").lower(),
+        "id": document.file_id,
+        "title": f"Protected summary {document.period}, {document.organisation}",
+        "description": ("Made-up records: a demonstration. " if document.demonstration else "") + _SAID,
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": "counts",
+                "path": COUNTS,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(table),
+                "hash": _hash(table),
+                "schema": {
+                    "fields": [{"name": name, "type": _type(name)} for name in COLUMNS],
+                    "primaryKey": list(COLUMNS[:5]),
+                },
+            }
+        ],
+        "summary": {
+            "specification": specification.name,
+            "code_lists": specification.code_lists,
+            "file_id": document.file_id,
+            "organisation": document.organisation,
+            "period": str(document.period),
+            "demonstration": document.demonstration,
+            "method": METHOD,
+            "epsilon": str(specification.epsilon),
+            "base": specification.base,
+        },
+    }
+
+
+def _type(column: str) -> str:
+    return "integer" if column in ("files", "count", "variance_thousandths") else "string"
+
+
+def _described(description: dict[str, object], signer: str) -> Document:
+    about = description.get("summary")
+    if not isinstance(about, dict):
+        raise SummaryRefused("It does not say which summary it is.")
+    specification = KNOWN.get(str(about.get("specification")))
+    if specification is None:
+        raise SummaryRefused("It follows a specification that this version does not know.")
+    file_id, organisation = about.get("file_id"), about.get("organisation")
+    if not isinstance(file_id, str) or not _FILE_ID.fullmatch(file_id):
+        raise SummaryRefused("Its file id is not one.")
+    if not isinstance(organisation, str) or not _ORGANISATION.fullmatch(organisation):
+        raise SummaryRefused("Its organisation is not an ODS code.")
+    try:
+        period = Quarter.parse(str(about.get("period")))
+    except SosError:
+        period = Quarter(0, 1)
+    if not 2000 <= period.year <= 2999:
+        raise SummaryRefused("Its period is not a quarter.")
+    demonstration = about.get("demonstration")
+    if not isinstance(demonstration, bool):
+        raise SummaryRefused("It does not say whether it is a demonstration.")
+    return Document(specification, file_id, organisation, period, demonstration, {}, signer)
+
+
+# The signature
+
+
+def _signer(signature: bytes, table: bytes, description: bytes) -> str:
+    """The public key of whoever signed the two other members."""
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
+    given = _object(signature, SIGNATURE)
+    if given.get("signed") != {COUNTS: _hash(table), DESCRIPTION: _hash(description)}:
+        raise SummaryRefused("Something in it was changed after it was signed.")
+    try:
+        public = bytes.fromhex(str(given.get("public_key")))
+        signed = bytes.fromhex(str(given.get("signature")))
+        VerifyKey(public).verify(_signed(table, description), signed)
+    except (ValueError, CryptoError):
+        raise SummaryRefused("Its signature does not fit.") from None
+    if given != _signature(public, signed, table, description):
+        raise SummaryRefused("Its signature is of a kind that this version does not know.")
+    return public.hex()
+
+
+def _signature(public: bytes, signed: bytes, table: bytes, description: bytes) -> dict[str, object]:
+    return {
+        "algorithm": "Ed25519",
+        "public_key": public.hex(),
+        "signature": signed.hex(),
+        "signed": {COUNTS: _hash(table), DESCRIPTION: _hash(description)},
+    }
+
+
+def _signed(table: bytes, description: bytes) -> bytes:
+    return f"sos-summary signature 1\n{_hash(table)} {COUNTS}\n{_hash(description)} {DESCRIPTION}\n".encode()
+
+
+def _hash(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=True, indent=1) + "\n").encode()
+
+
+def _object(data: bytes, name: str) -> dict[str, object]:
+    """A JSON object written exactly as ``_json`` writes it, keys in their order and each of them once."""
+    try:
+        content = json.loads(data)
+        if isinstance(content, dict) and _json(content) == data:
+            return content
+    except (ValueError, RecursionError):
+        pass
+    raise SummaryRefused(f"Its {name} cannot be read, or something was added to it.")

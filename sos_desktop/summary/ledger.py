@@ -1,0 +1,203 @@
+"""What has left, byte for byte, and which events it covered: a quarter is reported once, and never again.
+
+The same quarter gives the same bytes for good. Its id comes from the install key, so a record book restored from
+a backup cannot report it under another name. A file that was wrong is withdrawn, never replaced: its quarter
+stays closed, and its events leave once more with the next file.
+"""
+
+import hmac
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sos_desktop.dates import Quarter, from_stamp, london_date, stamp
+from sos_desktop.errors import SaveFailed, SummaryRefused
+from sos_desktop.summary import document, events, sent
+from sos_desktop.summary.document import Document
+from sos_desktop.summary.events import Counted
+from sos_desktop.summary.noise import Noise, draw_from
+from sos_desktop.summary.tables import DEFAULT, Cell
+from sos_desktop.vault.connection import Row
+from sos_desktop.vault.files import write_safely
+from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.meta import Meta
+
+_NOTHING_LEFT = "Nothing has left this laptop."
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A summary as it leaves: always the same bytes."""
+
+    document: Document
+    package: bytes
+    saved: datetime
+    withdrawn: datetime | None = None
+
+    @property
+    def quarter(self) -> Quarter:
+        return self.document.period
+
+    @property
+    def file_id(self) -> str:
+        return self.document.file_id
+
+    @property
+    def name(self) -> str:
+        return self.document.name
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Which quarters can be sent, the one to send first coming first, and what has left, the newest first."""
+
+    open: tuple[Quarter, ...]
+    earlier: tuple[Issued, ...]
+
+
+def overview(vault: Vault, *, now: datetime, today: date) -> Overview:
+    """Raises SummaryRefused where it is not certain what has left."""
+    sent.read_back(vault, now=now)
+    rows = vault.store.rows("SELECT * FROM summaries ORDER BY period DESC")
+    first = vault.store.rows(_FIRST_DAY)[0]["day"]
+    quarter = Quarter.of(london_date(vault.meta.created))
+    if first:
+        quarter = min(quarter, Quarter.of(date.fromisoformat(first)))
+    if rows:
+        quarter = max(quarter, Quarter.parse(rows[0]["period"]).next)
+    waiting = []
+    while quarter.ended(today):
+        waiting.append(quarter)
+        quarter = quarter.next
+    return Overview(tuple(waiting), tuple(_issued(row) for row in rows))
+
+
+def issue(vault: Vault, quarter: Quarter, *, now: datetime, today: date) -> Issued:
+    """The file of a quarter: made and entered now, or the same one as before.
+
+    Raises SummaryRefused for a quarter that has not ended or stays closed, SaveFailed, VaultReadOnly.
+    """
+    sent.read_back(vault, now=now)
+    if earlier := find(vault, quarter):
+        if earlier.withdrawn:
+            raise SummaryRefused(
+                f"The summary of {quarter.said()} was withdrawn, and its quarter stays closed.",
+                "What it covered leaves once more with the next summary.",
+            )
+        sent.keep_missing(vault, earlier.file_id)
+        return earlier
+    refuse_closed(vault, quarter, today=today)
+    made = prepared(vault.meta, quarter, events.waiting(vault.store, quarter))
+    package = document.write(made, vault.meta.signing_seed)
+    with vault.store.change(now=now) as change:
+        change.run(
+            "INSERT INTO summaries (file_id, period, specification, package, saved) VALUES (?, ?, ?, ?, ?)",
+            (made.file_id, str(quarter), made.specification.name, package, stamp(now)),
+        )
+        events.take(change, made.file_id, quarter)
+        change.audit("summary made", made.file_id, package)
+    sent.keep(vault, made.file_id)
+    return Issued(made, package, now)
+
+
+def withdraw(vault: Vault, file_id: str, *, now: datetime) -> None:
+    """Note that a file that has left was wrong; whoever got it has to be told its id."""
+    with vault.store.change(now=now) as change:
+        withdrawn = change.run(
+            "UPDATE summaries SET withdrawn = ? WHERE file_id = ? AND withdrawn IS NULL",
+            (stamp(now), file_id),
+        )
+        if not withdrawn:
+            raise SummaryRefused("This summary is not in the record book, or was withdrawn before.")
+        change.audit("summary withdrawn", file_id)
+    sent.keep(vault, file_id)
+
+
+def find(vault: Vault, quarter: Quarter) -> Issued | None:
+    """What has left for a quarter, if anything has."""
+    row = vault.store.row("SELECT * FROM summaries WHERE period = ?", (str(quarter),))
+    return _issued(row) if row else None
+
+
+def refuse_closed(vault: Vault, quarter: Quarter, *, today: date) -> None:
+    """Raises SummaryRefused where no file can be made for this quarter."""
+    if vault.meta.kind == "team":
+        raise SummaryRefused(
+            "A record book of the SoS team holds no casework, so it has no summary.",
+            _NOTHING_LEFT,
+            "Open the record book of a practitioner.",
+        )
+    if not quarter.ended(today):
+        raise SummaryRefused(
+            f"{quarter.said()} has not ended.",
+            _NOTHING_LEFT,
+            "Come back after its last day, or choose an earlier one.",
+        )
+    row = vault.store.row("SELECT max(period) AS period FROM summaries")
+    last = row["period"] if row else None
+    if last and Quarter.parse(last) > quarter:
+        raise SummaryRefused(
+            f"A later quarter has already left, so {quarter.said()} stays closed.",
+            "What belongs to it rides with the next summary.",
+        )
+
+
+def prepared(meta: Meta, quarter: Quarter, counted: Counted) -> Document:
+    """The protected numbers of a quarter. The same key, quarter and counts always give the same."""
+    noise = Noise(DEFAULT.epsilon)
+
+    def protected(cell: Cell) -> int:
+        return noise.protected(
+            counted.cells[cell], draw_from(meta.install_key, DEFAULT.name, str(quarter), *cell)
+        )
+
+    counts = {cell: protected(cell) for cell in DEFAULT.cells}
+    return Document(
+        DEFAULT, file_id_of(meta, quarter), meta.organisation, quarter, meta.demonstration, counts
+    )
+
+
+def file_id_of(meta: Meta, quarter: Quarter) -> str:
+    said = f"file id\n{DEFAULT.name}\n{quarter}".encode()
+    return hmac.digest(meta.install_key, said, "sha256").hex()[:32]
+
+
+def save(issued: Issued, out: Path) -> Path:
+    """Write the file into a folder, or under the name ``out``, and read it back. Raises SaveFailed."""
+    path = out / issued.name if out.is_dir() else out
+    save_bytes(path, issued.package)
+    return path
+
+
+def save_bytes(path: Path, data: bytes) -> None:
+    """Write a file that leaves: whole and read back, or not at all. Raises SaveFailed."""
+    with suppress(OSError):
+        write_safely(path, data)
+        if path.read_bytes() == data:
+            return
+        path.unlink()
+    raise SaveFailed(
+        "The file could not be saved there.",
+        "It is kept in the record book, and the same file can be saved again.",
+        "Check that the folder is there and has room, or choose another.",
+    )
+
+
+def _issued(row: Row) -> Issued:
+    return Issued(
+        document.read(row["package"]),
+        row["package"],
+        from_stamp(row["saved"]),
+        from_stamp(row["withdrawn"]) if row["withdrawn"] else None,
+    )
+
+
+_FIRST_DAY = """
+    SELECT min(day) AS day FROM (
+      SELECT min(first_contact) AS day FROM cases WHERE first_contact IS NOT NULL AND reports = 1
+      UNION ALL SELECT min(made_on) FROM offers
+      UNION ALL SELECT min(held_on) FROM sessions WHERE kind = 'group' AND state = 'finished' AND reports = 1
+    )
+"""
+"""No follow-up is earlier than the first contact of its case."""

@@ -1,0 +1,141 @@
+"""A copy of every file that was sent, with the events it covered, kept encrypted in ``sent/`` beside the records.
+
+A record book that comes back from a backup may be older than its last summary. It would then report events
+twice, or protect other counts of the same quarter with the same noise, so that their difference shows. So what
+was sent is read back first. The key comes from the install key, which outlives a change of the data key.
+"""
+
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from sos_desktop.errors import SaveFailed, SummaryRefused
+from sos_desktop.vault.files import read_at_most, write_safely
+from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.store import Change
+
+FOLDER = "sent"
+SUFFIX = ".sent"
+_BEGINS = b"SOSSENT1"
+_NONCE = 24
+_LARGEST = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One row of the ledger, the package as base 64, and the events it covered: kind, id, codes."""
+
+    summary: dict[str, str | None]
+    events: list[tuple[str, str, str]]
+
+
+def keep(vault: Vault, file_id: str, *, chance: Callable[[int], bytes] = os.urandom) -> None:
+    """Copy what the ledger says about a file into ``sent/``. Raises SaveFailed."""
+    from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt
+
+    content = json.dumps(asdict(_from_ledger(vault, file_id))).encode()
+    nonce = chance(_NONCE)
+    sealed = encrypt(content, _bound_to(vault, file_id), nonce, _key(vault))
+    path = _path(vault, file_id)
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        write_safely(path, _BEGINS + nonce + sealed)
+    except OSError:
+        raise SaveFailed(
+            "The copy of the summary could not be written into the record book's folder.",
+            "The summary is in the record book, and the same one is made again.",
+            "Free some space, then save it again.",
+        ) from None
+
+
+def keep_missing(vault: Vault, file_id: str) -> None:
+    """Where a disk was full last time, or somebody has emptied the folder."""
+    if not vault.read_only and not _path(vault, file_id).exists():
+        keep(vault, file_id)
+
+
+def read_back(vault: Vault, *, now: datetime) -> int:
+    """Put into the ledger what has left and is not in it; how many files that were.
+
+    Raises SummaryRefused where one cannot be read: then nobody knows what has left, and nothing more may.
+    """
+    missing = sorted(
+        _on_disk(vault) - {row["file_id"] for row in vault.store.rows("SELECT file_id FROM summaries")}
+    )
+    if vault.read_only or not missing:
+        return 0
+    read = sorted(
+        (_open(vault, file_id) for file_id in missing), key=lambda kept: kept.summary["period"] or ""
+    )
+    with vault.store.change(now=now) as change:
+        for kept in read:
+            _into_ledger(change, kept)
+    return len(read)
+
+
+def _path(vault: Vault, file_id: str) -> Path:
+    return vault.folder / FOLDER / f"{file_id}{SUFFIX}"
+
+
+def _on_disk(vault: Vault) -> set[str]:
+    folder = vault.folder / FOLDER
+    return {path.stem for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")}
+
+
+def _key(vault: Vault) -> bytes:
+    return blake2b(key=vault.meta.install_key, person=b"sent-files-v1", digest_size=32).digest()
+
+
+def _bound_to(vault: Vault, file_id: str) -> bytes:
+    return _BEGINS + vault.meta.vault_id + file_id.encode()
+
+
+def _open(vault: Vault, file_id: str) -> _Kept:
+    from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as decrypt
+    from nacl.exceptions import CryptoError
+
+    try:
+        data = read_at_most(_path(vault, file_id), _LARGEST)
+        begins, nonce, sealed = data[:8], data[8 : 8 + _NONCE], data[8 + _NONCE :]
+        if begins != _BEGINS or len(nonce) != _NONCE or len(data) > _LARGEST:
+            raise ValueError
+        content = json.loads(decrypt(sealed, _bound_to(vault, file_id), nonce, _key(vault)))
+    except (OSError, ValueError, CryptoError):
+        raise SummaryRefused(
+            "A file in the folder “sent” of this record book cannot be read, so it is not certain what has left.",
+            "Nothing is lost, and nothing leaves meanwhile.",
+            "Copy the folder “sent” back from your newest backup.",
+        ) from None
+    return _Kept(**content)
+
+
+def _from_ledger(vault: Vault, file_id: str) -> _Kept:
+    (row,) = vault.store.rows("SELECT * FROM summaries WHERE file_id = ?", (file_id,))
+    events = vault.store.rows(
+        "SELECT kind, event_id, categories FROM summary_events WHERE file_id = ? ORDER BY kind, event_id",
+        (file_id,),
+    )
+    summary = {**dict(row), "package": b64encode(row["package"]).decode()}
+    return _Kept(summary, [tuple(event) for event in events])
+
+
+def _into_ledger(change: Change, kept: _Kept) -> None:
+    summary = kept.summary
+    package = b64decode(summary["package"] or "")
+    change.run(
+        "INSERT INTO summaries (file_id, period, specification, package, saved)"
+        " VALUES (:file_id, :period, :specification, :package, :saved)",
+        {**summary, "package": package},
+    )
+    for kind, event_id, categories in kept.events:
+        change.run(
+            "INSERT INTO summary_events (file_id, kind, event_id, categories) VALUES (?, ?, ?, ?)",
+            (summary["file_id"], kind, event_id, categories),
+        )
+    change.run("UPDATE summaries SET withdrawn = :withdrawn WHERE file_id = :file_id", summary)
+    change.audit("summary read back", summary["file_id"] or "", package)
