@@ -28,7 +28,18 @@ class Casebook:
 
     @classmethod
     def of(cls, vault: Vault, *, now: datetime) -> "Casebook":
-        return cls(vault, practitioners.settle_in(vault.store, vault.meta.nickname, now=now))
+        """A vault that was unlocked, with its practitioner, under whose id the audit goes on from here.
+
+        Where that is refused the vault is closed again, so that nobody is locked out of it.
+        """
+        try:
+            me = practitioners.settle_in(vault.store, vault.meta.nickname, now=now)
+        except BaseException:
+            vault.close(now=now)
+            raise
+        vault.store.actor = me.id
+        return cls(vault, me)
 
     def close(self, *, now: datetime) -> None:
+        """Let the records go. Nothing that was kept depends on it."""
         self.vault.close(now=now)

@@ -16,12 +16,16 @@ from sos_desktop.errors import BadInput
 EARLIEST = date(1950, 1, 1)
 """Nobody at work today was at work before; an earlier date is a slip of the finger."""
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_UNCHANGED = "Nothing has been changed."
+
+_LATEST_YEAR = 2100
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?", re.ASCII)
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @cache
@@ -49,18 +53,21 @@ def stamp(instant: datetime) -> str:
 
 
 def from_stamp(text: str) -> datetime:
+    """The aware instant that ``stamp`` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def said(day: date, *, weekday: bool = False, year: bool = True) -> str:
     """``Tuesday 24 November 2026`` (or shorter), in English whatever the system's language."""
-    parts = [f"{day.day} {_MONTHS[day.month - 1]}"]
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
     if weekday:
-        days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-        parts.insert(0, days[day.weekday()])
-    if year:
-        parts.append(str(day.year))
-    return " ".join(parts)
+        words = f"{_WEEKDAYS[day.weekday()]} {words}"
+    return f"{words} {day.year}" if year else words
+
+
+def said_briefly(day: date) -> str:
+    """``24 Nov 2026``, for where there is little room."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -72,10 +79,10 @@ class PartialDate:
     def __post_init__(self) -> None:
         match = _PARTIAL.fullmatch(self.text)
         try:
-            if not match:
+            if not match or int(match[1]) > _LATEST_YEAR:
                 raise ValueError
-            year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
-            datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
+            year, month, day, hour, minute = match.groups()
+            datetime(int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0))
         except ValueError:
             raise BadInput(
                 f"“{self.text[:40]}” is not a date.",
@@ -114,11 +121,16 @@ class PartialDate:
             return f"{_MONTHS[self.first.month - 1]} {self.first.year}"
         return said(self.first) + (f", {self.text[11:]}" if self.precision == "minute" else "")
 
-    def checked(self, *, today: date, what: str) -> "PartialDate":
-        """Itself, or a refusal where it lies before 1950 or after ``today``."""
-        if self.last < EARLIEST or self.first > today:
-            when = "in the future" if self.first > today else "before 1950"
-            raise BadInput(f"{what} is {when}.", "Nothing has been changed.", "Please check the year.")
+    def checked(self, *, today: date, what: str, now: datetime | None = None) -> "PartialDate":
+        """Itself, or a refusal where it lies before 1950 or after ``today``.
+
+        With ``now`` a time of day is judged too: 23:00 is in the future at two in the afternoon.
+        """
+        if self.last < EARLIEST:
+            raise BadInput(f"{what} is before 1950.", _UNCHANGED, "Please check the year.")
+        later_today = now is not None and self.text[11:] > london_clock(now) and self.first == today
+        if self.first > today or later_today:
+            raise BadInput(f"{what} is in the future.", _UNCHANGED, "Please check the date and the time.")
         return self
 
 
@@ -132,7 +144,7 @@ class Quarter:
     @classmethod
     def parse(cls, text: str) -> "Quarter":
         match = _QUARTER.fullmatch(text)
-        if not match:
+        if not match or not EARLIEST.year <= int(match[1]) <= _LATEST_YEAR:
             raise BadInput(f"“{text[:40]}” is not a quarter.", do="Write it like 2026-Q3.")
         return cls(int(match[1]), int(match[2]))
 
@@ -160,6 +172,7 @@ class Quarter:
         return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
 
     def ended(self, today: date) -> bool:
+        """Whether ``today`` (London's) lies after it."""
         return today > self.last
 
     def said(self) -> str:

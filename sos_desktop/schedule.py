@@ -1,7 +1,7 @@
 """Pure rules: from an incident and its sessions to dated follow-ups.
 
 The defaults are common practice in TRiM policies (first assessment from 72 hours, follow-up at about
-28 days); no public source fixes them, so each is an argument that a programme can set.
+28 days); no public source fixes them, so they stand here by name, for a programme to set.
 """
 
 from dataclasses import dataclass
@@ -12,14 +12,13 @@ from sos_desktop.dates import PartialDate
 
 FIRST_AFTER = timedelta(hours=72)
 """From the event to the earliest first assessment."""
-OLD_EVENT = timedelta(days=28)
-"""From here on an event is old, and a first assessment may be held at once."""
 FOLLOW_UP_AFTER = timedelta(days=28)
 """From the first assessment to the follow-up."""
 OPENS_BEFORE = timedelta(days=3)
 CLOSES_AFTER = timedelta(days=7)
 SETTLES_AFTER = timedelta(days=28)
 """From the close of its window until a follow-up is counted, whatever became of it."""
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,16 @@ class Standing(Enum):
 def first_assessment_from(occurred: PartialDate | None, *, made: date) -> date:
     """The first day for a first assessment: 72 hours after the event, or at once for an old one.
 
-    ``made`` is the day on which the person was added; it stands where no event is known.
+    ``made`` is the day on which the person was added: it stands where no event is known, and nobody can
+    be seen before it. An event that is known to this month only happened by then at the latest.
     """
     if occurred is None:
         return made
-    earliest = occurred.last + FIRST_AFTER
-    return made if occurred.precision in ("year", "month") and occurred.last < made else earliest
+    return max(made, min(occurred.last, made) + FIRST_AFTER)
 
 
 def follow_up_window(first_assessment: date, *, after: timedelta = FOLLOW_UP_AFTER) -> Window:
+    """The days of the follow-up, whatever the first assessment came to."""
     due = first_assessment + after
     return Window(due, due - OPENS_BEFORE, due + CLOSES_AFTER)
 
@@ -62,8 +62,16 @@ def on_time(window: Window, done: date) -> bool:
 
 
 def standing(window: Window, today: date) -> Standing:
+    """Overdue once the window has closed; this week where it is due within seven days."""
     if today > window.closes:
         return Standing.OVERDUE
     if today >= window.opens:
         return Standing.DUE
-    return Standing.THIS_WEEK if window.opens - today < timedelta(days=7) else Standing.LATER
+    return Standing.THIS_WEEK if window.due - today <= WEEK else Standing.LATER
+
+
+def first_standing(since: date, today: date) -> Standing:
+    """As ``standing``, for a first assessment that is possible ``since`` a day: it is never overdue."""
+    if since <= today:
+        return Standing.DUE
+    return Standing.THIS_WEEK if since - today <= WEEK else Standing.LATER

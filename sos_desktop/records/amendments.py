@@ -1,13 +1,16 @@
 """Additions and corrections to a finished record: one more version with its reason; the first stays readable."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sos_desktop.codes import Amendment, SessionKind
-from sos_desktop.dates import stamp
+from sos_desktop.dates import PartialDate, stamp
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import check_value
-from sos_desktop.questionnaires.model import Item, Kind
+from sos_desktop.questionnaires.answers import check_value, same
+from sos_desktop.questionnaires.model import Item, Kind, Option, Quantity, Value
+from sos_desktop.questionnaires.places import spots
 from sos_desktop.questionnaires.response import from_fhir
 from sos_desktop.records import forms, versions
 from sos_desktop.records.versions import Version
@@ -22,14 +25,14 @@ class Answered:
 
     step: str
     question: str
-    answer: str
+    answer: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
     reason: Amendment
     utc: str
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,72 +49,82 @@ class Record:
 
 
 def amend(store: Store, session_id: str, reason: Amendment, text: str, *, now: datetime) -> int:
-    """Add a version with this text; gives its number. Raises BadInput where nothing was written."""
+    """Add a version with this text; gives its number. The same amendment twice in a row is one.
+
+    Raises BadInput where nothing was written, or where the session is not finished.
+    """
     if not text.strip():
         raise BadInput("The amendment is empty.", do="Please write what should be added or corrected.")
     check_value(_TEXT, text)
-    kept = versions.of(store, session_id)
-    row = store.row(
-        "SELECT kind, person_id FROM sessions LEFT JOIN cases ON cases.id = case_id"
-        " WHERE sessions.id = ? AND sessions.state = 'finished'",
+    last = _kept(store, session_id)[-1]
+    content: Mapping[str, Any] = last.content
+    earlier = content.get("amendments", [])
+    if earlier and (earlier[-1]["reason"], earlier[-1]["text"]) == (reason, text):
+        return last.number
+    (row,) = store.rows(
+        "SELECT kind, person_id FROM sessions LEFT JOIN cases ON cases.id = case_id WHERE sessions.id = ?",
         (session_id,),
     )
-    if not kept or row is None:
-        raise BadInput("This session is not finished yet.", do="Please continue it instead.")
-    last = kept[-1].content
-    earlier = last.get("amendments", [])
-    assert isinstance(earlier, list)  # noqa: S101
     amendments = [*earlier, {"reason": reason, "utc": stamp(now), "text": text}]
     with store.change(now=now) as change:
         return versions.keep(
-            change, row["kind"], session_id, {**last, "amendments": amendments}, now=now,
+            change, row["kind"], session_id, {**content, "amendments": amendments}, now=now,
             reason=reason, person_id=row["person_id"],
         )  # fmt: skip
 
 
 def read(store: Store, session_id: str) -> Record:
     """The record of a finished session. Raises BadInput where it is not finished."""
-    kept = versions.of(store, session_id)
-    if not kept:
-        raise BadInput("This session is not finished yet.", do="Please continue it instead.")
-    content = kept[-1].content
+    kept = _kept(store, session_id)
+    content: Mapping[str, Any] = kept[-1].content
     return Record(
         session_id,
-        SessionKind(str(content["kind"])),
-        str(content["held_on"]),
-        tuple(content["facilitators"]),  # type: ignore[arg-type]
-        tuple(line for response in content["responses"] for line in _lines(store, response)),  # type: ignore[attr-defined]
+        SessionKind(content["kind"]),
+        content["held_on"],
+        tuple(content["facilitators"]),
+        tuple(
+            line
+            for number, response in enumerate(content["responses"])
+            for line in _lines(store, response, guide=number == 0)
+        ),
         tuple(
             Amended(Amendment(entry["reason"]), entry["utc"], entry["text"])
-            for entry in content.get("amendments", ())  # type: ignore[attr-defined]
+            for entry in content.get("amendments", ())
         ),
         kept,
     )
 
 
-def _lines(store: Store, response: dict[str, object]) -> list[Answered]:
-    form = forms.read(store, str(response["questionnaire"]))
-    given = from_fhir(form.questionnaire, response)
+def _kept(store: Store, session_id: str) -> tuple[Version, ...]:
+    """The versions of a finished session; another noun's, or none, are refused."""
+    finished = store.row("SELECT 1 FROM sessions WHERE id = ? AND state = 'finished'", (session_id,))
+    if not finished:
+        raise BadInput("This session is not finished yet.", do="Please continue it instead.")
+    return versions.of(store, session_id)
+
+
+def _lines(store: Store, response: Mapping[str, Any], *, guide: bool) -> list[Answered]:
+    """What was asked and answered, in the order of the page; an instrument is one step under its own name."""
+    form = forms.read(store, response["questionnaire"]).questionnaire
+    given = from_fhir(form, response)
+    steps = {item.link_id: step.text if guide else form.title for step in form.items for item in step.walk()}
+    at = {spot.place: spot for spot in spots(form, given)}
     lines = []
-    for step in form.questionnaire.items:
-        for item in step.walk():
-            values = [
-                value
-                for place, values in given.items()
-                if place.rsplit("/", 1)[-1] == item.link_id
-                for value in values
-            ]
-            if values:
-                lines.append(
-                    Answered(step.text, item.text, "; ".join(_said(item, value) for value in values))
-                )
+    for place, values in ((place, given[place]) for place in at if place in given):
+        item, parent = at[place].item, at.get(at[place].parent)
+        group = parent.item.text if parent and parent.parent else ""
+        said = "; ".join(_said(item, value) for value in values)
+        lines.append(Answered(steps[item.link_id], f"{group}: {item.text}" if group else item.text, said))
     return lines
 
 
-def _said(item: Item, value: object) -> str:
+def _said(item: Item, value: Value) -> str:
+    """An answer in the form's own words where it has them."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    for option in item.options:
-        if option.value == value:
-            return option.label
-    return str(getattr(value, "display", "") or getattr(value, "code", "") or value)
+    if isinstance(value, Quantity):
+        return f"{value.value} {value.unit}".strip()
+    if item.kind is Kind.DATE:
+        return PartialDate(str(value)).said()
+    chosen = next((option for option in item.options if same(option.value, value)), None)
+    return (chosen or Option(value)).label

@@ -1,39 +1,58 @@
 """Answers read by what they mean to the record, wherever a guide asks for them.
 
 An item says so with a code of this system; a trust that rewords or reorders a guide keeps the codes.
+What is answered but no longer asked (an enableWhen has closed since) means nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sos_desktop.questionnaires.answers import Answers
+from sos_desktop.questionnaires.enablement import asked
 from sos_desktop.questionnaires.model import Coding, Item, Questionnaire, Value
 
 SYSTEM = "https://supporting-our-staff.example/fhir/CodeSystem/record"
 
 
-def items(questionnaire: Questionnaire, code: str) -> Iterator[Item]:
-    """The items that carry this code."""
-    for item in questionnaire.walk():
-        if any(coding.system == SYSTEM and coding.code == code for coding in item.codes):
-            yield item
+def meanings(item: Item) -> Iterator[str]:
+    """The codes by which the record knows an item."""
+    return (coding.code for coding in item.codes if coding.system == SYSTEM)
 
 
-def values(questionnaire: Questionnaire, answers: Answers, code: str) -> tuple[Value, ...]:
-    """Everything answered to the items with this code."""
-    return tuple(value for item in items(questionnaire, code) for value in answers.get(item.link_id, ()))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was answered, by meaning."""
+
+    values: Mapping[str, tuple[Value, ...]]
+
+    def codes(self, meaning: str) -> tuple[str, ...]:
+        """The codes of every option chosen."""
+        return tuple(value.code for value in self.values.get(meaning, ()) if isinstance(value, Coding))
+
+    def chosen(self, meaning: str) -> str | None:
+        """The code of the one option chosen, or nothing."""
+        return next(iter(self.codes(meaning)), None)
+
+    def text(self, meaning: str) -> str:
+        """The words written, or none."""
+        return next((value for value in self.values.get(meaning, ()) if isinstance(value, str)), "")
+
+    def count(self, meaning: str) -> int:
+        """The number given, or 0 where none was."""
+        whole = (
+            value
+            for value in self.values.get(meaning, ())
+            if isinstance(value, int) and not isinstance(value, bool)
+        )
+        return next(whole, 0)
 
 
-def chosen(questionnaire: Questionnaire, answers: Answers, code: str) -> str | None:
-    """The code of the one option chosen, or nothing."""
-    return next((v.code for v in values(questionnaire, answers, code) if isinstance(v, Coding)), None)
-
-
-def text(questionnaire: Questionnaire, answers: Answers, code: str) -> str:
-    return next((v for v in values(questionnaire, answers, code) if isinstance(v, str)), "")
-
-
-def count(questionnaire: Questionnaire, answers: Answers, code: str) -> int:
-    """The number given, or 0 where none was."""
-    return next(
-        (v for v in values(questionnaire, answers, code) if isinstance(v, int) and not isinstance(v, bool)), 0
-    )
+def said(questionnaire: Questionnaire, answers: Answers) -> Said:
+    """Everything answered to the items that carry a code of the record."""
+    values: dict[str, tuple[Value, ...]] = {}
+    for spot in asked(questionnaire, answers):
+        given = answers.get(spot.place, ())
+        if given:
+            for meaning in meanings(spot.item):
+                values[meaning] = values.get(meaning, ()) + given
+    return Said(values)

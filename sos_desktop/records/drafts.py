@@ -9,9 +9,10 @@ from sos_desktop.vault.store import Store
 
 
 def keep(store: Store, form: str, content: Mapping[str, object], *, now: datetime) -> None:
+    """Keep what stands in the form, by field, in place of what stood there before."""
     with store.change(now=now) as change:
         change.run(
-            "INSERT INTO drafts VALUES (?, ?, ?) ON CONFLICT (form)"
+            "INSERT INTO drafts (form, content, saved) VALUES (?, ?, ?) ON CONFLICT (form)"
             " DO UPDATE SET content = excluded.content, saved = excluded.saved",
             (form, json.dumps(content), stamp(now)),
         )
@@ -25,5 +26,6 @@ def read(store: Store, form: str) -> dict[str, object]:
 
 
 def clear(store: Store, form: str, *, now: datetime) -> None:
+    """The form was kept, or given up."""
     with store.change(now=now) as change:
         change.run("DELETE FROM drafts WHERE form = ?", (form,))

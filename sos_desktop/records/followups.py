@@ -1,16 +1,21 @@
 """Follow-ups: booked by rule, judged on their original dates, closed with a reason, never lost."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sos_desktop import schedule
 from sos_desktop.codes import DaysOff, FollowUpKind, FollowUpState, Onward
 from sos_desktop.errors import BadInput
-from sos_desktop.records import versions
+from sos_desktop.records import unbegun, versions
 from sos_desktop.records.identifiers import NewId, new_id
+from sos_desktop.records.wording import short
 from sos_desktop.schedule import Window
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
+
+_ENDINGS = (FollowUpState.DECLINED, FollowUpState.UNREACHABLE, FollowUpState.CLOSED)
+"""How a follow-up ends without being held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +28,28 @@ class FollowUp:
     ended: date | None
     change_of_score: int | None
     onward: Onward | None
-    decision_reason: str
+    decision_reason: str = field(repr=False)
+    days_off: DaysOff | None = None
 
 
 def book(
     change: Change, case_id: str, first_assessment: date, *, now: datetime, new: NewId = new_id
-) -> Window:
-    """Book the 28-day follow-up of a case, whatever the score was; a second booking changes nothing."""
+) -> FollowUp:
+    """Book the 28-day follow-up of a case, whatever the score was; the one that is booked already stays."""
+    booked = _of_kind(change, case_id, FollowUpKind.DAY_28)
+    if booked is not None:
+        return booked
     window = schedule.follow_up_window(first_assessment)
-    if change.row("SELECT 1 FROM followups WHERE case_id = ? AND kind = '28-day'", (case_id,)):
-        return window
-    followup = new()
+    followup = FollowUp(new(), case_id, FollowUpKind.DAY_28, window, FollowUpState.OPEN, None, None, None, "")
     change.run(
-        "INSERT INTO followups (id, case_id, kind, due, opens, closes, state) VALUES (?, ?, '28-day', ?, ?, ?, 'open')",
-        (followup, case_id, window.due.isoformat(), window.opens.isoformat(), window.closes.isoformat()),
-    )
-    versions.keep(change, "follow-up", followup, {"case": case_id, "due": window.due.isoformat()}, now=now)
-    return window
+        "INSERT INTO followups (id, case_id, kind, due, opens, closes, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            followup.id, case_id, followup.kind, window.due.isoformat(), window.opens.isoformat(),
+            window.closes.isoformat(), followup.state,
+        ),
+    )  # fmt: skip
+    _keep(change, followup.id, {"case": case_id, "due": window.due.isoformat()}, now=now)
+    return followup
 
 
 def hold(
@@ -54,11 +64,6 @@ def hold(
     now: datetime,
 ) -> None:
     """The follow-up was held: keep the practitioner's decision and its reason."""
-    _end(change, followup_id, FollowUpState.DONE, on)
-    change.run(
-        "UPDATE followups SET change_of_score = ?, onward = ?, decision_reason = ?, days_off = ? WHERE id = ?",
-        (change_of_score, onward, reason, days_off, followup_id),
-    )
     content = {
         "state": FollowUpState.DONE,
         "ended": on.isoformat(),
@@ -67,34 +72,68 @@ def hold(
         "decision_reason": reason,
         "days_off": days_off,
     }
-    versions.keep(change, "follow-up", followup_id, content, now=now)
+    _end(change, followup_id, content)
+    if onward is Onward.CLOSED:
+        _close_case(change, followup_id, on)
+    _keep(change, followup_id, content, now=now)
 
 
 def end(
     store: Store, followup_id: str, state: FollowUpState, reason: str, *, now: datetime, today: date
 ) -> None:
-    """End a follow-up without holding it: declined, could not be reached, or closed."""
-    if state in (FollowUpState.OPEN, FollowUpState.DONE):
+    """End a follow-up without holding it: declined, could not be reached, or closed.
+
+    Raises BadInput where it has ended already, or where its session was begun and wants to be finished.
+    """
+    if state not in _ENDINGS:
         raise BadInput(
             "A follow-up ends as declined, not reached or closed.", do="Please choose one of them."
         )
+    content = {
+        "state": state,
+        "ended": today.isoformat(),
+        "change_of_score": None,
+        "onward": None,
+        "decision_reason": short(reason, "The reason"),
+        "days_off": None,
+    }
     with store.change(now=now) as change:
-        _end(change, followup_id, state, today)
-        change.run("UPDATE followups SET decision_reason = ? WHERE id = ?", (reason, followup_id))
-        content = {"state": state, "ended": today.isoformat(), "decision_reason": reason}
-        versions.keep(change, "follow-up", followup_id, content, now=now)
+        unbegun.clear_of_follow_up(change, followup_id)
+        _end(change, followup_id, content)
+        _close_case(change, followup_id, today)
+        _keep(change, followup_id, content, now=now)
 
 
-def _end(change: Change, followup_id: str, state: FollowUpState, on: date) -> None:
+def _end(change: Change, followup_id: str, content: Mapping[str, object]) -> None:
     ended = change.run(
-        "UPDATE followups SET state = ?, ended = ? WHERE id = ? AND state = 'open'",
-        (state, on.isoformat(), followup_id),
+        "UPDATE followups SET state = :state, ended = :ended, change_of_score = :change_of_score,"
+        " onward = :onward, decision_reason = :decision_reason, days_off = :days_off"
+        " WHERE id = :id AND state = 'open'",
+        {**content, "id": followup_id},
     )
     if not ended:
         raise BadInput("This follow-up has already ended.", "Nothing has been changed.")
 
 
+def _close_case(change: Change, followup_id: str, on: date) -> None:
+    """Nothing is waited for any more. The door stays open: a session opens the case again."""
+    change.run(
+        "UPDATE cases SET closed = ? WHERE id = (SELECT case_id FROM followups WHERE id = ?)",
+        (on.isoformat(), followup_id),
+    )
+
+
+def _keep(change: Change, followup_id: str, content: Mapping[str, object], *, now: datetime) -> None:
+    row = change.row(
+        "SELECT person_id FROM followups JOIN cases ON cases.id = case_id WHERE followups.id = ?",
+        (followup_id,),
+    )
+    person_id = row["person_id"] if row else None
+    versions.keep(change, "follow-up", followup_id, content, now=now, person_id=person_id)
+
+
 def read(store: Store, followup_id: str) -> FollowUp:
+    """A follow-up as it stands. Raises BadInput where it is not kept here."""
     row = store.row("SELECT * FROM followups WHERE id = ?", (followup_id,))
     if row is None:
         raise BadInput("This follow-up is not in the record book.", do="Please choose another.")
@@ -102,10 +141,16 @@ def read(store: Store, followup_id: str) -> FollowUp:
 
 
 def of_case(store: Store, case_id: str) -> tuple[FollowUp, ...]:
+    """The follow-ups of one case, by the day on which they are due."""
     return tuple(
         _followup(row)
         for row in store.rows("SELECT * FROM followups WHERE case_id = ? ORDER BY due", (case_id,))
     )
+
+
+def _of_kind(change: Change, case_id: str, kind: FollowUpKind) -> FollowUp | None:
+    row = change.row("SELECT * FROM followups WHERE case_id = ? AND kind = ?", (case_id, kind))
+    return _followup(row) if row else None
 
 
 def _followup(row: Row) -> FollowUp:
@@ -123,4 +168,5 @@ def _followup(row: Row) -> FollowUp:
         row["change_of_score"],
         Onward(row["onward"]) if row["onward"] else None,
         row["decision_reason"],
+        DaysOff(row["days_off"]) if row["days_off"] else None,
     )

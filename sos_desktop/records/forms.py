@@ -1,29 +1,30 @@
 """The forms that have been asked, as they were worded then: kept in the vault, never reworded."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import parse
 from sos_desktop.questionnaires.model import Item, Questionnaire
+from sos_desktop.questionnaires.places import find, spots
 from sos_desktop.vault.store import Change, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A questionnaire with its items by linkId."""
+    """A questionnaire with its items by place."""
 
     questionnaire: Questionnaire
-    items: MappingProxyType[str, Item]
+    places: Mapping[str, Item]
 
     def item(self, place: str) -> Item:
         """The item that stands at a place: ``linkId``, or ``group:0/linkId`` in a repeating group."""
-        link_id = place.rsplit("/", 1)[-1]
-        try:
-            return self.items[link_id]
-        except KeyError:
-            raise BadInput("This question is not in the form.", "Nothing has been changed.") from None
+        item = self.places.get(place) or find(self.questionnaire, place)
+        if item is None:
+            raise BadInput("This question is not in the form.", "Nothing has been changed.")
+        return item
 
 
 _parsed: dict[bytes, Form] = {}
@@ -36,7 +37,7 @@ def keep(change: Change, questionnaire: Questionnaire, content: bytes) -> None:
     kept = change.row("SELECT sha256 FROM questionnaires WHERE canonical = ?", (questionnaire.canonical,))
     if kept is None:
         change.run(
-            "INSERT INTO questionnaires VALUES (?, ?, ?)",
+            "INSERT INTO questionnaires (canonical, sha256, content) VALUES (?, ?, ?)",
             (questionnaire.canonical, digest, content.decode("utf-8")),
         )
     elif kept["sha256"] != digest:
@@ -51,12 +52,16 @@ def read(store: Store, canonical: str) -> Form:
     """The form of that name and version, as it was asked."""
     row = store.row("SELECT sha256 FROM questionnaires WHERE canonical = ?", (canonical,))
     if row is None:
-        raise BadInput("This form is not in the record book.")
-    known = _parsed.get(row["sha256"])
-    if known is None:
-        content = store.row("SELECT content FROM questionnaires WHERE canonical = ?", (canonical,))
-        assert content is not None  # noqa: S101
-        questionnaire = parse.read(content["content"].encode("utf-8"))
-        known = Form(questionnaire, MappingProxyType({item.link_id: item for item in questionnaire.walk()}))
-        _parsed[row["sha256"]] = known
-    return known
+        raise BadInput("This form is not in the record book.", "Nothing has been changed.")
+    return known(store, canonical, row["sha256"])
+
+
+def known(store: Store, canonical: str, digest: bytes) -> Form:
+    """As ``read``, where the hash of its words has been read already."""
+    form = _parsed.get(digest)
+    if form is None:
+        (row,) = store.rows("SELECT content FROM questionnaires WHERE canonical = ?", (canonical,))
+        questionnaire = parse.read(row["content"].encode("utf-8"))
+        places = {spot.place: spot.item for spot in spots(questionnaire)}
+        form = _parsed[digest] = Form(questionnaire, MappingProxyType(places))
+    return form

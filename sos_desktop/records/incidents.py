@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sos_desktop.codes import Decision, EventType, Exposure, Organisation, RequestSource, StaffGroup
-from sos_desktop.dates import PartialDate, stamp
+from sos_desktop.dates import PartialDate, said, stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.records import versions
 from sos_desktop.records.wording import short
 from sos_desktop.vault.connection import Row
-from sos_desktop.vault.store import Store
+from sos_desktop.vault.store import Change, Store
+
+MOST_PEOPLE = 9999
+"""In one line of the planning meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,20 @@ class Line:
 
 
 def record(store: Store, incident: Incident, *, now: datetime, today: date) -> None:
-    """Keep an incident, new or changed. Raises BadInput for a date that cannot be, or an empty label."""
+    """Keep an incident, new or changed.
+
+    Raises BadInput for an empty label, a number of people that cannot be, and a date before 1950, in the
+    future, or after a session that was held because of it.
+    """
     label = short(incident.label, "The code label", required=True)
     area = short(incident.area, "The area")
-    incident.occurred.checked(today=today, what="The date of the incident")
-    if any(not 0 <= line.people <= 9999 for line in incident.exposed):
-        raise BadInput("A number of people lies between 0 and 9,999.", do="Please check the planning table.")
+    incident.occurred.checked(today=today, what="The date of the incident", now=now)
+    if any(not 0 <= line.people <= MOST_PEOPLE for line in incident.exposed):
+        raise BadInput(
+            f"A number of people lies between 0 and {MOST_PEOPLE:,}.", do="Please check the planning table."
+        )
     with store.change(now=now) as change:
+        _refuse_after_a_session(change, incident)
         change.run(
             "INSERT INTO incidents (id, label, occurred_partial, event_type, source, organisation, area, made)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET label = excluded.label,"
@@ -68,10 +78,27 @@ def record(store: Store, incident: Incident, *, now: datetime, today: date) -> N
         change.run("DELETE FROM exposures WHERE incident_id = ?", (incident.id,))
         for position, line in enumerate(incident.exposed):
             change.run(
-                "INSERT INTO exposures VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO exposures (incident_id, position, staff_group, exposure, people, decision)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 (incident.id, position, line.staff_group, line.exposure, line.people, line.decision),
             )
         versions.keep(change, "incident", incident.id, _content(incident, label, area), now=now)
+
+
+def _refuse_after_a_session(change: Change, incident: Incident) -> None:
+    """A changed date must leave the sessions that were held because of the incident after it."""
+    row = change.row(
+        "SELECT min(held_on) FROM sessions LEFT JOIN cases ON cases.id = case_id"
+        " WHERE sessions.incident_id = :incident OR cases.incident_id = :incident",
+        {"incident": incident.id},
+    )
+    earliest = row[0] if row else None
+    if earliest is not None and earliest < incident.occurred.first.isoformat():
+        raise BadInput(
+            f"A session was held because of this incident on {said(date.fromisoformat(earliest))}, before that date.",
+            "Nothing has been changed.",
+            "Please check the date of the incident.",
+        )
 
 
 def _content(incident: Incident, label: str, area: str) -> dict[str, object]:
@@ -95,6 +122,7 @@ def _content(incident: Incident, label: str, area: str) -> dict[str, object]:
 
 
 def read(store: Store, incident_id: str) -> Incident:
+    """An incident with its planning meeting. Raises BadInput where it is not kept here."""
     row = store.row("SELECT * FROM incidents WHERE id = ?", (incident_id,))
     if row is None:
         raise BadInput("This incident is not in the record book.", do="Please choose another.")

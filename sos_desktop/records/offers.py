@@ -6,8 +6,13 @@ from datetime import date, datetime
 from sos_desktop.codes import OfferAnswer
 from sos_desktop.dates import PartialDate
 from sos_desktop.errors import BadInput
+from sos_desktop.records import unbegun
 from sos_desktop.records.identifiers import NewId, new_id
+from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
+
+NOT_RECORDED = "not-recorded"
+"""How it was offered (in person, by telephone, ...) has its column, and is not asked yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +28,47 @@ def make(change: Change, case_id: str, made_on: date, *, today: date, new: NewId
     PartialDate.on(made_on).checked(today=today, what="The date of the offer")
     offer = new()
     change.run(
-        "INSERT INTO offers (id, case_id, made_on, how, answer) VALUES (?, ?, ?, 'in person', 'waiting')",
-        (offer, case_id, made_on.isoformat()),
+        "INSERT INTO offers (id, case_id, made_on, how, answer) VALUES (?, ?, ?, ?, ?)",
+        (offer, case_id, made_on.isoformat(), NOT_RECORDED, OfferAnswer.WAITING),
     )
     change.audit("offer made", offer, made_on.isoformat())
 
 
-def settle(change: Change, case_id: str, answer: OfferAnswer, *, on: date) -> None:
-    """Give the waiting offer of a case its answer; a case that said no, or nothing, is closed."""
-    row = change.row(
-        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL ORDER BY made_on DESC",
-        (case_id,),
-    )
-    if row is not None:
-        if on.isoformat() < row["made_on"]:
-            raise BadInput("The answer is dated before the offer.", do="Please check the two dates.")
-        change.run(
-            "UPDATE offers SET answer = ?, answered = ? WHERE id = ?", (answer, on.isoformat(), row["id"])
-        )
-        change.audit(f"offer {answer}", row["id"])
-    if answer is not OfferAnswer.ACCEPTED:
-        change.run(
-            "UPDATE cases SET closed = ? WHERE id = ? AND first_assessment IS NULL", (on.isoformat(), case_id)
-        )
+def answer(store: Store, case_id: str, said: OfferAnswer, *, now: datetime, today: date) -> None:
+    """What somebody said to the offer that waits. Anything but a yes closes their case, whose door stays open.
+
+    Raises BadInput where no offer waits, or where the answer would come before it.
+    """
+    if said is OfferAnswer.WAITING:
+        raise BadInput("That is no answer.", "Nothing has been changed.")
+    with store.change(now=now) as change:
+        waiting = _waiting(change, case_id)
+        if waiting is None:
+            raise BadInput("No offer is waiting for an answer.", "Nothing has been changed.")
+        if today < date.fromisoformat(waiting["made_on"]):
+            raise BadInput(
+                "The answer is dated before the offer.",
+                "Nothing has been changed.",
+                "Please check the computer’s date.",
+            )
+        _settle(change, waiting["id"], said, today)
+        if said is not OfferAnswer.ACCEPTED:
+            change.run(
+                "UPDATE cases SET closed = ? WHERE id = ? AND first_assessment IS NULL",
+                (today.isoformat(), case_id),
+            )
+            unbegun.clear_of_case(change, case_id)
 
 
 def accept(change: Change, case_id: str, *, on: date) -> None:
-    """Somebody who comes to a session has accepted the offer that was waiting."""
-    settle(change, case_id, OfferAnswer.ACCEPTED, on=on)
-
-
-def answer(store: Store, case_id: str, said: OfferAnswer, *, now: datetime, today: date) -> None:
-    with store.change(now=now) as change:
-        settle(change, case_id, said, on=today)
+    """Somebody who comes to a session has said yes to the offer that was waiting."""
+    waiting = _waiting(change, case_id)
+    if waiting is not None:
+        _settle(change, waiting["id"], OfferAnswer.ACCEPTED, max(on, date.fromisoformat(waiting["made_on"])))
 
 
 def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
+    """Every offer of a case, the first one first."""
     rows = store.rows("SELECT * FROM offers WHERE case_id = ? ORDER BY made_on, id", (case_id,))
     return tuple(
         Offer(
@@ -69,3 +79,15 @@ def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
         )
         for row in rows
     )
+
+
+def _waiting(change: Change, case_id: str) -> Row | None:
+    return change.row(
+        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL ORDER BY made_on DESC LIMIT 1",
+        (case_id,),
+    )
+
+
+def _settle(change: Change, offer_id: str, said: OfferAnswer, on: date) -> None:
+    change.run("UPDATE offers SET answer = ?, answered = ? WHERE id = ?", (said, on.isoformat(), offer_id))
+    change.audit(f"offer {said}", offer_id, on.isoformat())

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -29,48 +29,59 @@ class Person:
 class Identity:
     """Who somebody really is, where they were content to have it kept."""
 
-    name: str = ""
-    contact: str = ""
+    name: str = field(default="", repr=False)
+    contact: str = field(default="", repr=False)
 
 
 UNKNOWN = Identity()
 
 
 @cache
-def _birds() -> tuple[str, ...]:
+def birds() -> tuple[str, ...]:
     return tuple(resource("wording", "code-names.txt").read_text("utf-8").split())
+
+
+def code_names(turn: int) -> list[str]:
+    """What people are called: the birds at turn 1, at turn 2 ``Wren 2`` and its like, without an end."""
+    return [bird if turn == 1 else f"{bird} {turn}" for bird in birds()]
 
 
 def suggested_code_name(store: Store, *, choose: Choice = secrets.choice) -> str:
     """A bird that nobody in this vault has been called; when they run out, a bird with a number."""
-    for round_ in range(1, 1000):
-        suffix = "" if round_ == 1 else f" {round_}"
-        taken = {row["code_name"].lower() for row in store.rows("SELECT code_name FROM people")}
-        free = [bird + suffix for bird in _birds() if (bird + suffix).lower() not in taken]
-        if free:
-            return choose(free)
-    raise BadInput("There is no free code name left.", do="Please type one of your own.")
+    taken = {row["code_name"].lower() for row in store.rows("SELECT code_name FROM people")}
+    turn = 1
+    while not (free := [name for name in code_names(turn) if name.lower() not in taken]):
+        turn += 1
+    return choose(free)
 
 
 def add(change: Change, person: Person, identity: Identity, *, now: datetime) -> None:
     """Keep a new person within a change. Raises BadInput where the code name is taken or empty."""
-    name = short(person.code_name, "The code name", required=True)
-    if change.row("SELECT 1 FROM people WHERE code_name = ?", (name,)):
+    code_name = short(person.code_name, "The code name", required=True)
+    name, contact = short(identity.name, "The name"), short(identity.contact, "The contact")
+    if change.row("SELECT 1 FROM people WHERE code_name = ?", (code_name,)):
         raise BadInput(
-            f"Somebody is already called {name}.",
+            f"Somebody is already called {code_name}.",
             "Nothing has been changed.",
             "Please choose another code name.",
         )
     change.run(
         "INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES (?, ?, ?, ?, ?)",
-        (person.id, name, person.staff_group, person.organisation, stamp(now)),
+        (person.id, code_name, person.staff_group, person.organisation, stamp(now)),
     )
-    content = {"code_name": name, "staff_group": person.staff_group, "organisation": person.organisation}
+    content = {
+        "code_name": code_name,
+        "staff_group": person.staff_group,
+        "organisation": person.organisation,
+    }
     versions.keep(change, "person", person.id, content, now=now, person_id=person.id)
-    if identity.name or identity.contact:
-        name, contact = short(identity.name, "The name"), short(identity.contact, "The contact")
-        change.run("INSERT INTO identities VALUES (?, ?, ?)", (person.id, name, contact))
-        change.audit("identity kept", person.id, f"{name}\n{contact}")
+    if name or contact:
+        change.run(
+            "INSERT INTO identities (person_id, name, contact) VALUES (?, ?, ?)", (person.id, name, contact)
+        )
+        change.audit(
+            "identity kept", person.id
+        )  # no digest: after an erasure a name could be guessed from it
 
 
 def read(store: Store, person_id: str) -> Person:
@@ -83,13 +94,17 @@ def read(store: Store, person_id: str) -> Person:
 
 
 def identity(store: Store, person_id: str) -> Identity:
+    """The real name and contact; empty where none were kept."""
     row = store.row("SELECT name, contact FROM identities WHERE person_id = ?", (person_id,))
-    return Identity(row["name"], row["contact"]) if row else Identity()
+    return Identity(row["name"], row["contact"]) if row else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person in a list: the latest incident and the next thing that is open for them."""
+    """A person in a list: the latest incident, the last session and the next follow-up that is open.
+
+    Dates are ISO days, or empty where there is none.
+    """
 
     id: str
     code_name: str
@@ -100,7 +115,7 @@ class Line:
 
 
 def listed(store: Store, search: str = "", *, limit: int = 200, offset: int = 0) -> tuple[Line, ...]:
-    """People by code name, whose code name holds ``search``. Dates are ISO days or empty."""
+    """People by code name, whose code name holds ``search``."""
     rows = store.rows(
         "SELECT id, code_name, staff_group,"
         " coalesce((SELECT label FROM cases JOIN incidents ON incidents.id = incident_id"
@@ -115,12 +130,8 @@ def listed(store: Store, search: str = "", *, limit: int = 200, offset: int = 0)
     )
     return tuple(
         Line(
-            row["id"],
-            row["code_name"],
-            StaffGroup(row["staff_group"]),
-            row["incident"],
-            row["last_session"],
-            row["due"],
+            row["id"], row["code_name"], StaffGroup(row["staff_group"]), row["incident"],
+            row["last_session"], row["due"],
         )
         for row in rows
-    )
+    )  # fmt: skip

@@ -4,226 +4,81 @@ An answer is addressed by the form that asks it (``canonical``) and its ``place`
 or ``group:0/linkId`` within a repeating group.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sos_desktop.codes import SafetyConcern, SessionKind
-from sos_desktop.dates import PartialDate, from_stamp, london_date, stamp
+from sos_desktop.codes import SessionKind
+from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput, Finished
-from sos_desktop.questionnaires import scoring, shipped
-from sos_desktop.questionnaires.answers import Answers, check_values, values_from_json, values_to_json
+from sos_desktop.questionnaires.answers import check_values, values_to_json
 from sos_desktop.questionnaires.completeness import missing
-from sos_desktop.questionnaires.model import Questionnaire, Value
-from sos_desktop.questionnaires.response import to_fhir
-from sos_desktop.records import coded, forms, offers, outcomes, versions
+from sos_desktop.questionnaires.model import Value
+from sos_desktop.records import beginnings, forms, offers, outcomes
+from sos_desktop.records.beginnings import Opened
 from sos_desktop.records.forms import Form
 from sos_desktop.records.identifiers import NewId, new_id
+from sos_desktop.records.reading import Earlier, Session, read
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
 
-GUIDES = {
-    SessionKind.ONE_TO_ONE: "one-to-one",
-    SessionKind.FOLLOW_UP: "follow-up",
-    SessionKind.GROUP: "group-briefing",
-}
+__all__ = [
+    "Earlier",
+    "Result",
+    "Session",
+    "answer",
+    "begin_follow_up",
+    "begin_group",
+    "begin_one_to_one",
+    "finish",
+    "read",
+    "remember",
+    "welcome",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The first assessment, shown beside a follow-up."""
-
-    held_on: date
-    answers: Answers
-    score: int
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """``event_day`` counts the days from the event, where its day is known."""
-
-    id: str
-    kind: SessionKind
-    title: str
-    subtitle: str
-    guide: Questionnaire
-    instruments: tuple[Questionnaire, ...]
-    answers: Mapping[str, Answers]
-    step: str
-    place: str
-    welcomed: datetime | None
-    saved: datetime
-    finished: datetime | None
-    held_on: date
-    event_day: int | None = None
-    earlier: Earlier | None = None
-    case_id: str | None = None
-    incident_id: str | None = None
-    followup_id: str | None = None
+WELCOME = "welcome"
+"""The first step of every guide; until it was said, only what begins with its name can be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What finishing a session led to, each as a sentence to show."""
 
-    sentences: tuple[str, ...] = field(default=())
+    sentences: tuple[str, ...] = ()
 
 
 # Beginning
 
 
-def begin_one_to_one(store: Store, case_id: str, *, now: datetime, new: NewId = new_id) -> str:
-    """A first assessment for this case: its unfinished one where there is one."""
-    return _begin(store, SessionKind.ONE_TO_ONE, now=now, new=new, case_id=case_id)
-
-
-def begin_follow_up(store: Store, followup_id: str, *, now: datetime, new: NewId = new_id) -> str:
-    row = store.row("SELECT case_id, state FROM followups WHERE id = ?", (followup_id,))
-    if row is None or row["state"] != "open":
-        raise BadInput("This follow-up has already ended.", "Nothing has been changed.")
-    return _begin(
-        store, SessionKind.FOLLOW_UP, now=now, new=new, case_id=row["case_id"], followup_id=followup_id
-    )
-
-
-def begin_group(store: Store, incident_id: str | None, *, now: datetime, new: NewId = new_id) -> str:
-    return _begin(store, SessionKind.GROUP, now=now, new=new, incident_id=incident_id)
-
-
-def _begin(
-    store: Store,
-    kind: SessionKind,
-    *,
-    now: datetime,
-    new: NewId,
-    case_id: str | None = None,
-    incident_id: str | None = None,
-    followup_id: str | None = None,
+def begin_one_to_one(
+    store: Store, case_id: str, *, held_on: date | None = None, now: datetime, new: NewId = new_id
 ) -> str:
-    draft = store.row(
-        "SELECT id FROM sessions WHERE state = 'draft' AND kind = ? AND case_id IS ? AND incident_id IS ?"
-        " AND followup_id IS ?",
-        (kind, case_id, incident_id, followup_id),
-    )
-    if draft is not None:
-        return str(draft["id"])
-    guide = shipped.guide(GUIDES[kind])
-    session, held_on = new(), london_date(now)
-    with store.change(now=now) as change:
-        forms.keep(change, guide, shipped.shipped_bytes(GUIDES[kind]))
-        change.run(
-            "INSERT INTO sessions (id, kind, case_id, incident_id, followup_id, guide, state, held_on, began, saved)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
-            (
-                session, kind, case_id, incident_id, followup_id, guide.canonical,
-                held_on.isoformat(), stamp(now), stamp(now),
-            ),
-        )  # fmt: skip
-        change.run("INSERT INTO facilitators SELECT ?, id FROM practitioners WHERE mine = 1", (session,))
-        day = _event_day(store, case_id, held_on)
-        for name, instrument in _instruments_of(guide, day):
-            forms.keep(change, instrument, shipped.shipped_bytes(name))
-            change.run(
-                "INSERT INTO instruments (session_id, canonical) VALUES (?, ?)",
-                (session, instrument.canonical),
-            )
-        change.audit(f"{kind} begun", session)
-    return session
+    """A one-to-one for this case: its unfinished one where there is one. ``held_on``: entered afterwards."""
+    opened = Opened(SessionKind.ONE_TO_ONE, case_id=case_id)
+    return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
 
 
-def _instruments_of(guide: Questionnaire, event_day: int | None) -> list[tuple[str, Questionnaire]]:
-    """The instruments that the guide names, without those for which it is too early after the event."""
-    named = {item.sub_questionnaire.partition("|")[0] for item in guide.walk() if item.sub_questionnaire}
-    shipped_ones = ((name, shipped.instrument(name)) for name in shipped.INSTRUMENTS)
-    return [
-        (name, form)
-        for name, form in shipped_ones
-        if form.url in named and (event_day is None or event_day >= (form.about.not_before_day or 0))
-    ]
-
-
-def _event_day(store: Store, case_id: str | None, held_on: date) -> int | None:
-    row = store.row(
-        "SELECT occurred_partial FROM cases JOIN incidents ON incidents.id = incident_id WHERE cases.id = ?",
-        (case_id,),
-    )
-    return None if row is None else (held_on - PartialDate(row["occurred_partial"]).last).days
-
-
-# Reading
-
-
-def _row(store: Store, session_id: str) -> Row:
-    row = store.row("SELECT * FROM sessions WHERE id = ?", (session_id,))
+def begin_follow_up(
+    store: Store, followup_id: str, *, held_on: date | None = None, now: datetime, new: NewId = new_id
+) -> str:
+    """The session of an open follow-up. Raises BadInput where it has ended, or before its incident."""
+    row = store.row("SELECT case_id FROM followups WHERE id = ? AND state = 'open'", (followup_id,))
     if row is None:
-        raise BadInput("This session is not in the record book.", do="Please choose another.")
-    return row
+        raise BadInput("This follow-up has already ended.", "Nothing has been changed.")
+    opened = Opened(SessionKind.FOLLOW_UP, case_id=row["case_id"], followup_id=followup_id)
+    return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
 
 
-def read(store: Store, session_id: str) -> Session:
-    """A session with its forms and everything answered so far."""
-    row = _row(store, session_id)
-    kind = SessionKind(row["kind"])
-    guide = forms.read(store, row["guide"])
-    named = store.rows("SELECT canonical FROM instruments WHERE session_id = ? ORDER BY rowid", (session_id,))
-    instruments = tuple(forms.read(store, instrument["canonical"]) for instrument in named)
-    return Session(
-        session_id,
-        kind,
-        kind.label,
-        _subtitle(store, row, kind),
-        guide.questionnaire,
-        tuple(form.questionnaire for form in instruments),
-        answers(store, session_id, (guide, *instruments)),
-        row["step"],
-        row["place"],
-        from_stamp(row["welcomed"]) if row["welcomed"] else None,
-        from_stamp(row["saved"]),
-        from_stamp(row["finished"]) if row["finished"] else None,
-        date.fromisoformat(row["held_on"]),
-        _event_day(store, row["case_id"], date.fromisoformat(row["held_on"])),
-        earlier(store, row["case_id"]) if kind is SessionKind.FOLLOW_UP else None,
-        row["case_id"],
-        row["incident_id"],
-        row["followup_id"],
-    )
-
-
-def answers(store: Store, session_id: str, asked: tuple[Form, ...]) -> dict[str, Answers]:
-    """What has been answered, form by form."""
-    by_name = {form.questionnaire.canonical: form for form in asked}
-    given: dict[str, dict[str, tuple[Value, ...]]] = {name: {} for name in by_name}
-    for row in store.rows("SELECT canonical, place, value FROM answers WHERE session_id = ?", (session_id,)):
-        item = by_name[row["canonical"]].item(row["place"])
-        given[row["canonical"]][row["place"]] = values_from_json(item, row["value"])
-    return {name: Answers(places) for name, places in given.items()}
-
-
-def _subtitle(store: Store, row: Row, kind: SessionKind) -> str:
-    if kind is SessionKind.GROUP:
-        incident = store.row("SELECT label FROM incidents WHERE id = ?", (row["incident_id"],))
-        return f"{incident['label']} · briefing" if incident else "Briefing"
-    person = store.row(
-        "SELECT code_name FROM people JOIN cases ON person_id = people.id WHERE cases.id = ?",
-        (row["case_id"],),
-    )
-    which = "first assessment" if kind is SessionKind.ONE_TO_ONE else "at 28 days"
-    return f"{person['code_name']} · {which}" if person else which
-
-
-def earlier(store: Store, case_id: str) -> Earlier | None:
-    """The first finished one-to-one of a case."""
-    row = store.row(
-        "SELECT id, guide, held_on FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'"
-        " ORDER BY held_on, finished LIMIT 1",
-        (case_id,),
-    )
-    if row is None:
-        return None
-    guide = forms.read(store, row["guide"])
-    given = answers(store, row["id"], (guide,))[guide.questionnaire.canonical]
-    score = scoring.score(guide.questionnaire, given)
-    return Earlier(date.fromisoformat(row["held_on"]), given, int(score.total) if score else 0)
+def begin_group(
+    store: Store,
+    incident_id: str | None,
+    *,
+    held_on: date | None = None,
+    now: datetime,
+    new: NewId = new_id,
+) -> str:
+    """A briefing around an incident, or around none."""
+    opened = Opened(SessionKind.GROUP, incident_id=incident_id)
+    return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
 
 
 # Answering
@@ -249,14 +104,15 @@ def answer(
 ) -> datetime:
     """Keep one answer at once; none clears it. Gives the moment it was saved.
 
-    Raises BadInput where the answer cannot be kept, Finished, SaveFailed.
+    Raises BadInput where the answer cannot be kept or the welcome was not said yet, Finished, SaveFailed.
     """
-    item = forms.read(store, canonical).item(place)
+    item = _form_to_answer(store, session_id, canonical, place).item(place)
     check_values(item, values)
     with store.change(now=now) as change:
         if values:
             change.run(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?) ON CONFLICT (session_id, canonical, place)"
+                "INSERT INTO answers (session_id, canonical, place, value, saved) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (session_id, canonical, place)"
                 " DO UPDATE SET value = excluded.value, saved = excluded.saved",
                 (session_id, canonical, place, values_to_json(values, item), stamp(now)),
             )
@@ -271,8 +127,50 @@ def answer(
 
 def remember(store: Store, session_id: str, *, step: str, place: str, now: datetime) -> None:
     """Where the practitioner is, so that continuing leads back to the same question."""
+    row = _row(store, session_id)
+    _refuse_finished(row)
+    if not row["welcomed"] and step not in ("", WELCOME):
+        raise _welcome_first()
     with store.change(now=now) as change:
         change.run("UPDATE sessions SET step = ?, place = ? WHERE id = ?", (step, place, session_id))
+
+
+def _form_to_answer(store: Store, session_id: str, canonical: str, place: str) -> Form:
+    """The guide or an instrument of this session, if an answer may be written there now."""
+    row = store.row(
+        "SELECT state, welcomed, guide, sha256 FROM sessions JOIN questionnaires ON canonical = :form"
+        " WHERE sessions.id = :session AND (guide = :form OR EXISTS"
+        "  (SELECT 1 FROM instruments WHERE session_id = :session AND instruments.canonical = :form))",
+        {"session": session_id, "form": canonical},
+    )
+    if row is None:
+        raise BadInput("This question is not in the session.", "Nothing has been changed.")
+    _refuse_finished(row)
+    if not row["welcomed"] and (canonical != row["guide"] or not place.startswith(WELCOME)):
+        raise _welcome_first()
+    return forms.known(store, canonical, row["sha256"])
+
+
+def _row(store: Store, session_id: str) -> Row:
+    row = store.row("SELECT kind, state, case_id, welcomed FROM sessions WHERE id = ?", (session_id,))
+    if row is None:
+        raise BadInput("This session is not in the record book.", do="Please choose another.")
+    return row
+
+
+def _refuse_finished(row: Row) -> None:
+    if row["state"] == "finished":
+        raise Finished(
+            "This session is already finished.", "Nothing has been changed.", "You can add an amendment."
+        )
+
+
+def _welcome_first() -> BadInput:
+    return BadInput(
+        "The welcome and confidentiality come first.",
+        "Nothing has been changed.",
+        "Please go back to the first step.",
+    )
 
 
 # Finishing
@@ -281,64 +179,17 @@ def remember(store: Store, session_id: str, *, step: str, place: str, now: datet
 def finish(store: Store, session_id: str, *, now: datetime) -> Result:
     """Make version 1 of the record. From here on it is amended, never altered.
 
-    Raises BadInput naming what must still be answered, Finished where it is already.
+    Raises BadInput naming what the guide must still be told, Finished where it is already. What the
+    person fills in themselves is theirs to leave out, whole or in part.
     """
+    _refuse_finished(_row(store, session_id))
     session = read(store, session_id)
-    if session.finished:
-        raise Finished(
-            "This session is already finished.", "Nothing has been changed.", "You can add an amendment."
-        )
     if session.welcomed is None:
-        raise BadInput("The welcome and confidentiality come first.", do="Please go back to the first step.")
-    for form in (session.guide, *session.instruments):
-        left = missing(form, session.answers[form.canonical])
-        if left:
-            named = "; ".join(f"“{item.text}”" for item in left[:3])
-            raise BadInput(f"Still to be answered: {named}.", "Everything so far is saved.")
-    given = session.answers[session.guide.canonical]
-    safety = coded.chosen(session.guide, given, "safety-concern") or SafetyConcern.NOT_ASKED
+        raise _welcome_first()
+    left = missing(session.guide, session.given)
+    if left:
+        named = "; ".join(f"“{item.text}”" for item in left[:3])
+        more = f" and {len(left) - 3} more" if len(left) > 3 else ""
+        raise BadInput(f"Still to be answered: {named}{more}.", "Everything so far is saved.")
     with store.change(now=now) as change:
-        for instrument in session.instruments:
-            result = scoring.score(instrument, session.answers[instrument.canonical])
-            change.run(
-                "UPDATE instruments SET score = ? WHERE session_id = ? AND canonical = ?",
-                (
-                    int(result.total) if result and result.rated == result.asked else None,
-                    session_id,
-                    instrument.canonical,
-                ),
-            )
-        sentences = outcomes.follow(change, session, now=now)
-        change.run(
-            "UPDATE sessions SET state = 'finished', finished = ?, saved = ?, safety = ? WHERE id = ?",
-            (stamp(now), stamp(now), safety, session_id),
-        )
-        person = store.row("SELECT person_id FROM cases WHERE id = ?", (session.case_id,))
-        versions.keep(
-            change, session.kind, session_id, _content(store, session, now), now=now,
-            person_id=person["person_id"] if person else None,
-        )  # fmt: skip
-    return Result(sentences)
-
-
-def _content(store: Store, session: Session, now: datetime) -> dict[str, object]:
-    held = store.rows(
-        "SELECT name FROM facilitators JOIN practitioners ON practitioners.id = practitioner_id"
-        " WHERE session_id = ? ORDER BY mine DESC, name",
-        (session.id,),
-    )
-    assert session.welcomed is not None  # noqa: S101
-    return {
-        "kind": session.kind,
-        "case": session.case_id,
-        "incident": session.incident_id,
-        "follow_up": session.followup_id,
-        "held_on": session.held_on.isoformat(),
-        "welcomed": stamp(session.welcomed),
-        "finished": stamp(now),
-        "facilitators": [row["name"] for row in held],
-        "responses": [
-            to_fhir(form, session.answers[form.canonical], now)
-            for form in (session.guide, *session.instruments)
-        ],
-    }
+        return Result(outcomes.follow(change, session, welcomed=session.welcomed, now=now))

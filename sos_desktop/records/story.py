@@ -42,6 +42,7 @@ class Story:
 
 
 def read(store: Store, person_id: str) -> Story:
+    """One person with everything that was offered, held and booked. Raises BadInput where they are unknown."""
     person = people.read(store, person_id)
     known = store.row("SELECT 1 FROM identities WHERE person_id = ?", (person_id,)) is not None
     return Story(person, known, tuple(_case(store, case) for case in cases.of_person(store, person_id)))
@@ -50,7 +51,8 @@ def read(store: Store, person_id: str) -> Story:
 def _case(store: Store, case: Case) -> CaseStory:
     incident = store.row("SELECT label, occurred_partial FROM incidents WHERE id = ?", (case.incident_id,))
     held = store.rows(
-        "SELECT id, kind, held_on, followup_id, (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions"
+        "SELECT id, kind, held_on, followup_id,"
+        " (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions"
         " FROM sessions WHERE case_id = ? ORDER BY held_on, began",
         (case.id,),
     )

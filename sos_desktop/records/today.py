@@ -12,7 +12,8 @@ from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
 
 SHOWN = 50
-"""Lines on the page; the counts beside them are of all."""
+"""Lines on the page at first; the counts beside them are of all, and all can be asked for."""
+EVERYTHING = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +48,35 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Today:
+    """``waiting`` is the earliest of them; every number counts them all.
+
+    ``badge`` is what the navigation shows: unfinished, due and overdue. A follow-up whose session is
+    unfinished stands among those, and still counts as overdue or due this week.
+    """
+
     unfinished: tuple[Unfinished, ...]
     waiting: tuple[Waiting, ...]
+    waiting_in_all: int
+    badge: int
     overdue: int
     this_week: int
     supported_this_quarter: int
     groups_this_quarter: int
     sessions_in_14_days: int
 
-    @property
-    def badge(self) -> int:
-        """What the navigation counts: unfinished, due and overdue."""
-        due = sum(line.standing in (Standing.DUE, Standing.OVERDUE) for line in self.waiting)
-        return len(self.unfinished) + due
 
-
-def read(store: Store, *, today: date) -> Today:
-    waiting = sorted(
-        (*first_assessments(store, today), *_follow_ups(store, today)),
-        key=lambda line: (line.since, line.code_name),
-    )
-    quarter = Quarter.of(today)
-    counted = store.row(
-        "SELECT"
-        " (SELECT count(*) FROM followups WHERE state = 'open' AND due < :closed) AS overdue,"
-        " (SELECT count(*) FROM followups WHERE state = 'open' AND due BETWEEN :closed AND :week) AS this_week,"
-        " (SELECT count(*) FROM cases WHERE first_contact BETWEEN :first AND :last AND reports = 1) AS supported,"
-        " (SELECT count(*) FROM sessions WHERE kind = 'group' AND state = 'finished' AND reports = 1"
-        "   AND held_on BETWEEN :first AND :last) AS groups_held,"
-        " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight) AS load",
-        {
-            "closed": (today - schedule.CLOSES_AFTER).isoformat(),
-            "week": (today + timedelta(days=7)).isoformat(),
-            "first": quarter.first.isoformat(),
-            "last": quarter.last.isoformat(),
-            "fortnight": (today - timedelta(days=14)).isoformat(),
-        },
-    )
-    assert counted is not None  # noqa: S101
+def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
+    """Everything for the page; of those who wait, the ``most`` that have waited longest."""
+    unfinished, assessments = _unfinished(store), first_assessments(store, today)
+    waiting = [*assessments, *_follow_ups(store, today, most)]
+    waiting.sort(key=lambda line: (line.since, line.code_name))
+    counted = _counted(store, today)
+    due = counted["due"] + sum(line.standing is Standing.DUE for line in assessments)
     return Today(
-        _unfinished(store),
-        tuple(waiting[:SHOWN]),
+        unfinished,
+        tuple(waiting[:most]),
+        len(assessments) + counted["waiting"],
+        len(unfinished) + due,
         counted["overdue"],
         counted["this_week"],
         counted["supported"],
@@ -96,13 +85,38 @@ def read(store: Store, *, today: date) -> Today:
     )
 
 
+def _counted(store: Store, today: date) -> Row:
+    quarter = Quarter.of(today)
+    (row,) = store.rows(
+        "WITH open AS (SELECT due, opens, closes, EXISTS (SELECT 1 FROM sessions"
+        "  WHERE followup_id = followups.id AND sessions.state = 'draft') AS begun"
+        "  FROM followups WHERE state = 'open')"
+        " SELECT"
+        " (SELECT count(*) FROM open WHERE NOT begun) AS waiting,"
+        " (SELECT count(*) FROM open WHERE NOT begun AND opens <= :today) AS due,"
+        " (SELECT count(*) FROM open WHERE closes < :today) AS overdue,"
+        " (SELECT count(*) FROM open WHERE closes >= :today AND due <= :week) AS this_week,"
+        " (SELECT count(*) FROM cases WHERE first_contact BETWEEN :first AND :last AND reports = 1) AS supported,"
+        " (SELECT count(*) FROM sessions WHERE kind = 'group' AND state = 'finished' AND reports = 1"
+        "   AND held_on BETWEEN :first AND :last) AS groups_held,"
+        " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight) AS load",
+        {
+            "today": today.isoformat(),
+            "week": (today + schedule.WEEK).isoformat(),
+            "first": quarter.first.isoformat(),
+            "last": quarter.last.isoformat(),
+            "fortnight": (today - timedelta(days=14)).isoformat(),
+        },
+    )
+    return row
+
+
 def _unfinished(store: Store) -> tuple[Unfinished, ...]:
     rows = store.rows(
         "SELECT sessions.id, kind, guide, step, saved, coalesce(code_name, label, '') AS whom FROM sessions"
         " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = sessions.incident_id"
-        " WHERE state = 'draft' ORDER BY saved DESC LIMIT ?",
-        (SHOWN,),
+        " WHERE state = 'draft' ORDER BY saved DESC"
     )
     return tuple(
         Unfinished(
@@ -124,31 +138,28 @@ def first_assessments(store: Store, today: date) -> list[Waiting]:
         " JOIN people ON people.id = person_id LEFT JOIN incidents ON incidents.id = incident_id"
         " WHERE first_assessment IS NULL AND closed IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM sessions WHERE case_id = cases.id AND state = 'draft')"
-        " ORDER BY cases.made LIMIT ?",
-        (SHOWN,),
     )
     lines = []
     for row in rows:
         occurred = PartialDate(row["occurred_partial"]) if row["occurred_partial"] else None
         since = schedule.first_assessment_from(occurred, made=london_date(from_stamp(row["made"])))
-        standing = Standing.DUE if since <= today else Standing.THIS_WEEK
         lines.append(
             Waiting(
                 row["id"], None, row["person_id"], row["code_name"], StaffGroup(row["staff_group"]), None,
-                row["label"] or "", since, standing,
+                row["label"] or "", since, schedule.first_standing(since, today),
             )
         )  # fmt: skip
     return lines
 
 
-def _follow_ups(store: Store, today: date) -> list[Waiting]:
+def _follow_ups(store: Store, today: date, most: int) -> list[Waiting]:
     rows = store.rows(
         "SELECT followups.id, case_id, person_id, code_name, staff_group, followups.kind, label, due, opens, closes"
         " FROM followups JOIN cases ON cases.id = case_id JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = incident_id WHERE followups.state = 'open'"
         " AND NOT EXISTS (SELECT 1 FROM sessions WHERE followup_id = followups.id AND sessions.state = 'draft')"
-        " ORDER BY due LIMIT ?",
-        (SHOWN,),
+        " ORDER BY due, code_name LIMIT ?",
+        (most,),
     )
     lines = []
     for row in rows:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sos_desktop.dates import from_stamp, stamp
+from sos_desktop.records import practitioners
 from sos_desktop.vault.store import Change, Store
 
 FIRST = "first"
@@ -19,7 +20,7 @@ class Version:
     number: int
     kept: datetime
     reason: str
-    content: Mapping[str, object]
+    content: Mapping[str, object] = field(repr=False)
 
 
 def keep(
@@ -32,16 +33,25 @@ def keep(
     reason: str | None = None,
     person_id: str | None = None,
 ) -> int:
-    """Add the next version of a record to the history and the audit; gives its number."""
+    """Add the next version of a record to the history and the audit; gives its number.
+
+    The same content once more is no new version: saving again after a doubt leaves one.
+    """
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    last = change.row("SELECT max(number) FROM versions WHERE object_id = ?", (object_id,))
-    number = 1 + ((last[0] if last else None) or 0)
-    said = reason or (FIRST if number == 1 else CHANGED)
+    last = change.row(
+        "SELECT number, content FROM versions WHERE object_id = ? ORDER BY number DESC LIMIT 1", (object_id,)
+    )
+    if last is not None and last["content"] == text:
+        return int(last["number"])
+    number = last["number"] + 1 if last is not None else 1
     change.run(
         "INSERT INTO versions (object_id, number, noun, person_id, utc, author, reason, content)"
-        " SELECT ?, ?, ?, ?, ?, id, ?, ? FROM practitioners WHERE mine = 1",
-        (object_id, number, noun, person_id, stamp(now), said, text),
-    )
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            object_id, number, noun, person_id, stamp(now), practitioners.me(change).id,
+            reason or (FIRST if number == 1 else CHANGED), text,
+        ),
+    )  # fmt: skip
     change.audit(f"{noun} {'kept' if number == 1 else 'changed'}", object_id, text)
     return number
 

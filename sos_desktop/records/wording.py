@@ -8,7 +8,7 @@ SHORT = 120
 
 def short(text: str, what: str, *, required: bool = False) -> str:
     """``text`` without outer and doubled spaces, or a refusal that names the field ``what``."""
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
         raise BadInput(
             f"{what} holds a character that cannot be kept.",
             "Nothing has been changed.",
@@ -21,6 +21,6 @@ def short(text: str, what: str, *, required: bool = False) -> str:
         raise BadInput(
             f"{what} is {len(kept):,} characters long.",
             "Nothing has been changed.",
-            f"Please keep it under {SHORT}.",
+            f"Please keep it to {SHORT}.",
         )
     return kept

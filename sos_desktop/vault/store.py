@@ -67,7 +67,7 @@ class Store:
     def change(self, *, now: datetime) -> Iterator["Change"]:
         """One transaction, or a part of the one that is under way; any exception undoes it whole."""
         if self._change:
-            with self._change.joined() as change:
+            with self._change.joined(now) as change:
                 yield change
             return
         if self.read_only:
@@ -201,13 +201,16 @@ class Change:
         )
 
     @contextmanager
-    def joined(self) -> Iterator["Change"]:
-        """A part of this change: where it fails, the whole can no longer be kept."""
+    def joined(self, now: datetime) -> Iterator["Change"]:
+        """A part of this change, at its own moment: where it fails, the whole can no longer be kept."""
+        outer, self._now = self._now, stamp(now)
         try:
             yield self
         except BaseException:
             self._broken = True
             raise
+        finally:
+            self._now = outer
 
     def begin(self) -> None:
         self._store.execute("BEGIN IMMEDIATE")

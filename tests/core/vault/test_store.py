@@ -1,7 +1,7 @@
 """A change is kept whole or not at all, and the law is in the database too."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -42,6 +42,18 @@ def test_a_change_inside_a_change_is_one_change(store: Store, now: datetime):
         assert _names(store) == ["Robin", "Wren"]
         raise KeyError
     assert _names(store) == []
+
+
+def test_a_change_inside_a_change_is_audited_at_its_own_moment(store: Store, now: datetime):
+    with store.change(now=now) as outer:
+        with store.change(now=now + timedelta(minutes=5)) as inner:
+            inner.audit("inner", "wren")
+        outer.audit("outer", "wren")
+    rows = store.rows("SELECT action, utc FROM audit ORDER BY seq DESC LIMIT 2")
+    assert [tuple(row) for row in rows] == [
+        ("outer", "2026-11-23T14:05:00Z"),
+        ("inner", "2026-11-23T14:10:00Z"),
+    ]
 
 
 def test_a_part_that_failed_cannot_be_hidden_from_the_whole(store: Store, now: datetime):

@@ -1,0 +1,144 @@
+"""A session as it stands: its forms, everything answered so far, and the first time beside a follow-up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sos_desktop.codes import SessionKind
+from sos_desktop.dates import PartialDate, from_stamp
+from sos_desktop.errors import BadInput
+from sos_desktop.questionnaires import scoring
+from sos_desktop.questionnaires.answers import Answers, values_from_json
+from sos_desktop.questionnaires.model import Questionnaire, Value
+from sos_desktop.records import beginnings, forms, practitioners
+from sos_desktop.records.forms import Form
+from sos_desktop.vault.connection import Row
+from sos_desktop.vault.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The first assessment, shown beside a follow-up. ``score`` is None where a factor was not rated."""
+
+    held_on: date
+    answers: Answers
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``event_day`` counts the days from the event, where its day is known."""
+
+    id: str
+    kind: SessionKind
+    title: str
+    subtitle: str
+    guide: Questionnaire
+    instruments: tuple[Questionnaire, ...]
+    answers: Mapping[str, Answers]
+    step: str
+    place: str
+    welcomed: datetime | None
+    saved: datetime
+    finished: datetime | None
+    held_on: date
+    event_day: int | None = None
+    earlier: Earlier | None = None
+    case_id: str | None = None
+    incident_id: str | None = None
+    followup_id: str | None = None
+    person_id: str | None = None
+    facilitators: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> Answers:
+        """What was answered to the guide."""
+        return self.answers[self.guide.canonical]
+
+    @property
+    def score(self) -> int | None:
+        """The risk factors together, or None where one was not rated."""
+        return whole_score(self.guide, self.given)
+
+
+def read(store: Store, session_id: str) -> Session:
+    """A session with its forms and everything answered so far."""
+    row = _row(store, session_id)
+    kind = SessionKind(row["kind"])
+    guide = forms.read(store, row["guide"])
+    named = store.rows("SELECT canonical FROM instruments WHERE session_id = ? ORDER BY rowid", (session_id,))
+    instruments = tuple(forms.read(store, instrument["canonical"]) for instrument in named)
+    held_on = date.fromisoformat(row["held_on"])
+    occurred = PartialDate(row["occurred_partial"]) if row["occurred_partial"] else None
+    return Session(
+        session_id,
+        kind,
+        kind.label,
+        _subtitle(row, kind),
+        guide.questionnaire,
+        tuple(form.questionnaire for form in instruments),
+        _answers(store, session_id, (guide, *instruments)),
+        row["step"],
+        row["place"],
+        from_stamp(row["welcomed"]) if row["welcomed"] else None,
+        from_stamp(row["saved"]),
+        from_stamp(row["finished"]) if row["finished"] else None,
+        held_on,
+        beginnings.event_day(occurred, held_on),
+        _earlier(store, row["case_id"]) if kind is SessionKind.FOLLOW_UP else None,
+        row["case_id"],
+        row["incident_id"],
+        row["followup_id"],
+        row["person_id"],
+        practitioners.of_session(store, session_id),
+    )
+
+
+def _row(store: Store, session_id: str) -> Row:
+    row = store.row(
+        "SELECT sessions.*, person_id, code_name, label, occurred_partial FROM sessions"
+        " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
+        " LEFT JOIN incidents ON incidents.id = coalesce(cases.incident_id, sessions.incident_id)"
+        " WHERE sessions.id = ?",
+        (session_id,),
+    )
+    if row is None:
+        raise BadInput("This session is not in the record book.", do="Please choose another.")
+    return row
+
+
+def _subtitle(row: Row, kind: SessionKind) -> str:
+    if kind is SessionKind.GROUP:
+        return f"{row['label']} · briefing" if row["label"] else "Briefing"
+    which = "first assessment" if kind is SessionKind.ONE_TO_ONE else "at 28 days"
+    return f"{row['code_name']} · {which}"
+
+
+def _answers(store: Store, session_id: str, asked: tuple[Form, ...]) -> dict[str, Answers]:
+    """What has been answered, form by form."""
+    by_name = {form.questionnaire.canonical: form for form in asked}
+    given: dict[str, dict[str, tuple[Value, ...]]] = {name: {} for name in by_name}
+    for row in store.rows("SELECT canonical, place, value FROM answers WHERE session_id = ?", (session_id,)):
+        item = by_name[row["canonical"]].item(row["place"])
+        given[row["canonical"]][row["place"]] = values_from_json(item, row["value"])
+    return {name: Answers(places) for name, places in given.items()}
+
+
+def _earlier(store: Store, case_id: str) -> Earlier | None:
+    """The first finished one-to-one of a case."""
+    row = store.row(
+        "SELECT id, guide, held_on FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'"
+        " ORDER BY held_on, finished LIMIT 1",
+        (case_id,),
+    )
+    if row is None:
+        return None
+    guide = forms.read(store, row["guide"])
+    given = _answers(store, row["id"], (guide,))[guide.questionnaire.canonical]
+    return Earlier(date.fromisoformat(row["held_on"]), given, whole_score(guide.questionnaire, given))
+
+
+def whole_score(form: Questionnaire, given: Answers) -> int | None:
+    """The score of a form in which everything that counts was answered; None otherwise."""
+    score = scoring.score(form, given) if given else None
+    return int(score.total) if score and score.complete else None
