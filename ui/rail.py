@@ -84,7 +84,7 @@ class PlaceButton(QPushButton):
         inside = QHBoxLayout(self)
         inside.setContentsMargins(0, 0, 10, 0)
         inside.addStretch(1)
-        inside.addWidget(self.badge)
+        inside.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self.count(0)
 
     def count(self, waiting: int) -> None:
