@@ -180,7 +180,7 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
             )
         )  # fmt: skip
     if case.first_assessment is None and case.closed is None and not told.sessions:
-        since = schedule.first_assessment_from(told.occurred, made=today)
+        since = schedule.first_assessment_from(told.occurred, made=case.made)
         lines.append(
             _Entry(
                 "9999 1", f"from {said(since)}", "First assessment",

@@ -51,7 +51,6 @@ class TodayPage(Page):
         self._empty = muted(
             "Nobody is waiting. When you add a person, their first assessment and their follow-up stand here."
         )
-        self._shown: Today | None = None
         self._lay_out()
         self.record_incident.clicked.connect(self.incident_wanted)
         self.start_group.clicked.connect(self.group_wanted)
@@ -122,7 +121,6 @@ class TodayPage(Page):
     # Showing
 
     def _show(self, today: Today) -> None:
-        self._shown = today
         self.overdue.setText(f"{today.overdue} overdue")
         self.overdue.setVisible(today.overdue > 0)
         self.this_week.setText(f"{today.this_week} due this week")
@@ -135,7 +133,7 @@ class TodayPage(Page):
             "What you hear stays with you too: talk to your TRiM manager or supervisor when you want to."
         )
         self._show_unfinished(today.unfinished)
-        self._show_lines(today.waiting, LINES)
+        self._show_lines(today.waiting[:LINES], today.waiting_in_all)
         self.counted.emit(today.badge)
 
     def _show_unfinished(self, unfinished: tuple[Unfinished, ...]) -> None:
@@ -149,8 +147,7 @@ class TodayPage(Page):
             if at < len(unfinished):
                 notice.show_session(unfinished[at], london_date(self._clock()))
 
-    def _show_lines(self, waiting: tuple[Waiting, ...], most: int) -> None:
-        lines = waiting[:most]
+    def _show_lines(self, lines: tuple[Waiting, ...], in_all: int) -> None:
         while len(self.rows) < len(lines):
             row = _Row(self._grid, 2 * len(self.rows) + 1)
             row.assessment_chosen.connect(self.assessment_chosen)
@@ -163,16 +160,20 @@ class TodayPage(Page):
         for head in self._heads:
             head.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-        self.show_all.setVisible(len(waiting) > most)
-        self.show_all.setText(f"Show all {len(waiting)}")
+        self.show_all.setVisible(in_all > len(lines))
+        self.show_all.setText(f"Show all {in_all}")
 
     def _show_all(self) -> None:
-        if self._shown is not None:
-            self._show_lines(self._shown.waiting, len(self._shown.waiting))
+        day = london_date(self._clock())
+        work = partial(_read, today=day, most=todays.EVERYTHING)
+        self._background.run(work, done=self._show_everything)
+
+    def _show_everything(self, today: Today) -> None:
+        self._show_lines(today.waiting, today.waiting_in_all)
 
 
-def _read(casebook: Casebook, *, today: date) -> Today:
-    return todays.read(casebook.store, today=today)
+def _read(casebook: Casebook, *, today: date, most: int = todays.SHOWN) -> Today:
+    return todays.read(casebook.store, today=today, most=most)
 
 
 class _Unfinished(Notice):
