@@ -8,13 +8,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 
 from sos_desktop import demonstration
 from sos_desktop.casebook import Casebook
 from sos_desktop.questionnaires.model import Coding, Kind, Questionnaire, Value
-from sos_desktop.records import people, sessions
+from sos_desktop.records import sessions
 from sos_desktop.vault import folder as vaults
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 
@@ -34,8 +33,9 @@ def demonstration_of(how_many: int, sessions_held: int = 0) -> Path:
         with tempfile.TemporaryDirectory(dir=kept.parent) as place, _room():
             making = Path(place) / "book"
             demonstration.make(
-                making, people=how_many, seed=1, today=TODAY, cost=CHEAPEST, limits=CHEAP_LIMITS
-            )
+                making, people=how_many, seed=1, today=TODAY, further=1.75 if sessions_held else 0.15,
+                cost=CHEAPEST, limits=CHEAP_LIMITS,
+            )  # fmt: skip
             _top_up(making, sessions_held)
             making.rename(kept)
     return kept
@@ -59,20 +59,20 @@ def opened(book: Path) -> Iterator[Casebook]:
 
 
 def _top_up(folder: Path, wanted: int) -> None:
-    """More one-to-ones with the people who are there, spread over the last year, until there are enough."""
+    """More one-to-ones with the people who are there, after their first, until there are enough."""
     casebook = Casebook.open(folder, demonstration.PASSPHRASE, now=NOW, limits=CHEAP_LIMITS)
     chance = random.Random(1)
     store = casebook.store
     try:
-        cases = [
-            row["id"]
-            for row in store.rows("SELECT id FROM cases WHERE first_assessment IS NOT NULL ORDER BY id")
-        ]
+        cases = store.rows(
+            "SELECT id, first_assessment FROM cases WHERE first_assessment IS NOT NULL ORDER BY id"
+        )
         held = store.rows("SELECT count(*) AS held FROM sessions")[0]["held"]
         with store.change(now=NOW):
             for number in range(max(0, wanted - held)):
-                moment = NOW - timedelta(days=chance.randrange(365), minutes=chance.randrange(600))
-                session = sessions.begin_one_to_one(store, cases[number % len(cases)], now=moment)
+                case, first = cases[number % len(cases)]
+                moment = NOW - timedelta(days=chance.randint(0, (TODAY - date.fromisoformat(first)).days))
+                session = sessions.begin_one_to_one(store, case, now=moment)
                 sessions.welcome(store, session, now=moment)
                 guide = sessions.read(store, session).guide
                 for place, values in _answers(guide, chance):
@@ -94,21 +94,18 @@ def _answers(guide: Questionnaire, chance: random.Random) -> Iterator[tuple[str,
 
 @contextmanager
 def _room() -> Iterator[None]:
-    """A page cache that holds the whole book, set where the authorizer would no longer allow it; and names that
-    are counted, since finding a bird that is still free means looking at everybody's."""
-    guard, suggested = vaults.guard, people.suggested_code_name
-    numbers = count(1)
+    """A page cache that holds the whole book, set where the authorizer would no longer allow it."""
+    guard = vaults.guard
 
     def roomy(connection: vaults.Connection) -> None:
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         guard(connection)
 
     vaults.guard = roomy
-    people.suggested_code_name = lambda store, choose: f"Wren {next(numbers)}"
     try:
         yield
     finally:
-        vaults.guard, people.suggested_code_name = guard, suggested
+        vaults.guard = guard
 
 
 def _fingerprint() -> str:
@@ -116,6 +113,6 @@ def _fingerprint() -> str:
     paths = [
         *sorted((ROOT / "sos_desktop" / "vault" / "migrations").glob("*.sql")),
         *sorted((ROOT / "resources" / "guides").glob("*.json")),
-        ROOT / "sos_desktop" / "demonstration.py",
+        *sorted((ROOT / "sos_desktop" / "demonstration").glob("*.py")),
     ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
