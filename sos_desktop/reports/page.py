@@ -29,8 +29,8 @@ from sos_desktop.reports import paper
 from sos_desktop.reports.paper import BOLD, HEIGHT, MARGIN, MILLIMETRE, REGULAR, TEXT_WIDTH, WIDTH
 
 MADE_UP = "Made-up records: a demonstration"
-_HEADER = 30 * MILLIMETRE
-_FOOTER = 24 * MILLIMETRE
+_HEADER = 27 * MILLIMETRE
+_FOOTER = 23 * MILLIMETRE
 
 Part = Any
 """A flowing part: reportlab has no types."""
@@ -99,6 +99,11 @@ def _mark_made_up(canvas: Any) -> None:
     paper.write_centred(canvas, WIDTH / 2, bottom + 2.2 * MILLIMETRE, MADE_UP, BOLD, 10, paper.WARN)
 
 
+def _safe(words: str) -> str:
+    """For reportlab, which reads its own markup and leaves out silently what the font does not have."""
+    return escape(paper.printable(words))
+
+
 def _style(name: str, size: float, leading: float, **more: Any) -> Any:
     return ParagraphStyle(
         name, **{"fontName": REGULAR, "textColor": paper.INK, **more}, fontSize=size, leading=leading
@@ -115,8 +120,8 @@ _CELL = _style("cell", 9.5, 12.5)
 _CELL_BOLD = _style("cell-bold", 9.5, 12.5, fontName=BOLD)
 _NUMBER = _style("number", 9.5, 12.5, alignment=2)
 _NUMBER_BOLD = _style("number-bold", 9.5, 12.5, fontName=BOLD, alignment=2)
-_HEAD = _style("head", 8.5, 11, fontName=BOLD, textColor=paper.MUTED)
-_HEAD_NUMBER = _style("head-number", 8.5, 11, fontName=BOLD, textColor=paper.MUTED, alignment=2)
+_HEAD = _style("head", 9.5, 12.5, fontName=BOLD, textColor=paper.ACCENT)
+_HEAD_NUMBER = _style("head-number", 8.5, 12.5, fontName=BOLD, textColor=paper.MUTED, alignment=2)
 _CARD_LABEL = _style("card-label", 8.5, 11, textColor=paper.MUTED)
 _CARD_FIGURE = _style("card-figure", 19, 25, fontName=BOLD)
 _CARD_FIGURE_LONG = _style("card-figure-long", 13, 25, fontName=BOLD)
@@ -127,7 +132,7 @@ class _Heading(Paragraph):  # type: ignore[misc]
     """A heading that is also a bookmark."""
 
     def __init__(self, text: str, style: Any, level: int) -> None:
-        super().__init__(escape(text), style)
+        super().__init__(_safe(text), style)
         self._said, self._level = text, level
 
     def draw(self) -> None:
@@ -138,7 +143,7 @@ class _Heading(Paragraph):  # type: ignore[misc]
 
 
 def title(text: str, under: str) -> list[Part]:
-    return [_Heading(text, _TITLE, 0), Paragraph(escape(under), _LEAD)]
+    return [_Heading(text, _TITLE, 0), Paragraph(_safe(under), _LEAD)]
 
 
 def heading(text: str) -> Part:
@@ -146,15 +151,15 @@ def heading(text: str) -> Part:
 
 
 def text(words: str) -> Part:
-    return Paragraph(escape(words), _BODY)
+    return Paragraph(_safe(words), _BODY)
 
 
 def small(words: str) -> Part:
-    return Paragraph(escape(words), _SMALL)
+    return Paragraph(_safe(words), _SMALL)
 
 
 def points(lines: Sequence[str]) -> list[Part]:
-    return [Paragraph(escape(line), _POINT, bulletText="•") for line in lines]
+    return [Paragraph(_safe(line), _POINT, bulletText="•") for line in lines]
 
 
 def space(millimetres: float) -> Part:
@@ -188,24 +193,33 @@ class Row:
     strong: bool = False
 
 
-def table(heads: Sequence[str], rows: Sequence[Row], widths: Sequence[float] = ()) -> Part:
-    """A label on the left, numbers to the right; ``widths`` of the number columns in millimetres."""
-    count = len(heads) - 1
-    wide = [width * MILLIMETRE for width in widths or [32] * count]
-    cells = [[Paragraph(escape(head), _HEAD_NUMBER if place else _HEAD) for place, head in enumerate(heads)]]
+def table(
+    heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float], width: float = TEXT_WIDTH
+) -> Part:
+    """A label on the left, numbers to the right in columns of so many millimetres."""
+    wide = [millimetres * MILLIMETRE for millimetres in numbers]
+    cells = [[Paragraph(_safe(head), _HEAD_NUMBER if place else _HEAD) for place, head in enumerate(heads)]]
     for row in rows:
         label, number = (_CELL_BOLD, _NUMBER_BOLD) if row.strong else (_CELL, _NUMBER)
         cells.append(
-            [Paragraph(escape(row.label), label), *(Paragraph(escape(each), number) for each in row.numbers)]
+            [Paragraph(_safe(row.label), label), *(Paragraph(_safe(each), number) for each in row.numbers)]
         )
     look = [
         ("LEFTPADDING", (1, 0), (-1, -1), 6),
-        ("TOPPADDING", (0, 0), (-1, -1), 3.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.8),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.6),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.6),
         ("LINEBELOW", (0, 0), (-1, 0), 0.9, paper.STRONG_LINE),
         ("LINEBELOW", (0, 1), (-1, -1), 0.5, paper.LINE),
     ]
-    return _grid(cells, [TEXT_WIDTH - sum(wide), *wide], look, repeatRows=1, spaceAfter=6)
+    return _grid(cells, [width - sum(wide), *wide], look, repeatRows=1, spaceAfter=9)
+
+
+HALF = (TEXT_WIDTH - 9 * MILLIMETRE) / 2
+
+
+def halves(left: Sequence[Part], right: Sequence[Part]) -> Part:
+    """Two columns, each of parts that are ``HALF`` wide; both stay on one page."""
+    return _grid([[list(left), "", list(right)]], [HALF, TEXT_WIDTH - 2 * HALF, HALF], [], spaceAfter=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +245,9 @@ def cards(figures: Sequence[Card]) -> Part:
 def _card(card: Card, width: float) -> Part:
     big = _CARD_FIGURE if len(card.figure) <= 9 else _CARD_FIGURE_LONG
     inside = [
-        [Paragraph(escape(card.label), _CARD_LABEL)],
-        [Paragraph(escape(card.figure), big)],
-        [Paragraph(escape(card.under), _CARD_UNDER)],
+        [Paragraph(_safe(card.label), _CARD_LABEL)],
+        [Paragraph(_safe(card.figure), big)],
+        [Paragraph(_safe(card.under), _CARD_UNDER)],
     ]
     look = [
         ("BOX", (0, 0), (-1, -1), 0.9, paper.STRONG_LINE),
@@ -247,7 +261,7 @@ def _card(card: Card, width: float) -> Part:
 def callout(heading_said: str, lines: Sequence[str]) -> Part:
     """A tinted box with a bar at its side, for what must not be overlooked."""
     inside = [[_Heading(heading_said, _style("callout-heading", 11.5, 16, fontName=BOLD), 1)]]
-    inside += [[Paragraph(escape(line), _style("callout", 9.5, 13.8))] for line in lines]
+    inside += [[Paragraph(_safe(line), _style("callout", 9.5, 13.8))] for line in lines]
     look = [
         ("BACKGROUND", (0, 0), (-1, -1), paper.TINT),
         ("LINEBEFORE", (0, 0), (0, -1), 3, paper.ACCENT),
@@ -268,7 +282,7 @@ class _OurFonts:
 def figure(svg: str, width: float = TEXT_WIDTH) -> Part:
     """A chart of ours at the given width; ``svg`` is what charts.py wrote."""
     STATE_DEFAULTS["fontName"] = REGULAR  # or every drawing begins by naming Helvetica, which we do not embed
-    drawing: Any = svg2rlg(BytesIO(svg.encode()), font_map=_OurFonts())
+    drawing: Any = svg2rlg(BytesIO(paper.printable(svg).encode()), font_map=_OurFonts())
     scale = width / drawing.width
     drawing.scale(scale, scale)
     drawing.width, drawing.height = width, drawing.height * scale

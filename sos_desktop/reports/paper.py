@@ -54,6 +54,16 @@ def font_file(name: str) -> bytes:
     return resource("fonts", "NotoSans-Bold.ttf" if name == BOLD else "NotoSans-Regular.ttf").read_bytes()
 
 
+def printable(words: str) -> str:
+    """``words`` with a question mark for every character that our fonts cannot show.
+
+    reportlab would drop it without a word, and a number could lose its sign (there is no U+2212 in here).
+    """
+    fonts()
+    shown = pdfmetrics.getFont(REGULAR).face.charToGlyph
+    return "".join(letter if ord(letter) in shown or letter == "\n" else "?" for letter in words)
+
+
 def prepare(canvas: Any, *, title: str, subject: str, made: date) -> None:
     """Give a fresh canvas its properties and its language."""
     canvas.setTitle(title)

@@ -1,0 +1,94 @@
+"""The paper beside a summary file: what is in it, in words, and nothing that is not.
+
+It is made from the bytes of the file alone, so true counts cannot get in and no moment or machine can: the same
+file gives the same paper, dated by the day after its quarter.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import product
+
+from sos_desktop.reports import page
+from sos_desktop.reports.page import Paper, Part, Row
+from sos_desktop.summary import document
+from sos_desktop.summary.document import Document
+from sos_desktop.summary.tables import Topic, wording
+
+_TITLE = "Protected summary"
+_ONE_LINE = 38
+"""Longer labels take two lines of a column."""
+
+
+def summary_report(package: bytes) -> bytes:
+    """The PDF that belongs to a summary file. Raises SummaryRefused where ``package`` is not one."""
+    return preview(document.read(package))
+
+
+def preview(read: Document) -> bytes:
+    """The same for a file that is not signed yet: what would leave."""
+    about = Paper(
+        title=_TITLE,
+        subject=f"{read.period.said()}, organisation {read.organisation}, file {read.file_id[:6]}",
+        foot=f"{_TITLE} · {read.period.said()} · file {read.file_id[:6]}",
+        made=read.period.last + timedelta(days=1),
+        demonstration=read.demonstration,
+    )
+    return page.build(about, lambda: _story(read))
+
+
+def _story(read: Document) -> list[Part]:
+    words = wording()
+    return [
+        *page.title(
+            _TITLE, f"{read.period.said()} · organisation {read.organisation} · from one practitioner"
+        ),
+        page.text(
+            f"This is everything in the file {read.name}, which one peer supporter sends to the Supporting our "
+            "Staff team: the numbers below, and nothing else about anybody."
+        ),
+        page.text(f"{words.said['moved']} {words.said['single_file']}"),
+        page.halves(*_two_columns([_topic(read, topic) for topic in words.topics])),
+        page.space(2),
+        page.text(f"Not in this file: {_joined(words.left_out)}."),
+        page.small(_how(read)),
+    ]
+
+
+def _topic(read: Document, topic: Topic) -> tuple[int, Part]:
+    """About how many lines it takes, and the table."""
+    rows = [
+        Row(cell.label, (f"{read.counts[cell]:,}",), strong=cell.table == "total")
+        for cell in read.specification.cells
+        if (cell.kind, cell.table) in topic.tables
+    ]
+    lines = sum(3 if len(row.label) > _ONE_LINE else 2 for row in rows)
+    return lines + 3, page.table((topic.title, "In the file"), rows, (18,), page.HALF)
+
+
+def _two_columns(topics: Sequence[tuple[int, Part]]) -> tuple[list[Part], list[Part]]:
+    """In their order, the first on the left, so that the longer column is as short as it can be."""
+
+    def longer(right: tuple[bool, ...]) -> int:
+        height = sum(lines for (lines, _), there in zip(topics, right, strict=True) if there)
+        return max(height, sum(lines for lines, _ in topics) - height)
+
+    best = min(((False, *rest) for rest in product((True, False), repeat=len(topics) - 1)), key=longer)
+    parts = [part for _, part in topics]
+    return (
+        [part for part, right in zip(parts, best, strict=True) if not right],
+        [part for part, right in zip(parts, best, strict=True) if right],
+    )
+
+
+def _joined(said: Sequence[str]) -> str:
+    """``names; notes; dates``: lines of a list in one sentence."""
+    return "; ".join(line[0].lower() + line[1:] for line in said)
+
+
+def _how(read: Document) -> str:
+    specification = read.specification
+    return (
+        f"Specification {specification.name}, code lists {specification.code_lists}, epsilon "
+        f"{specification.epsilon} for each number, multiples of {specification.base}. "
+        f"File {read.file_id}."
+    ) + (f" Signed with the key {read.signer[:16]}…" if read.signer else " Not signed yet.")
