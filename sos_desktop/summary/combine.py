@@ -163,9 +163,7 @@ def add_up(given: Sequence[Given], *, expected: int | None = None) -> Combined:
             refused.append(Refused(each.name, reason))
     combined = Combined(
         tuple(sorted(documents, key=lambda each: (each.period, each.organisation, each.file_id))),
-        tuple(
-            sorted((Refused(once[digest].name, why) for digest, why in reasons.items() if why), key=_by_name)
-        ),
+        tuple(sorted(refused, key=lambda each: (each.name, each.reason))),
         len(given) - len(once),
         expected,
     )
