@@ -4,7 +4,7 @@ The right-hand column goes under the step, the left-hand one becomes a row above
 keeps a width that can be read. Measured in the design's pixels: the window's width over the text size.
 """
 
-from PySide6.QtCore import QEvent, QMargins
+from PySide6.QtCore import QEvent, QMargins, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -122,6 +122,10 @@ class Columns(QWidget):
 
     # where there is room
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Less than three columns need: a window that may not become narrow would never lose one."""
+        return QSize(px(self, 480), 360)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._fit()
@@ -167,7 +171,8 @@ class Columns(QWidget):
             self._right_room.addWidget(self.beside)
         else:
             self.content.addWidget(self.beside)
-        self.beside.setVisible(True)
+        for moved in (self._steps_area, self._ends, self.beside):
+            moved.show()  # what changes its parent is hidden on the way
 
     def _set_widths(self, shape: int) -> None:
         self._left.setFixedWidth(px(self, LEFT))

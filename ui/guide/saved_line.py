@@ -41,7 +41,6 @@ class SavedLine(QWidget):
         """Where something stands on the screen that cannot be kept as it is."""
         return tuple(self._unfit)
 
-    @property
     def text(self) -> str:
         return self.words.text()
 

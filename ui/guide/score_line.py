@@ -40,9 +40,8 @@ class ScoreLine(QWidget):
         for part, words in ((self.before, before), (self.number, number), (self.after, after)):
             part.setText(words)
             part.setVisible(bool(words))
-        self.setAccessibleName(self.text)
+        self.setAccessibleName(self.text())
 
-    @property
     def text(self) -> str:
         """The line as it is read out."""
         return " ".join(part.text() for part in (self.before, self.number, self.after) if part.text())

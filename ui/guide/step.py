@@ -232,7 +232,7 @@ class Step(QWidget):
             places, known = sheet.enabled(), sheet.known()
             for (canonical, place), widget in (*self._parts.items(), *self.questions.items()):
                 if canonical == sheet.canonical:
-                    widget.setVisible(place in places or not (place in known or f"{place}:0" in known))
+                    widget.setVisible(_shown(place, places, known))
             for grid, of in self._grids:
                 if of is sheet:
                     grid.show_enabled(places)
@@ -339,6 +339,12 @@ class Step(QWidget):
             sheet.give(place, values)
             self.given.emit(canonical, place, values, True)
         self._draw()
+
+
+def _shown(place: str, enabled: frozenset[str], known: frozenset[str]) -> bool:
+    """A repeating group shows with its first round; a round that has only been added shows by itself."""
+    here = (place, f"{place}:0")
+    return any(one in enabled for one in here) or not any(one in known for one in here)
 
 
 def asks(group: Item) -> bool:

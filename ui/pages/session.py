@@ -160,27 +160,27 @@ class SessionPage(QWidget):
         self._instruments = {
             form.url: Sheet(form, session.answers[form.canonical]) for form in session.instruments
         }
+        self._groups, self._at = [], 0  # until everything is drawn, there is no place to be remembered
         for step in self._drawn.values():
             self._step_room.removeWidget(step)
             step.hide()
             step.deleteLater()
         self._drawn = {}
-        self._groups = [group for group in session.guide.items if self._is_step(group)]
+        groups = [group for group in session.guide.items if self._is_step(group)]
         self._where, self._kept_where = Place.read(session.place), (session.step, session.place)
         self.saving.begin(session.saved)
         self.saved.begin()
         self.columns.name_session(session.title, session.subtitle)
-        self.steps.show_steps([group.text for group in self._groups])
+        self.steps.show_steps([group.text for group in groups])
         self.steps.lay_along(self.columns.shape == 1)
         self.beside.show_session(self._sheet)
         self.missing.show_missing(())
         self.ended.hide()
         self._set_touchable(True)
-        names = [group.link_id for group in self._groups]
+        names = [group.link_id for group in groups]
         at = names.index(session.step) if session.step in names and session.welcomed else 0
-        self._furthest = max(
-            [at, *(i for i, group in enumerate(self._groups) if self._sheet.answered(group))]
-        )
+        self._groups, self._at = groups, at
+        self._furthest = max([at, *(i for i, group in enumerate(groups) if self._sheet.answered(group))])
         self._open(at, self._where)
         if session.finished:
             self._ended_with(())
@@ -237,9 +237,10 @@ class SessionPage(QWidget):
         question = step.questions.get(key)
         if note is not None and not note.isHidden() and self._where.place == note.place:
             question = note
-        if question is not None and question.isVisible() and question.isEnabled():
+        if question is not None and question.isVisible() and question.can_be_entered:
+            caret = self._where.cursor
             question.enter()
-            question.set_caret(self._where.cursor)
+            question.set_caret(caret)
         elif self.comparison is not None and self.comparison.isVisible():
             self.comparison.setFocus()
         elif (first := step.first_to_answer()) is not None:
