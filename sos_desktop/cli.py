@@ -3,29 +3,66 @@
 import argparse
 import getpass
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from sos_desktop import __version__
 from sos_desktop.dates import Quarter, london_date, utc_now
-from sos_desktop.errors import BadInput, SosError
+from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
+
+if TYPE_CHECKING:
+    from sos_desktop.vault.keys import Cost, Limits
 
 REFUSED = 1
-WRONG_USAGE = 2
+LONGEST_LINE = 8192
+"""Bytes read in search of a passphrase: many times what one may have."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 0; 1 for a refusal with one sentence on standard error; 2 for wrong usage."""
+@dataclass(frozen=True)
+class Terms:
+    """When it is, and what a record book may cost and where it may lie; without them, the core's own."""
+
+    now: Callable[[], datetime] = utc_now
+    cost: "Cost | None" = None
+    limits: "Limits | None" = None
+    allowed: Callable[[Path], None] | None = None
+
+    @property
+    def today(self) -> date:
+        return london_date(self.now())
+
+    def keys(self) -> "tuple[Cost, Limits]":
+        """What making a record book costs, and what opening one may; imported with what they cost."""
+        from sos_desktop.vault.keys import LIMITS, MODERATE
+
+        return self.cost or MODERATE, self.limits or LIMITS
+
+
+def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) -> int:
+    """Exit code 0; 1 for a refusal with one line on standard error; 2 (from argparse) for wrong usage."""
     chosen = _parser().parse_args(arguments)
     try:
-        return int(chosen.run(chosen) or 0)
+        chosen.run(chosen, terms or Terms())
+        sys.stdout.flush()
     except SosError as refusal:
         print(f"sos-records: {refusal}", file=sys.stderr)
         return REFUSED
-    except BrokenPipeError:
+    except KeyboardInterrupt:
+        print("sos-records: Stopped.", file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    return 0
+
+
+# What can be asked
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,14 +73,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     demo = _command(commands, "demo", _demo, "make a record book of made-up people, marked as such for good")
-    demo.add_argument("folder", type=Path)
-    demo.add_argument("--people", type=_positive, default=40)
-    demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--today", type=_day, help="the day on which the made-up records end (YYYY-MM-DD)")
+    demo.add_argument("folder", type=Path, metavar="FOLDER")
+    demo.add_argument("--people", type=_positive, default=40, metavar="N", help="how many (40)")
+    demo.add_argument(
+        "--seed", type=_whole, default=1, metavar="S", help="the same seed makes the same people"
+    )
+    demo.add_argument(
+        "--today", type=_day, metavar="DATE", help="the day before which the records end (today)"
+    )
 
     new = _command(commands, "new", _new, "make an empty record book; prints the recovery code once")
-    new.add_argument("folder", type=Path)
-    new.add_argument("--nickname", required=True, help="how the record book is called on the unlock page")
+    new.add_argument("folder", type=Path, metavar="FOLDER")
+    new.add_argument("--nickname", help="how it is called on the unlock page (the folder's name)")
     new.add_argument(
         "--team",
         dest="kind",
@@ -52,20 +93,23 @@ def _parser() -> argparse.ArgumentParser:
         default="casework",
         help="for the SoS team: combines summaries, keeps no casework",
     )
-    new.add_argument("--organisation", default="RX1", help="ODS code of the trust")
+    new.add_argument(
+        "--organisation", type=_ods, default="RX1", metavar="CODE", help="ODS code of the trust (RX1)"
+    )
     _passphrase_option(new)
 
     check = _command(commands, "check", _check, "read a whole record book and say whether it is sound")
-    check.add_argument("folder", type=Path)
+    check.add_argument("folder", type=Path, metavar="FOLDER")
     _passphrase_option(check)
 
     summary = _command(
         commands, "summary", _summary, "make the protected summary of a quarter that has ended"
     )
-    summary.add_argument("folder", type=Path)
+    summary.add_argument("folder", type=Path, metavar="FOLDER")
     summary.add_argument("--quarter", required=True, help="such as 2026-Q3")
-    summary.add_argument("--out", type=Path, required=True, help="the file, or a folder for it")
-    summary.add_argument("--today", type=_day, help=argparse.SUPPRESS)
+    summary.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="the file, or a folder for it"
+    )
     _passphrase_option(summary)
 
     combine = _command(
@@ -73,7 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     combine.add_argument("files", type=Path, nargs="+", metavar="FILE")
     combine.add_argument("--out", type=Path, required=True, metavar="FOLDER")
-    combine.add_argument("--expected", type=_positive, help="how many files were expected in each quarter")
+    combine.add_argument(
+        "--expected", type=_positive, metavar="N", help="how many files were expected in each quarter"
+    )
 
     questionnaire = commands.add_parser("questionnaire", help="look at questionnaires")
     inner = questionnaire.add_subparsers(required=True, metavar="COMMAND")
@@ -86,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
 def _command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
-    run: Callable[[argparse.Namespace], int | None],
+    run: Callable[[argparse.Namespace, Terms], None],
     words: str,
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
@@ -102,8 +148,14 @@ def _passphrase_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+        raise argparse.ArgumentTypeError("must be a whole number")
+    return int(text)
+
+
 def _positive(text: str) -> int:
-    number = int(text)
+    number = _whole(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
     return number
@@ -116,76 +168,115 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError("must be a date like 2026-11-23") from None
 
 
+def _ods(text: str) -> str:
+    if not re.fullmatch(r"[A-Z0-9]{3,9}", text):
+        raise argparse.ArgumentTypeError("must be an ODS code like RX1")
+    return text
+
+
+# The passphrase
+
+
 def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
-    """From the file named, or asked for at the terminal; never from the command line."""
-    if chosen.passphrase_file == "-":  # noqa: S105 - standard input
-        return sys.stdin.readline().rstrip("\r\n")
-    if chosen.passphrase_file:
+    """From the file named, a pipe, or asked for at the terminal; never from the command line."""
+    if chosen.passphrase_file not in (None, "-"):
         try:
-            text = Path(chosen.passphrase_file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+            with Path(chosen.passphrase_file).open("rb") as file:
+                return _first_line(file)
+        except OSError:
             raise BadInput("The passphrase file cannot be read.", do="Please check its name.") from None
-        return text.split("\n", 1)[0].rstrip("\r")
-    first = getpass.getpass("Passphrase: ")
-    if twice and getpass.getpass("The same again: ") != first:
-        raise BadInput("The two passphrases differ.", "Nothing has been made.", "Please try again.")
+    if chosen.passphrase_file is None and sys.stdin.isatty():
+        return _asked_for(twice=twice)
+    return _first_line(sys.stdin.buffer)
+
+
+def _first_line(source: BinaryIO) -> str:
+    try:
+        line = source.readline(LONGEST_LINE).decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise BadInput("The passphrase cannot be read.", do="Please save it as UTF-8 text.") from None
+    return _given(line)
+
+
+def _asked_for(*, twice: bool) -> str:
+    try:
+        first = _given(getpass.getpass("Passphrase: "))
+        if twice and getpass.getpass("The same again: ") != first:
+            raise BadInput("The two passphrases differ.", "Nothing has been made.", "Please try again.")
+    except EOFError:
+        return _given("")
     return first
 
 
-def _today(chosen: argparse.Namespace) -> date:
-    return chosen.today or london_date(utc_now())
+def _given(passphrase: str) -> str:
+    if not passphrase:
+        raise BadInput("No passphrase was given.", "Nothing has been changed.")
+    return passphrase
 
 
-def _demo(chosen: argparse.Namespace) -> None:
+# What is done
+
+
+def _demo(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop import demonstration
 
-    made = demonstration.make(chosen.folder, people=chosen.people, seed=chosen.seed, today=_today(chosen))
+    cost, limits = terms.keys()
+    made = demonstration.make(
+        chosen.folder, people=chosen.people, seed=chosen.seed, today=chosen.today or terms.today,
+        cost=cost, limits=limits,
+    )  # fmt: skip
     print(f"made {made.people} made-up people and {made.sessions} sessions in {made.folder}")
     print(f"passphrase: {made.passphrase}")
 
 
-def _new(chosen: argparse.Namespace) -> None:
-    from sos_desktop.vault import folder, passphrase, recovery
+def _new(chosen: argparse.Namespace, terms: Terms) -> None:
+    from sos_desktop.records.wording import short
+    from sos_desktop.vault import folder, places, recovery
 
+    nickname = short(chosen.nickname or chosen.folder.absolute().name, "The nickname", required=True)
     phrase = _passphrase(chosen, twice=True)
-    judged = passphrase.judged(phrase)
-    if not judged.accepted:
-        raise BadInput(
-            "This passphrase is too easy to guess.", "Nothing has been made.", " ".join(judged.advice)
-        )
     code = recovery.new_code()
+    cost, limits = terms.keys()
     folder.create(
-        chosen.folder, phrase, code, nickname=chosen.nickname, now=utc_now(), kind=chosen.kind,
-        organisation=chosen.organisation, generated=False,
+        chosen.folder, phrase, code, nickname=nickname, now=terms.now(), kind=chosen.kind,
+        organisation=chosen.organisation, generated=False, cost=cost, limits=limits,
+        allowed=terms.allowed or places.ordinary,
     )  # fmt: skip
     print(f"made {chosen.folder}")
     print(f"recovery code (write it down now, it is not shown again): {code.text}")
 
 
-def _check(chosen: argparse.Namespace) -> int:
+def _check(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop.vault import soundness
 
-    findings = soundness.check(chosen.folder, _passphrase(chosen), now=utc_now())
+    _, limits = terms.keys()
+    findings = soundness.check(chosen.folder, _passphrase(chosen), now=terms.now(), limits=limits)
     for finding in findings:
-        print(f"{'ok  ' if finding.sound else 'BAD '}{finding.said}")
-    return 0 if all(finding.sound for finding in findings) else REFUSED
+        print(f"{'ok ' if finding.sound else 'BAD'} {finding.where}: {finding.said}")
+    bad = sum(not finding.sound for finding in findings)
+    if bad:
+        raise VaultDamaged(
+            f"The record book is not sound: {bad} of {len(findings)} checks failed.",
+            "Nothing has been changed.",
+            "Open your newest backup instead, and keep this folder as it is.",
+        )
 
 
-def _summary(chosen: argparse.Namespace) -> None:
+def _summary(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop.casebook import Casebook
     from sos_desktop.summary import ledger
 
-    quarter = Quarter.parse(chosen.quarter)
-    now = utc_now() if chosen.today is None else datetime.combine(chosen.today, utc_now().timetz())
-    casebook = Casebook.open(chosen.folder, _passphrase(chosen), now=now)
+    quarter, now = Quarter.parse(chosen.quarter), terms.now()
+    _, limits = terms.keys()
+    casebook = Casebook.open(chosen.folder, _passphrase(chosen), now=now, limits=limits)
     try:
-        issued = ledger.issue(casebook.vault, quarter, now=now, today=_today(chosen))
+        issued = ledger.issue(casebook.vault, quarter, now=now, today=terms.today)
     finally:
         casebook.close(now=now)
     print(ledger.save(issued, chosen.out))
 
 
-def _combine(chosen: argparse.Namespace) -> None:
+def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop.reports import impact
     from sos_desktop.summary import combine
 
@@ -196,7 +287,7 @@ def _combine(chosen: argparse.Namespace) -> None:
         print(path)
 
 
-def _questionnaire_check(chosen: argparse.Namespace) -> int:
+def _questionnaire_check(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop.questionnaires import parse
 
     reports = [(path, parse.check_file(path)) for path in chosen.files]
@@ -204,10 +295,10 @@ def _questionnaire_check(chosen: argparse.Namespace) -> int:
         print(json.dumps([{"file": str(path), **report.as_json()} for path, report in reports], indent=2))
     else:
         for path, report in reports:
-            print(path)
-            for line in report.lines():
-                print(f"  {line}")
-    return REFUSED if any(report.refused for _, report in reports) else 0
+            print("\n  ".join((str(path), *report.lines())))
+    bad = sum(report.refused for _, report in reports)
+    if bad:
+        raise QuestionnaireRefused(f"{bad} of {len(reports)} forms cannot be used.")
 
 
 if __name__ == "__main__":

@@ -88,18 +88,17 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
 def _counted(store: Store, today: date) -> Row:
     quarter = Quarter.of(today)
     (row,) = store.rows(
-        "WITH open AS (SELECT due, opens, closes, EXISTS (SELECT 1 FROM sessions"
-        "  WHERE followup_id = followups.id AND sessions.state = 'draft') AS begun"
-        "  FROM followups WHERE state = 'open')"
-        " SELECT"
-        " (SELECT count(*) FROM open WHERE NOT begun) AS waiting,"
-        " (SELECT count(*) FROM open WHERE NOT begun AND opens <= :today) AS due,"
-        " (SELECT count(*) FROM open WHERE closes < :today) AS overdue,"
-        " (SELECT count(*) FROM open WHERE closes >= :today AND due <= :week) AS this_week,"
+        "SELECT count(*) FILTER (WHERE NOT begun) AS waiting,"
+        " count(*) FILTER (WHERE NOT begun AND opens <= :today) AS due,"
+        " count(*) FILTER (WHERE closes < :today) AS overdue,"
+        " count(*) FILTER (WHERE closes >= :today AND due <= :week) AS this_week,"
         " (SELECT count(*) FROM cases WHERE first_contact BETWEEN :first AND :last AND reports = 1) AS supported,"
         " (SELECT count(*) FROM sessions WHERE kind = 'group' AND state = 'finished' AND reports = 1"
         "   AND held_on BETWEEN :first AND :last) AS groups_held,"
-        " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight) AS load",
+        " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight) AS load"
+        " FROM (SELECT due, opens, closes, EXISTS (SELECT 1 FROM sessions"
+        "   WHERE followup_id = followups.id AND sessions.state = 'draft') AS begun"
+        "  FROM followups WHERE state = 'open')",
         {
             "today": today.isoformat(),
             "week": (today + schedule.WEEK).isoformat(),
