@@ -1,12 +1,15 @@
 """Boxes that hold a page together: cards, notices, lines, and the page with its heading row."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.early import NO_FOCUS
 from ui.labels import heading, muted, small_muted, strong, text, title
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QResizeEvent
 
 CardRole = Literal["card", "notice", "tint", "risk-card"]
 
@@ -79,6 +82,7 @@ class Page(QWidget):
         self.body.setContentsMargins(30, 26, 30, 26)
         self.body.setSpacing(18)
         self.body.addLayout(top)
+        self.inside = inside
         self.area = scrolled(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -117,25 +121,28 @@ class Centred(QWidget):
         self.card.body.setSpacing(16)
         inside = QWidget()
         inside.setProperty("role", "scrolled")
-        across = QHBoxLayout(inside)
-        across.setContentsMargins(16, 16, 16, 16)
+        down = QVBoxLayout(inside)
+        down.setContentsMargins(16, 16, 16, 16)
+        across = QHBoxLayout()
         across.addStretch(1)
-        across.addWidget(self.card, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(self.card)
         across.addStretch(1)
+        down.addStretch(1)
+        down.addLayout(across)
+        down.addStretch(1)
         self.area = scrolled(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: "QResizeEvent") -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: "QEvent") -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
+        self._fit()  # it may have been the size of the text
 
     def _fit(self) -> None:
         wide = self._wide * max(self.font().pixelSize(), 12) // 15
@@ -147,10 +154,8 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    area.setProperty("focusPolicy", NO_FOCUS)
     area.setWidget(inside)
-    area.viewport().setAutoFillBackground(False)
     inside.setAutoFillBackground(False)
     return area
 

@@ -61,7 +61,7 @@ class TodayPage(Page):
         """Show the day again."""
         day = london_date(self._clock())
         self.say(said(day, weekday=True))
-        self._background.run(partial(_read, today=day), done=self._show)
+        self._background.run(partial(_read, today=day, most=LINES), done=self._show)
 
     # Laying out
 
@@ -121,6 +121,12 @@ class TodayPage(Page):
     # Showing
 
     def _show(self, today: Today) -> None:
+        """Filled while hidden and shown once: shown widget by widget, each lays the whole page out again (45 ms
+        for twelve lines, against 11). Not under the hand of somebody who is on the page: that would take the focus.
+        """
+        focus = self.focusWidget()
+        if focus is None or not focus.hasFocus():
+            self.inside.hide()
         self.overdue.setText(f"{today.overdue} overdue")
         self.overdue.setVisible(today.overdue > 0)
         self.this_week.setText(f"{today.this_week} due this week")
@@ -134,6 +140,7 @@ class TodayPage(Page):
         )
         self._show_unfinished(today.unfinished)
         self._show_lines(today.waiting[:LINES], today.waiting_in_all)
+        self.inside.show()
         self.counted.emit(today.badge)
 
     def _show_unfinished(self, unfinished: tuple[Unfinished, ...]) -> None:
@@ -172,7 +179,7 @@ class TodayPage(Page):
         self._show_lines(today.waiting, today.waiting_in_all)
 
 
-def _read(casebook: Casebook, *, today: date, most: int = todays.SHOWN) -> Today:
+def _read(casebook: Casebook, *, today: date, most: int) -> Today:
     return todays.read(casebook.store, today=today, most=most)
 
 
