@@ -113,7 +113,7 @@ def _environment() -> dict[str, str]:
 
 def _start(command: list[str]) -> float:
     began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=_environment()) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=_environment()) as process:
         assert process.stdout is not None
         told = os.read(process.stdout.fileno(), 7)
         seconds = time.perf_counter() - began
