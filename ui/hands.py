@@ -67,8 +67,11 @@ class Hands:
     def key(self, key: Qt.Key, character: str = "") -> None:
         """One key, to whatever has the keyboard."""
         target = QApplication.focusWidget()
-        if target is None:
-            raise TourFailed("nothing has the keyboard")
+        if target is None:  # without a window manager nobody gives it back after a dialog
+            self._window.activateWindow()
+            self.see(lambda: QApplication.focusWidget() is not None, "the keyboard")
+            target = QApplication.focusWidget()
+        assert target is not None  # noqa: S101
         for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
             code = Qt.Key(ord(character.upper())) if character and character.isascii() else key
             QApplication.sendEvent(target, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, character))

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from sos_desktop import demonstration
 from sos_desktop.codes import Decision, EventType, Exposure, RequestSource, StaffGroup
-from sos_desktop.dates import Quarter
 from sos_desktop.questionnaires.model import Kind
 from sos_desktop.records import coded
 from ui.application import Arguments, compose
@@ -25,6 +24,7 @@ from ui.dialogs.choosing import ChoosingDialog
 from ui.dialogs.urgent import UrgentDialog
 from ui.hands import Hands, TourFailed
 from ui.pages.unlock import UnlockPage
+from ui.problems import Bug
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def _take(window: "MainWindow", folder: Path, temporary: Path) -> int:
     finally:
         sys.excepthook = hook
         window.close()
+        while window.isVisible() or not window.background.idle():
+            QApplication.processEvents()
     return 0
 
 
@@ -92,7 +94,7 @@ class _Tour:
 
     def _idle(self) -> bool:
         if self._failures:
-            raise TourFailed(f"a mistake of ours: {type(self._failures[0]).__name__}") from self._failures[0]
+            raise TourFailed(f"a mistake of ours: {Bug.of(self._failures[0])}")
         for dialog in self._window.problems.open_dialogs:
             raise TourFailed("it was refused: " + " ".join(words.text() for words in dialog.findChildren(QLabel)))
         return self._window.background.idle()
@@ -396,14 +398,14 @@ def _keys(question: "Question") -> str:
 
 
 def _colleague(folder: Path, number: int, sent: Path) -> None:
-    """Another practitioner's made-up year, and the summary of the quarter that has ended."""
+    """Another practitioner's made-up time, and the summary of every quarter that has ended."""
     from sos_desktop.casebook import Casebook
     from sos_desktop.summary import ledger
 
     demonstration.make(folder, people=12 + 3 * number, seed=100 + number, today=TODAY)
     casebook = Casebook.open(folder, demonstration.PASSPHRASE, now=clock())
     try:
-        issued = ledger.issue(casebook.vault, Quarter.of(TODAY).previous, now=clock(), today=TODAY)
+        for quarter in ledger.overview(casebook.vault, now=clock(), today=TODAY).open:
+            ledger.save(ledger.issue(casebook.vault, quarter, now=clock(), today=TODAY), sent)
     finally:
         casebook.close(now=clock())
-    ledger.save(issued, sent)

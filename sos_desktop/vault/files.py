@@ -10,6 +10,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from sos_desktop.errors import SaveFailed
+
 OWNER_ONLY = 0o600
 
 
@@ -24,6 +26,24 @@ def write_safely(path: Path, data: bytes) -> None:
             temporary.unlink()
         raise
     sync_folder(path.parent)
+
+
+def hand_over(path: Path, data: bytes) -> Path:
+    """Save something for a person under the name they chose, and read it back. Raises SaveFailed.
+
+    Nothing partial is left under that name.
+    """
+    try:
+        write_safely(path, data)
+        if read_at_most(path, len(data) + 1) == data:
+            return path
+    except OSError:
+        pass
+    raise SaveFailed(
+        f"{path.name} could not be saved there.",
+        "Nothing here has changed.",
+        "Check that the folder is there and has room, or choose another.",
+    )
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -219,8 +219,8 @@ class SummaryPage(Page):
             return
         out = self.choose_file(self._review.document.name.removesuffix(".zip") + ".pdf")
         if out is not None:
-            work = partial(_save_pdf, review=self._review, out=out)
-            self._background.run(work, done=self._pdf_saved, refused=self._refused)
+            work = partial(_save_pdf, self._review, out)
+            self._background.aside(work, done=self._pdf_saved, refused=self._refused)
 
     def _pdf_saved(self, path: Path) -> None:
         self.status.setText(f"Saved as {path.name}. It holds the numbers of the file, not the true ones.")
@@ -376,12 +376,8 @@ def _withdraw(casebook: "Casebook", *, file_id: str, now: datetime) -> None:
     ledger.withdraw(casebook.vault, file_id, now=now)
 
 
-def _save_pdf(casebook: "Casebook", *, review: "Review", out: Path) -> Path:
-    from sos_desktop.reports.summary import summary_report
-    from sos_desktop.summary import document
-    from sos_desktop.vault.files import write_safely
+def _save_pdf(review: "Review", out: Path) -> Path:
+    from sos_desktop.reports.summary import preview
+    from sos_desktop.vault.files import hand_over
 
-    seed = casebook.vault.meta.signing_seed
-    package = review.issued.package if review.issued else document.write(review.document, seed)
-    write_safely(out, summary_report(package))
-    return out
+    return hand_over(out, preview(review.document))
