@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sos_desktop.codes import DaysOff, FollowUpState, Onward, SafetyConcern, SessionKind, StaffGroup
 from sos_desktop.dates import said, stamp
-from sos_desktop.questionnaires.completeness import complete
 from sos_desktop.questionnaires.response import to_fhir
 from sos_desktop.records import coded, followups, practitioners, versions
 from sos_desktop.records.coded import Said
@@ -47,8 +46,7 @@ def _keep(
             (whole_score(form, answers), session.id, form.canonical),
         )
         if answers:
-            status = "completed" if complete(form, answers) else "in-progress"
-            responses.append(to_fhir(form, answers, now, status=status))
+            responses.append(to_fhir(form, answers, now))
     change.run(
         "UPDATE sessions SET state = 'finished', finished = ?, saved = ?, safety = ? WHERE id = ?",
         (stamp(now), stamp(now), safety, session.id),

@@ -59,9 +59,10 @@ def add(change: Change, person: Person, identity: Identity, *, now: datetime) ->
     """Keep a new person within a change. Raises BadInput where the code name is taken or empty."""
     code_name = short(person.code_name, "The code name", required=True)
     name, contact = short(identity.name, "The name"), short(identity.contact, "The contact")
-    if change.row("SELECT 1 FROM people WHERE code_name = ?", (code_name,)):
+    taken = change.row("SELECT code_name FROM people WHERE code_name = ?", (code_name,))
+    if taken is not None:
         raise BadInput(
-            f"Somebody is already called {code_name}.",
+            f"Somebody is already called {taken['code_name']}.",
             "Nothing has been changed.",
             "Please choose another code name.",
         )
