@@ -283,7 +283,7 @@ def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
     combined = combine.combine(chosen.files, expected=chosen.expected)
     for refusal in combined.refused:
         print(f"not added: {refusal.name}: {refusal.reason}", file=sys.stderr)
-    for path in impact.save(combined, chosen.out):
+    for path in impact.save(combined, chosen.out, made=terms.today):
         print(path)
 
 

@@ -113,6 +113,7 @@ def _style(name: str, size: float, leading: float, **more: Any) -> Any:
 _TITLE = _style("title", 24, 30, fontName=BOLD)
 _LEAD = _style("lead", 11, 16, textColor=paper.MUTED, spaceAfter=9)
 _HEADING = _style("heading", 14, 18, fontName=BOLD, spaceBefore=16, spaceAfter=4, keepWithNext=1)
+_HEADING_OF_TABLE = _style("heading-of-table", 13, 17, fontName=BOLD)
 _BODY = _style("body", 10, 14.5, spaceAfter=6)
 _SMALL = _style("small", 8.5, 12, textColor=paper.MUTED, spaceAfter=4)
 _POINT = _style("point", 10, 14.5, leftIndent=11, spaceAfter=3, bulletFontName=REGULAR)
@@ -123,8 +124,10 @@ _NUMBER_BOLD = _style("number-bold", 9.5, 12.5, fontName=BOLD, alignment=2)
 _HEAD = _style("head", 9.5, 12.5, fontName=BOLD, textColor=paper.ACCENT)
 _HEAD_NUMBER = _style("head-number", 8.5, 12.5, fontName=BOLD, textColor=paper.MUTED, alignment=2)
 _CARD_LABEL = _style("card-label", 8.5, 11, textColor=paper.MUTED)
-_CARD_FIGURE = _style("card-figure", 19, 25, fontName=BOLD)
-_CARD_FIGURE_LONG = _style("card-figure-long", 13, 25, fontName=BOLD)
+_CARD_FIGURE = _style("card-figure", 18, 24, fontName=BOLD)
+_CARD_WORDS = _style("card-words", 13, 24, fontName=BOLD)
+_CALLOUT_HEADING = _style("callout-heading", 11.5, 16, fontName=BOLD)
+_CALLOUT = _style("callout", 9.5, 13.8)
 _CARD_UNDER = _style("card-under", 8.5, 11.5, textColor=paper.MUTED)
 
 
@@ -193,12 +196,31 @@ class Row:
     strong: bool = False
 
 
-def table(
-    heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float], width: float = TEXT_WIDTH
+HALF = (TEXT_WIDTH - 9 * MILLIMETRE) / 2
+
+
+def halves(left: Sequence[Part], right: Sequence[Part]) -> Part:
+    """Two columns, each of parts that are ``HALF`` wide; both stay on one page."""
+    return _grid([[list(left), "", list(right)]], [HALF, TEXT_WIDTH - 2 * HALF, HALF], [], spaceAfter=4)
+
+
+def section(heading_said: str, heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float]) -> Part:
+    """A table under a heading that stands in its first line, all of it on one page."""
+    first = _Heading(heading_said, _HEADING_OF_TABLE, 1)
+    return KeepTogether([_table(first, heads, rows, numbers, TEXT_WIDTH)])
+
+
+def half(head: str, heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float]) -> Part:
+    """A table for one of two columns."""
+    return _table(Paragraph(_safe(head), _HEAD), heads, rows, numbers, HALF)
+
+
+def _table(
+    first: Part, heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float], width: float
 ) -> Part:
     """A label on the left, numbers to the right in columns of so many millimetres."""
     wide = [millimetres * MILLIMETRE for millimetres in numbers]
-    cells = [[Paragraph(_safe(head), _HEAD_NUMBER if place else _HEAD) for place, head in enumerate(heads)]]
+    cells = [[first, *(Paragraph(_safe(head), _HEAD_NUMBER) for head in heads)]]
     for row in rows:
         label, number = (_CELL_BOLD, _NUMBER_BOLD) if row.strong else (_CELL, _NUMBER)
         cells.append(
@@ -208,18 +230,11 @@ def table(
         ("LEFTPADDING", (1, 0), (-1, -1), 6),
         ("TOPPADDING", (0, 0), (-1, -1), 2.6),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3.6),
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("LINEBELOW", (0, 0), (-1, 0), 0.9, paper.STRONG_LINE),
         ("LINEBELOW", (0, 1), (-1, -1), 0.5, paper.LINE),
     ]
-    return _grid(cells, [width - sum(wide), *wide], look, repeatRows=1, spaceAfter=9)
-
-
-HALF = (TEXT_WIDTH - 9 * MILLIMETRE) / 2
-
-
-def halves(left: Sequence[Part], right: Sequence[Part]) -> Part:
-    """Two columns, each of parts that are ``HALF`` wide; both stay on one page."""
-    return _grid([[list(left), "", list(right)]], [HALF, TEXT_WIDTH - 2 * HALF, HALF], [], spaceAfter=4)
+    return _grid(cells, [width - sum(wide), *wide], look, repeatRows=1, spaceAfter=11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +258,15 @@ def cards(figures: Sequence[Card]) -> Part:
 
 
 def _card(card: Card, width: float) -> Part:
-    big = _CARD_FIGURE if len(card.figure) <= 9 else _CARD_FIGURE_LONG
+    before, _, number = card.figure.rpartition(" ")
+    if number[:1].isdigit():
+        words = f'<font name="{REGULAR}" size="9.5">{_safe(before)}</font> {_safe(number)}'
+        big = Paragraph(words, _CARD_FIGURE)
+    else:
+        big = Paragraph(_safe(card.figure), _CARD_WORDS)
     inside = [
         [Paragraph(_safe(card.label), _CARD_LABEL)],
-        [Paragraph(_safe(card.figure), big)],
+        [big],
         [Paragraph(_safe(card.under), _CARD_UNDER)],
     ]
     look = [
@@ -255,13 +275,16 @@ def _card(card: Card, width: float) -> Part:
         ("LEFTPADDING", (0, 0), (-1, -1), 9), ("RIGHTPADDING", (0, 0), (-1, -1), 6),
         ("TOPPADDING", (0, 0), (0, 0), 8), ("BOTTOMPADDING", (0, -1), (-1, -1), 9),
     ]  # fmt: skip
-    return _grid(inside, [width], look, rowHeights=[30, 27, 34])
+    return _grid(inside, [width], look, rowHeights=[31, 25, 34])
 
 
-def callout(heading_said: str, lines: Sequence[str]) -> Part:
-    """A tinted box with a bar at its side, for what must not be overlooked."""
-    inside = [[_Heading(heading_said, _style("callout-heading", 11.5, 16, fontName=BOLD), 1)]]
-    inside += [[Paragraph(_safe(line), _style("callout", 9.5, 13.8))] for line in lines]
+def callout(heading_said: str, points_made: Sequence[tuple[str, str]]) -> Part:
+    """A tinted box with a bar at its side. Each point begins with a few bold words, or none."""
+    inside: list[list[Part]] = [[_Heading(heading_said, _CALLOUT_HEADING, 1)]]
+    inside += [
+        [Paragraph(f"<b>{_safe(first)}</b> {_safe(rest)}".removeprefix("<b></b> "), _CALLOUT)]
+        for first, rest in points_made
+    ]
     look = [
         ("BACKGROUND", (0, 0), (-1, -1), paper.TINT),
         ("LINEBEFORE", (0, 0), (0, -1), 3, paper.ACCENT),
@@ -269,7 +292,7 @@ def callout(heading_said: str, lines: Sequence[str]) -> Part:
         ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ("TOPPADDING", (0, 0), (-1, 0), 9), ("BOTTOMPADDING", (0, -1), (-1, -1), 10),
     ]  # fmt: skip
-    return _grid(inside, [TEXT_WIDTH], look, spaceBefore=8, spaceAfter=8)
+    return KeepTogether([_grid(inside, [TEXT_WIDTH], look, spaceBefore=8, spaceAfter=8)])
 
 
 class _OurFonts:

@@ -62,7 +62,7 @@ def _topic(read: Document, topic: Topic) -> tuple[int, Part]:
         if (cell.kind, cell.table) in topic.tables
     ]
     lines = sum(3 if len(row.label) > _ONE_LINE else 2 for row in rows)
-    return lines + 3, page.table((topic.title, "In the file"), rows, (18,), page.HALF)
+    return lines + 3, page.half(topic.title, ("In the file",), rows, (18,))
 
 
 def _two_columns(topics: Sequence[tuple[int, Part]]) -> tuple[list[Part], list[Part]]:
