@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.early import NO_FOCUS
 from ui.labels import heading, muted, small_muted, strong, text, title
@@ -72,16 +81,19 @@ class Page(QWidget):
         said.addWidget(self.title)
         said.addWidget(self.subtitle)
         self.buttons = row()
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        top.addLayout(said, 1)
-        top.addLayout(self.buttons)
+        beside = row(spacing=0)
+        beside.addLayout(self.buttons)
+        beside.addStretch(1)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(14)
+        self._top.addLayout(said, 1)
+        self._top.addLayout(beside)
         inside = QWidget()
         inside.setProperty("role", "scrolled")
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(30, 26, 30, 26)
         self.body.setSpacing(18)
-        self.body.addLayout(top)
+        self.body.addLayout(self._top)
         self.inside = inside
         self.area = scrolled(inside)
         whole = QVBoxLayout(self)
@@ -92,6 +104,29 @@ class Page(QWidget):
         """Set the grey line under the title."""
         self.subtitle.setText(more)
         self.subtitle.setVisible(bool(more))
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: "QEvent") -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The buttons go under the title, and under one another, where there is no room in a line."""
+        title_wide = min(self.title.sizeHint().width(), self.title.fontMetrics().averageCharWidth() * 24)
+        wanted = (
+            title_wide + self.buttons.sizeHint().width() + 14 + 2 * 30 + self.area.verticalScrollBar().width()
+        )
+        ways = QBoxLayout.Direction
+        self._top.setDirection(ways.TopToBottom if wanted > self.width() else ways.LeftToRight)
+        presses = [
+            item.sizeHint().width() + 14
+            for item in map(self.buttons.itemAt, range(self.buttons.count()))
+            if item
+        ]
+        self.buttons.setDirection(ways.TopToBottom if sum(presses) + 80 > self.width() else ways.LeftToRight)
 
 
 class Column(QWidget):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from sos_desktop.casebook import Casebook
@@ -17,6 +18,8 @@ from ui.background import Background
 from ui.cards import Card, Notice, Page, line, row
 from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
 
+NARROW = 100
+"""Letters: in a narrower page there is no column for the incident."""
 LINES = 12
 """Lines shown at once; the rest comes with "Show all"."""
 
@@ -62,6 +65,18 @@ class TodayPage(Page):
         day = london_date(self._clock())
         self.say(said(day, weekday=True))
         self._background.run(partial(_read, today=day, most=LINES), done=self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Where there is no room for it, the incident stands under what is to be done."""
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        self._grid.setColumnStretch(2, 0 if narrow else 6)
+        self._heads[2].setVisible(not narrow and not self._heads[0].isHidden())
+        for each in self.rows:
+            each.set_narrow(narrow)
 
     # Laying out
 
@@ -166,6 +181,7 @@ class TodayPage(Page):
             row.show_line(lines[at] if at < len(lines) else None, today)
         for head in self._heads:
             head.setVisible(bool(lines))
+        self._fit_columns()
         self._empty.setVisible(not lines)
         self.show_all.setVisible(in_all > len(lines))
         self.show_all.setText(f"Show all {in_all}")
@@ -247,6 +263,7 @@ class _Row(QWidget):
         grid.addWidget(self._line_above, at, 0, 1, len(self._cells))
         self.setParent(who)
         self.hide()
+        self._narrow = False
         self.start.clicked.connect(self._start)
         self.person.clicked.connect(self._person)
 
@@ -259,11 +276,26 @@ class _Row(QWidget):
         self.person.setText(shown.code_name)
         self.person.setAccessibleName(f"{shown.code_name}, {shown.staff_group.label}: open their page")
         self.group.setText(shown.staff_group.label)
-        self.what.setText(shown.kind.label if shown.kind else "First assessment")
-        self.incident.setText(shown.incident or "No single incident")
+        self._say_what()
         words, tone = _when(shown, today)
         set_chip(self.when, words, tone)
-        self.start.setAccessibleName(f"Start: {self.what.text()} with {shown.code_name}, {words}")
+        self.start.setAccessibleName(
+            f"Start: {self.what.text().splitlines()[0]} with {shown.code_name}, {words}"
+        )
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Without a column of its own, the incident stands under what is to be done."""
+        self._narrow = narrow
+        self._say_what()
+
+    def _say_what(self) -> None:
+        if self._shown is None:
+            return
+        what = self._shown.kind.label if self._shown.kind else "First assessment"
+        incident = self._shown.incident or "No single incident"
+        self.what.setText(f"{what}\n{incident}" if self._narrow else what)
+        self.incident.setText(incident)
+        self.incident.setVisible(not self._narrow)
 
     def _start(self) -> None:
         if self._shown and self._shown.followup_id:
