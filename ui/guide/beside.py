@@ -151,6 +151,12 @@ class Beside(QWidget):
         if self.note is not None:
             self.note.setVisible(welcomed)
 
+    def show_end(self) -> None:
+        """Nothing more to ask or to write; the urgent contacts stay."""
+        for part in (self.heading, self.area, self.note):
+            if part is not None:
+                part.hide()
+
     def _typed(self) -> None:
         self._take(now=False)
 

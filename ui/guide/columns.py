@@ -87,8 +87,11 @@ class Columns(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self._top)
         self._column.addLayout(self._header())
+        self.above = QVBoxLayout()
+        self.above.setSpacing(10)
+        self._column.addLayout(self.above)
         self._column.addWidget(self.area, 1)
-        self._column.addLayout(self._footer())
+        self._column.addWidget(self._footer())
 
     def _header(self) -> QHBoxLayout:
         self._head = QHBoxLayout()
@@ -101,19 +104,24 @@ class Columns(QWidget):
         self._head.addWidget(self.score)
         return self._head
 
-    def _footer(self) -> QHBoxLayout:
+    def _footer(self) -> QWidget:
+        self.footer = QWidget()
         self.back = button("Back", name="Back, Alt+Left")
         self.contacts = button("Urgent contacts  F9", "small", name="Urgent contacts, F9")
         self.hint = label("Ctrl+Enter", "muted")
         self.next = button("Next", "primary")
-        self._foot = QHBoxLayout()
+        self._foot = QHBoxLayout(self.footer)
         self._foot.setSpacing(14)
         self._foot.addWidget(self.back)
         self._foot.addWidget(self.contacts)
         self._foot.addStretch(1)
         self._foot.addWidget(self.hint)
         self._foot.addWidget(self.next)
-        return self._foot
+        return self.footer
+
+    def _above_shows(self) -> bool:
+        parts = (self.above.itemAt(index) for index in range(self.above.count()))
+        return any((widget := part.widget()) is not None and not widget.isHidden() for part in parts if part)
 
     def name_session(self, name: str, about: str) -> None:
         self.name.setText(name)
@@ -186,3 +194,4 @@ class Columns(QWidget):
         )  # the bar takes of the margin, not of the step
         self.content.setContentsMargins(QMargins(side, 4, side - taken, 8))
         self._foot.setContentsMargins(QMargins(side, 12, side, 26))
+        self.above.setContentsMargins(QMargins(side, 0, side, 10 if self._above_shows() else 0))

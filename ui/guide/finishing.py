@@ -6,10 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.cards import Card, Notice
+from ui.guide.outline import Lacking
 from ui.labels import button, heading, text
-
-Lacking = tuple[int, str, str, str]
-"""The step, the form and the place of what is missing, and its words."""
 
 
 class StillMissing(Notice):
@@ -32,9 +30,9 @@ class StillMissing(Notice):
             link.hide()
             link.deleteLater()
         self.links = []
-        for step, canonical, place, words in lacking:
-            link = button(words, "quiet-small", name=f"Go to: {words}")
-            link.setProperty("to", (step, canonical, place))
+        for one in lacking:
+            link = button(one.words, "quiet-small", name=f"Go to: {one.words}")
+            link.setProperty("to", (one.step, one.canonical, one.place))
             link.clicked.connect(self._clicked)
             self._lines.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             self.links.append(link)
@@ -51,7 +49,7 @@ class Ended(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.card = Card("Finished")
+        self.card = Card()
         self.card.body.setSpacing(10)
         self.sentences = QVBoxLayout()
         self.sentences.setSpacing(6)

@@ -6,6 +6,7 @@ from sos_desktop.dates import london_clock
 from ui.cards import Notice
 from ui.guide.saving import Saving
 from ui.labels import button, label, restyle
+from ui.questions.speech import announce
 
 
 class SavedLine(QWidget):
@@ -69,13 +70,15 @@ class SavedLine(QWidget):
 class Trouble(Notice):
     """What was given stays on the screen; this says why it is not kept, and tries again when asked."""
 
-    def __init__(self) -> None:
-        super().__init__("This is not saved yet")
+    def __init__(self, words: str = "This is not saved yet") -> None:
+        super().__init__(words)
         self.try_again = button("Try again", "primary")
         self.side.addWidget(self.try_again)
         self.hide()
 
     def show_sentence(self, sentence: str) -> None:
+        if sentence and not self.isVisible():
+            announce(self, f"{self.heading.text()}. {sentence}")
         self.more.setText(f"{sentence} What you gave stays on the screen." if sentence else "")
         self.more.setVisible(bool(sentence))
         self.setVisible(bool(sentence))

@@ -10,7 +10,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from sos_desktop.questionnaires.model import Item, Kind
+from sos_desktop.questionnaires.model import Item, Kind, Value
 from ui.cards import clear
 from ui.guide.sheet import Sheet
 from ui.guide.taking import Taken, take
@@ -35,6 +35,8 @@ class Step(QWidget):
     """Form and place where the screen says what is already kept or on its way."""
     entered = Signal(str, str)
     left = Signal()
+    redrawn = Signal()
+    """A round was added or taken out: other widgets stand here now."""
     past_the_end = Signal()
     """The last question was answered with a key that moves on."""
 
@@ -258,9 +260,25 @@ class Step(QWidget):
     def key_of(self, question: Question) -> Key:
         return next(key for key, other in self.questions.items() if other is question)
 
-    def problems(self) -> list[Question]:
-        """The questions on the screen whose answer cannot be kept as it is."""
-        return [question for question in self.questions.values() if question.said_problem]
+    def give_initial(self) -> None:
+        """What the form proposes, where nothing of it has been answered yet."""
+        for sheet, items in ((self.sheet, self.group), *((i, None) for i in (self.instrument,) if i)):
+            if sheet.answered(items) if items else len(sheet.answers):
+                continue
+            for (canonical, place), question in list(self.questions.items()):
+                initial = initial_of(question.item)
+                if canonical == sheet.canonical and initial and not sheet.answers.get(place):
+                    question.show_values(initial)
+                    sheet.give(place, initial)
+                    self.given.emit(canonical, place, initial, True)
+        self.refresh()
+
+    def as_text(self) -> str:
+        """What stands in the step, as it is read out when it opens."""
+        words = (
+            item.text for item in self.group.walk() if item.kind is Kind.DISPLAY and item.control != "help"
+        )
+        return " ".join(words)
 
     # what the person does
 
@@ -320,6 +338,7 @@ class Step(QWidget):
         canonical, here, number = self.sender().property("round")
         self._rounds[canonical, here] = number + 1
         self._draw()
+        self.redrawn.emit()
         added = next(
             (
                 q
@@ -339,6 +358,12 @@ class Step(QWidget):
             sheet.give(place, values)
             self.given.emit(canonical, place, values, True)
         self._draw()
+        self.redrawn.emit()
+
+
+def initial_of(item: Item) -> tuple[Value, ...]:
+    """The answer that a form proposes, in either of FHIR's two places for it."""
+    return item.initial or tuple(option.value for option in item.options if option.initial)
 
 
 def _shown(place: str, enabled: frozenset[str], known: frozenset[str]) -> bool:

@@ -1,7 +1,6 @@
 """The left-hand column: the steps of the guide, which are done, and where one is."""
 
 from collections.abc import Sequence
-from enum import Enum
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,20 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QWidget
 
+from ui.guide.state import State
 from ui.questions.scale import px
-
-
-class State(Enum):
-    """Each has a sign of its own beside its colour, and a word that is read out."""
-
-    TO_DO = "to do"
-    CURRENT = "you are here"
-    DONE = "done"
-    LACKING = "something is still missing"
-
-    def sign(self, number: int) -> str:
-        return {State.DONE: "✓", State.LACKING: "!"}.get(self, str(number))
-
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
@@ -130,10 +117,8 @@ class StepButton(QAbstractButton):
         font.setPixelSize(px(self, 12))
         font.setBold(self.state in (State.CURRENT, State.LACKING))
         painter.setFont(font)
-        ink = palette.color(roles.HighlightedText if done else roles.WindowText)
-        painter.setPen(
-            ink if self.isEnabled() else palette.color(QPalette.ColorGroup.Disabled, roles.WindowText)
-        )
+        group = QPalette.ColorGroup.Normal if done or self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(palette.color(group, roles.HighlightedText if done else roles.WindowText))
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self.state.sign(self.number))
 
 
@@ -168,6 +153,12 @@ class Steps(QWidget):
             button.setEnabled(index < open_ones)
             button.setAccessibleDescription("" if index < open_ones else "The welcome comes first.")
             button.show_state(state)
+
+    def show_end(self) -> None:
+        """The session is finished: all done, and nowhere to go."""
+        for button in self.buttons:
+            button.setEnabled(False)
+            button.show_state(State.DONE)
 
     def lay_along(self, across: bool) -> None:
         """In a row of signs where the window is too narrow for a column."""

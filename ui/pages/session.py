@@ -14,20 +14,23 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_clock, london_date
 from sos_desktop.errors import SosError
-from sos_desktop.questionnaires.model import Item, Value
+from sos_desktop.questionnaires.model import Value
 from ui.background import Background
 from ui.guide.beside import Beside
 from ui.guide.columns import Columns
 from ui.guide.comparison import Comparison, rating
-from ui.guide.finishing import Ended, Lacking, StillMissing
+from ui.guide.finishing import Ended, StillMissing
+from ui.guide.outline import Lacking, Outline
 from ui.guide.place import Place
 from ui.guide.recording import Recording, Sessions, recorded
-from ui.guide.saved_line import SavedLine
+from ui.guide.saved_line import SavedLine, Trouble
 from ui.guide.saving import Pace, Saving
-from ui.guide.sheet import Sheet, coded, questions_in
+from ui.guide.sheet import Sheet, coded
 from ui.guide.step import Step
-from ui.guide.steps import State, Steps
-from ui.questions.question import Question, asked
+from ui.guide.steps import Steps
+from ui.guide.tab_order import chain
+from ui.questions.question import Question
+from ui.questions.speech import announce
 
 if TYPE_CHECKING:
     from sos_desktop.records.sessions import Result, Session
@@ -59,44 +62,42 @@ class SessionPage(QWidget):
     ) -> None:
         super().__init__()
         self._background, self._clock, self._sessions = background, clock, sessions
-        self._session: Session | None = None
         self._recording = Recording(sessions, "", clock)
-        self._sheet: Sheet | None = None
+        self._session: Session | None = None
+        self._outline: Outline | None = None
         self._instruments: dict[str, Sheet] = {}
-        self._groups: list[Item] = []
         self._drawn: dict[int, Step] = {}
-        self._at = 0
-        self._furthest = 0
-        self._wanted: int | None = None
         self._welcomed: datetime | None = None
+        self._wanted: int | None = None
         self._where = Place()
         self._kept_where = ("", "")
         self._then: Callable[[], None] | None = None
+        self._ending = False
         self.saving = Saving(background, pace, self)
         self.saved = SavedLine(self.saving)
         self.steps, self.beside = Steps(), Beside(self.today)
         self.missing, self.ended = StillMissing(), Ended()
-        self.columns = Columns(self.steps, self.beside, self.saved)
+        self.not_finished = Trouble("This session could not be finished yet")
         self.comparison: Comparison | None = None
+        self.columns = Columns(self.steps, self.beside, self.saved)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
+        columns = self.columns
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
+        whole.addWidget(columns)
+        for trouble in (self.saved.trouble, self.not_finished):
+            columns.above.addWidget(trouble)
         self._step_room = QVBoxLayout()
-        self._step_room.setSpacing(14)
-        for index, part in enumerate((self.saved.trouble, self.missing)):
-            self.columns.content.insertWidget(index, part)
-        self.columns.content.insertLayout(2, self._step_room, 1)
         self._step_room.addWidget(self.ended)
         self.ended.hide()
-        columns = self.columns
+        columns.content.insertWidget(0, self.missing)
+        columns.content.insertLayout(1, self._step_room, 1)
         self.title, self.score, self.area = columns.title, columns.score, columns.area
-        self.back, self.next, self.pause, self.pause_and_lock = (
-            columns.back, columns.next, columns.pause, columns.pause_and_lock,
-        )  # fmt: skip
+        self.back, self.next = columns.back, columns.next
+        self.pause, self.pause_and_lock = columns.pause, columns.pause_and_lock
 
     def _connect(self) -> None:
         self.saving.changed.connect(self._go_on)
@@ -108,6 +109,7 @@ class SessionPage(QWidget):
         self.pause.clicked.connect(self.leave)
         self.pause_and_lock.clicked.connect(self.leave_and_lock)
         self.missing.wanted.connect(self._go_to)
+        self.not_finished.try_again.clicked.connect(self.finish)
         self.ended.done.connect(self._close_ended)
         self.columns.contacts.clicked.connect(self.urgent_contacts)
         self.beside.urgent_contacts.connect(self.urgent_contacts)
@@ -121,7 +123,7 @@ class SessionPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
-    def _listen(self, part: "Step | Beside") -> None:
+    def _listen(self, part: Step | Beside) -> None:
         part.given.connect(self._given)
         part.unfit.connect(self._unfit)
         part.fit.connect(self.saved.set_fit)
@@ -136,11 +138,12 @@ class SessionPage(QWidget):
     def show_session(self, session_id: str) -> None:
         """Read a session from the record book and show it where it was left."""
         self.flush()
-        self._background.run(Recording(self._sessions, session_id, self._clock).read, done=self._show)
+        recording = Recording(self._sessions, session_id, self._clock)
+        self._background.run(recording.read, done=self._show)
 
     def read(self) -> None:
         """Show again what the record book holds of the present session."""
-        if self._session is not None and not self.saving.waiting:
+        if self._session is not None and self.ended.isHidden() and not self.saving.waiting:
             self.show_session(self._session.id)
 
     @property
@@ -150,59 +153,56 @@ class SessionPage(QWidget):
     @property
     def step(self) -> Step | None:
         """The step on the screen."""
-        return self._drawn.get(self._at)
+        return self._drawn.get(self._outline.at) if self._outline else None
 
     def _show(self, session: "Session") -> None:
-        self._session, self._then, self._wanted = session, None, None
+        self._session, self._welcomed = session, session.welcomed
+        self._then, self._wanted, self._ending = None, None, False
         self._recording = Recording(self._sessions, session.id, self._clock)
-        self._welcomed = session.welcomed
-        self._sheet = Sheet(session.guide, session.answers[session.guide.canonical])
+        sheet = Sheet(session.guide, session.answers[session.guide.canonical])
         self._instruments = {
             form.url: Sheet(form, session.answers[form.canonical]) for form in session.instruments
         }
-        self._groups, self._at = [], 0  # until everything is drawn, there is no place to be remembered
+        self._outline = Outline(sheet, session.step, welcomed=session.welcomed is not None)
+        self._where, self._kept_where = Place.read(session.place), (session.step, session.place)
+        self._clear()
+        self.saving.begin(session.saved)
+        self.saved.begin()
+        self.columns.name_session(session.title, session.subtitle)
+        self.steps.show_steps([group.text for group in self._outline.groups])
+        self.steps.lay_along(self.columns.shape == 1)
+        self.beside.show_session(sheet)
+        self._open(self._outline.at, self._where)
+        if session.finished:
+            self._end(())
+
+    def _clear(self) -> None:
+        """Nothing of the session before stays on the screen."""
         for step in self._drawn.values():
             self._step_room.removeWidget(step)
             step.hide()
             step.deleteLater()
-        self._drawn = {}
-        groups = [group for group in session.guide.items if self._is_step(group)]
-        self._where, self._kept_where = Place.read(session.place), (session.step, session.place)
-        self.saving.begin(session.saved)
-        self.saved.begin()
-        self.columns.name_session(session.title, session.subtitle)
-        self.steps.show_steps([group.text for group in groups])
-        self.steps.lay_along(self.columns.shape == 1)
-        self.beside.show_session(self._sheet)
+        self._drawn, self.comparison = {}, None
         self.missing.show_missing(())
+        self.not_finished.show_sentence("")
         self.ended.hide()
-        self._set_touchable(True)
-        names = [group.link_id for group in groups]
-        at = names.index(session.step) if session.step in names and session.welcomed else 0
-        self._groups, self._at = groups, at
-        self._furthest = max([at, *(i for i, group in enumerate(groups) if self._sheet.answered(group))])
-        self._open(at, self._where)
-        if session.finished:
-            self._ended_with(())
-
-    def _is_step(self, group: Item) -> bool:
-        """A group that holds nothing but the note is drawn beside the steps only."""
-        inside = list(questions_in(group))
-        return not group.hidden and not (inside and all(coded(item, "note") for item in inside))
+        for part in (self.columns.footer, self.pause, self.pause_and_lock):
+            part.show()
 
     # going about in it
 
     def _open(self, index: int, where: Place | None = None) -> None:
         """Show a step, and put the keyboard where it was left or at the first question without an answer."""
+        assert self._outline is not None  # noqa: S101
         self.flush()
-        before = self.step
-        if before is not None:
-            before.hide()
-        self._at = index
-        self._furthest = max(self._furthest, index)
+        if self.step is not None:
+            self.step.hide()
+        self._outline.go(index)
         step = self._drawn.get(index) or self._draw(index)
         self._compare(step)
         step.show()
+        if self._welcomed is not None:
+            step.give_initial()
         self.title.setText(step.group.text)
         self.beside.show_step(step.group, welcomed=self._welcomed is not None)
         self._show_states()
@@ -210,38 +210,54 @@ class SessionPage(QWidget):
         self.area.verticalScrollBar().setValue(0)
         self._where = where or Place()
         self._remember()
+        self.saving.flush()
+        chain(step, self.comparison, self.columns, self.beside, self.steps)
+        announce(self, f"{self.steps.buttons[index].accessibleName()}. {step.as_text()}")
         QTimer.singleShot(0, self, self._enter)
 
     def _draw(self, index: int) -> Step:
-        assert self._sheet is not None  # noqa: S101
-        note = self._sheet.find("note")
-        elsewhere = frozenset({note.link_id} if note else ())
-        step = Step(self._groups[index], self._sheet, self._instruments, self.today, elsewhere=elsewhere)
+        assert self._outline is not None  # noqa: S101
+        note = self._outline.sheet.find("note")
+        step = Step(
+            self._outline.groups[index],
+            self._outline.sheet,
+            self._instruments,
+            self.today,
+            elsewhere=frozenset({note.link_id} if note else ()),
+        )
         self._drawn[index] = step
         self._listen(step)
         step.past_the_end.connect(self._past_the_end)
+        step.redrawn.connect(self._redrawn)
         step.hide()
         self._step_room.addWidget(step)
         if index == 0 and self._welcomed is not None:
-            self._seal_welcome(step)
+            self._seal_welcome()
         self._mark_first_time(step)
         return step
+
+    def _draw_ahead(self) -> None:
+        """Draw the next step while this one is read, so that going on takes no longer than a frame."""
+        if self._outline is None or self._outline.next is None or self._welcomed is None:
+            return
+        if self._outline.at + 1 not in self._drawn:
+            self._draw(self._outline.at + 1)
+
+    def _redrawn(self) -> None:
+        if self.step is not None:
+            chain(self.step, self.comparison, self.columns, self.beside, self.steps)
 
     def _enter(self) -> None:
         """Put the keyboard into the step, once it has been laid out."""
         step = self.step
-        if step is None or not step.isVisible() or not self.ended.isHidden():
+        if step is None or not step.isVisible():
             return
-        key = (self._where.canonical, self._where.place)
-        note = self.beside.note
-        question = step.questions.get(key)
-        if note is not None and not note.isHidden() and self._where.place == note.place:
-            question = note
+        question = self._question_at(self._where.canonical, self._where.place)
         if question is not None and question.isVisible() and question.can_be_entered:
             caret = self._where.cursor
             question.enter()
             question.set_caret(caret)
-        elif self.comparison is not None and self.comparison.isVisible():
+        elif self.comparison is not None:
             self.comparison.setFocus()
         elif (first := step.first_to_answer()) is not None:
             first.enter(Qt.FocusReason.TabFocusReason)
@@ -249,33 +265,28 @@ class SessionPage(QWidget):
             self.next.setFocus()
         QTimer.singleShot(_AHEAD, self, self._draw_ahead)
 
-    def _draw_ahead(self) -> None:
-        """Draw the next step while this one is read, so that going on takes no longer than a frame."""
-        index = self._at + 1
-        if index < len(self._groups) and index not in self._drawn and self._welcomed is not None:
-            self._draw(index)
-
     def _step_chosen(self, index: int) -> None:
-        if index != self._at:
+        if self._outline is not None and index != self._outline.at:
             self._open(index)
 
     def next_step(self) -> None:
         """On, where the welcome has been given; from the last step to the finish."""
-        if self._session is None or not self.ended.isHidden():
+        outline = self._outline
+        if outline is None or not self.ended.isHidden():
             return
         self.flush()
         if self._welcomed is None and not self._welcome_is_said():
             self._ask_for_welcome()
         elif self._welcomed is None:
-            self._wanted = self._at + 1  # opens on the reply of the vault thread
-        elif self._at + 1 < len(self._groups):
-            self._open(self._at + 1)
+            self._wanted = outline.at + 1  # opens on the reply of the vault thread
+        elif outline.next is not None:
+            self._open(outline.at + 1)
         else:
             self.finish()
 
     def previous_step(self) -> None:
-        if self._at > 0 and self.ended.isHidden():
-            self._open(self._at - 1)
+        if self._outline is not None and self._outline.at > 0 and self.ended.isHidden():
+            self._open(self._outline.at - 1)
 
     def _past_the_end(self) -> None:
         self.next.setFocus(Qt.FocusReason.TabFocusReason)
@@ -288,7 +299,7 @@ class SessionPage(QWidget):
         question = self._question_at(canonical, place)
         if question is not None:
             self._bring_into_view(question)
-        self._remember(quietly=True)
+        self._remember()
 
     def _bring_into_view(self, question: Question) -> None:
         """The whole question where it fits, and in any case the part of it that has the keyboard."""
@@ -302,39 +313,29 @@ class SessionPage(QWidget):
 
     def _question_at(self, canonical: str, place: str) -> Question | None:
         note = self.beside.note
-        if note is not None and note.place == place and self._sheet and self._sheet.canonical == canonical:
+        if note is not None and note.place == place and not note.isHidden():
             return note
         return self.step.questions.get((canonical, place)) if self.step else None
 
     # what is shown around the step
 
     def _show_states(self) -> None:
-        assert self._sheet is not None  # noqa: S101
-        lacking = {index for index, *_ in self._lacking()}
-        states = []
-        for index in range(len(self._groups)):
-            if index == self._at:
-                states.append(State.CURRENT)
-            elif index > self._furthest:
-                states.append(State.TO_DO)
-            else:
-                states.append(State.LACKING if index in lacking else State.DONE)
-        self.steps.show_states(states, open_ones=len(self._groups) if self._welcomed else 1)
-        self.back.setVisible(self._at > 0)
-        last = self._at + 1 == len(self._groups)
-        self.next.setText("Finish" if last else f"Next: {self._groups[self._at + 1].text}".replace("&", "&&"))
-        self.next.setAccessibleName(f"{self.next.text()}, Ctrl+Enter")
+        outline = self._outline
+        assert outline is not None  # noqa: S101
+        states = outline.states()
+        self.steps.show_states(states, open_ones=len(states) if self._welcomed else 1)
+        self.back.setVisible(outline.at > 0)
+        words = "Finish" if outline.next is None else f"Next: {outline.next.text}"
+        self.next.setText(words.replace("&", "&&"))
+        self.next.setAccessibleName(f"{words}, Ctrl+Enter")
 
     def _show_score(self) -> None:
-        step = self.step
-        if step is None or self._sheet is None:
+        if self.step is None or self._outline is None:
             return
-        sheet = step.instrument or self._sheet
-        weighted = step.instrument is not None or any(
-            option.weight is not None for item in questions_in(step.group) for option in item.options
-        )
+        sheet = self.step.instrument or self._outline.sheet
+        counts = self.step.instrument is not None or self._outline.weighted()
         by_person = sheet.form.about.completed_by == "person"
-        self.score.show_score(sheet.score() if weighted else None, only_when_whole=by_person)
+        self.score.show_score(sheet.score() if counts else None, only_when_whole=by_person)
 
     def _mark_first_time(self, step: Step) -> None:
         """At a follow-up, what was rated the first time stands beside each factor."""
@@ -344,7 +345,7 @@ class SessionPage(QWidget):
         for (_, place), question in step.questions.items():
             if coded(question.item, "risk-factor"):
                 first = rating(question.item, earlier.answers.get(place, ()))
-                question.say_first_time("first time: not rated" if first is None else f"first time: {first}")
+                question.say_first_time(f"first time: {'not rated' if first is None else first}")
 
     def _compare(self, step: Step) -> None:
         """The decision stands under everything it is taken from."""
@@ -352,14 +353,12 @@ class SessionPage(QWidget):
             self.comparison.hide()
             self.comparison.deleteLater()
             self.comparison = None
-        decides = any(coded(item, "decision") for item in questions_in(step.group))
         earlier = self._session.earlier if self._session else None
-        if not decides or self._sheet is None or earlier is None:
+        if self._outline is None or not self._outline.decides() or earlier is None:
             return
         self.comparison = Comparison()
-        self.comparison.compare(
-            self._sheet, earlier.answers, earlier.held_on, tuple(self._instruments.values())
-        )
+        instruments = tuple(self._instruments.values())
+        self.comparison.compare(self._outline.sheet, earlier.answers, earlier.held_on, instruments)
         step.put_above_questions(self.comparison)
 
     # keeping
@@ -367,17 +366,16 @@ class SessionPage(QWidget):
     def _given(self, canonical: str, place: str, values: tuple[Value, ...], now: bool) -> None:
         self.saved.set_fit(canonical, place)
         work = self._recording.answer(canonical, place, values)
-        key = (canonical, place)
         if now:
-            self.saving.keep(key, work)
+            self.saving.keep((canonical, place), work)
         else:
-            self.saving.keep_soon(key, work)
-        if self._at == 0 and self._welcomed is None and self._welcome_is_said():
+            self.saving.keep_soon((canonical, place), work)
+        if self._welcomed is None and self._welcome_is_said():
             self.saving.keep(_WELCOME, self._recording.welcome)
         self._show_states()
         self._show_score()
-        if self.missing.links:
-            self.missing.show_missing(self._lacking() if not self.missing.isHidden() else ())
+        if not self.missing.isHidden():
+            self.missing.show_missing(self._lacking())
 
     def _unfit(self, canonical: str, place: str) -> None:
         question = self._question_at(canonical, place)
@@ -386,24 +384,19 @@ class SessionPage(QWidget):
     def _refused_answer(self, key: object, sentence: str) -> None:
         """The record book says that this can never be kept as it is."""
         if isinstance(key, tuple):
-            canonical, place = key
-            question = self._question_at(canonical, place)
+            question = self._question_at(*key)
             if question is not None:
                 question.say_problem(sentence)
-            self.saved.set_unfit(canonical, place, said=True)
+            self.saved.set_unfit(*key, said=True)
 
-    def _remember(self, *, quietly: bool = False) -> None:
-        """Keep where the person is; nothing before the welcome, for nothing may be written then."""
-        if self._session is None or self._session.finished or not self._groups:
+    def _remember(self) -> None:
+        """Keep where the person is, with the next thing that is kept or after a while."""
+        if self._session is None or self._outline is None or self._session.finished:
             return
-        where = (self._groups[self._at].link_id, str(self._where))
-        if where == self._kept_where:
-            return
-        self._kept_where = where
-        work = self._recording.remember(*where)
-        self.saving.keep_quietly(_WHERE, work)
-        if not quietly:
-            self.saving.flush()
+        where = (self._outline.group.link_id, str(self._where))
+        if where != self._kept_where:
+            self._kept_where = where
+            self.saving.keep_quietly(_WHERE, self._recording.remember(*where))
 
     def flush(self) -> None:
         """Send everything that waits, and where the cursor is. Nothing asks whether to."""
@@ -412,22 +405,21 @@ class SessionPage(QWidget):
         question = self._question_at(self._where.canonical, self._where.place)
         if question is not None:
             self._where = Place(self._where.canonical, self._where.place, question.caret)
-        self._remember(quietly=True)
+        self._remember()
         self.saving.flush()
 
     def _kept(self, key: object) -> None:
-        if key == _WELCOME and self._welcomed is None:
-            self._welcomed = self.saving.saved
-            first = self._drawn.get(0)
-            if first is not None:
-                self._seal_welcome(first)
-            self.beside.show_step(self._groups[self._at], welcomed=True)
-            self._show_states()
-            if self._wanted is not None:
-                self._open(self._wanted)
-            else:
-                self.next.setFocus(Qt.FocusReason.TabFocusReason)
-            self._wanted = None
+        if key != _WELCOME or self._welcomed is not None or self._outline is None:
+            return
+        self._welcomed, wanted = self.saving.saved, self._wanted
+        self._seal_welcome()
+        self.beside.show_step(self._outline.group, welcomed=True)
+        self._show_states()
+        if wanted is not None:
+            self._open(wanted)
+        else:
+            self.next.setFocus(Qt.FocusReason.TabFocusReason)
+            self._draw_ahead()
 
     def _go_on(self) -> None:
         """What was waiting for the last answer to be kept (leaving, finishing) happens now."""
@@ -448,21 +440,21 @@ class SessionPage(QWidget):
 
     def _welcome_is_said(self) -> bool:
         """Everything that the first step needs is answered."""
-        assert self._sheet is not None  # noqa: S101
-        return not any(index == 0 for index, *_ in self._lacking())
+        return not any(one.step == 0 for one in self._outline.lacking()) if self._outline else False
 
     def _ask_for_welcome(self) -> None:
-        for index, canonical, place, _ in self._lacking():
-            question = self._question_at(canonical, place) if index == 0 else None
+        for one in self._outline.lacking() if self._outline else ():
+            question = self._question_at(one.canonical, one.place)
             if question is not None:
                 question.say_problem(_FIRST)
                 question.enter()
                 return
 
-    def _seal_welcome(self, step: Step) -> None:
+    def _seal_welcome(self) -> None:
         """The welcome was given once, at its own time; it is not taken back."""
+        first = self._drawn.get(0)
         at = london_clock(self._welcomed) if self._welcomed else ""
-        for question in step.questions.values():
+        for question in first.questions.values() if first else ():
             question.seal(f"Given at {at}.")
 
     # leaving and finishing
@@ -475,55 +467,50 @@ class SessionPage(QWidget):
         self._when_kept(self.lock_wanted.emit)
 
     def _lacking(self) -> list[Lacking]:
-        """What must still be answered: the step, the form, the place and the words."""
-        if self._sheet is None:
+        """What stands in the way of finishing: what is missing, and what cannot be kept as it is."""
+        if self._outline is None:
             return []
-        lacking: list[Lacking] = []
-        for place in self._sheet.missing():
-            link_id = place.rsplit("/", 1)[-1]
-            for index, group in enumerate(self._groups):
-                item = next((item for item in group.walk() if item.link_id == link_id), None)
-                if item is not None:
-                    lacking.append((index, self._sheet.canonical, place, asked(item)))
-        return lacking
+        unfit = [
+            Lacking(self._outline.at, *key, "An answer that cannot be kept as it is")
+            for key in self.saved.unfit
+        ]
+        return self._outline.lacking() + unfit
 
     def finish(self) -> None:
         """Names what is missing, or makes this session's record."""
         lacking = self._lacking()
-        lacking += [(self._at, *key, "An answer that cannot be kept as it is") for key in self.saved.unfit]
         self.missing.show_missing(lacking)
         if lacking:
             self.area.verticalScrollBar().setValue(0)
             self.missing.links[0].setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        self._when_kept(self._finish)
+        elif not self._ending:
+            self.not_finished.show_sentence("")
+            self._when_kept(self._finish)
 
     def _finish(self) -> None:
-        self.next.setEnabled(False)
-        self._background.run(self._recording.finish, done=self._has_finished, refused=self._not_finished)
+        self._ending = True
+        self._background.run(self._recording.finish, done=self._has_finished, refused=self._refused_finish)
 
     def _has_finished(self, result: "Result") -> None:
-        self._ended_with(result.sentences)
+        self._end(result.sentences)
 
-    def _not_finished(self, error: SosError) -> None:
-        self.next.setEnabled(True)
-        self.saved.trouble.show_sentence(str(error))
+    def _refused_finish(self, error: SosError) -> None:
+        self._ending = False
+        self.not_finished.show_sentence(str(error))
 
-    def _ended_with(self, sentences: tuple[str, ...]) -> None:
+    def _end(self, sentences: tuple[str, ...]) -> None:
+        """Nothing more can be written; what follows from the session, and the way on."""
         if self.step is not None:
             self.step.hide()
         self.title.setText("Finished")
         self.score.show_score(None)
-        self._set_touchable(False)
+        self.steps.show_end()
+        self.beside.show_end()
+        for part in (self.columns.footer, self.pause, self.pause_and_lock):
+            part.hide()
         self.ended.show_sentences(sentences)
         self.ended.show()
         self.ended.close_button.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _set_touchable(self, touchable: bool) -> None:
-        """A finished session is only read; the next one is held on the same page."""
-        for button in (*self.steps.buttons, self.next, self.back, self.pause, self.pause_and_lock):
-            button.setEnabled(touchable)
-        self.beside.setEnabled(touchable)
 
     def _close_ended(self) -> None:
         self.finished.emit(self.session_id)

@@ -37,7 +37,6 @@ class OneOf(Question):
         super().__init__(item, place)
         self.options = tuple(item.options if options is None else options)
         self.keys = number_keys(self.options)
-        self.key_hint = f"{min(self.keys)} to {max(self.keys)}" if self.keys else ""
         self.buttons = [self._button(option) for option in self.options]
         for index, button in enumerate(self.buttons):
             button.setAutoExclusive(True)  # which makes it a radio button to a screen reader

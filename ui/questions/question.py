@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QSizePolicy, QV
 from sos_desktop.questionnaires.answers import check_values
 from sos_desktop.questionnaires.model import Item, Value
 from ui.labels import label, restyle
+from ui.questions.speech import announce
 
 NEEDED = "needed"
 """Said beside a question that must be answered, never a star alone."""
@@ -27,7 +28,7 @@ _SEEN = (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.KeyPress)
 
 
 class Question(QFrame):
-    """``place`` is where its answer is kept; ``key_hint`` says which keys answer it."""
+    """``place`` is where its answer is kept, ``handles`` are the widgets that a person can touch."""
 
     chosen = Signal()
     """An answer was given: keep it now."""
@@ -50,8 +51,7 @@ class Question(QFrame):
         self.item = item
         self.place = place or item.link_id
         self.name = asked(item)
-        self.key_hint = ""
-        self._handles: list[QWidget] = []
+        self.handles: list[QWidget] = []
         self.sealed = False
         self._said = ""
         self.setProperty("role", "question")
@@ -103,7 +103,7 @@ class Question(QFrame):
         if self.item.help:
             handle.setAccessibleDescription(self.item.help)
         handle.installEventFilter(self)
-        self._handles.append(handle)
+        self.handles.append(handle)
 
     # what a kind of question says of itself
 
@@ -129,7 +129,7 @@ class Question(QFrame):
             words.hide()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.setProperty("role", "cell")
-        for handle in self._handles:
+        for handle in self.handles:
             handle.setAccessibleName(name)
 
     # what the form engine asks of it
@@ -149,9 +149,10 @@ class Question(QFrame):
         if sentence == self._said:
             return
         self._said = sentence
+        announce(self, sentence)
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
-        for handle in self._handles:
+        for handle in self.handles:
             handle.setAccessibleDescription(sentence or self.item.help)
 
     @property
@@ -166,7 +167,7 @@ class Question(QFrame):
     def seal(self, words: str) -> None:
         """It has been answered for good: shown, with ``words`` under it, and no longer to be touched."""
         self.sealed = True
-        for handle in self._handles:
+        for handle in self.handles:
             handle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             handle.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             handle.clearFocus()
@@ -176,15 +177,15 @@ class Question(QFrame):
 
     def enter(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Put the keyboard into this question."""
-        if self._handles:
+        if self.handles:
             self._first_handle().setFocus(reason)
 
     def _first_handle(self) -> QWidget:
-        return self._handles[0]
+        return self.handles[0]
 
     @property
     def can_be_entered(self) -> bool:
-        return bool(self._handles) and not self.sealed
+        return bool(self.handles) and not self.sealed
 
     @property
     def caret(self) -> int:

@@ -20,7 +20,6 @@ class SeveralOf(Question):
     def __init__(self, item: Item, place: str = "") -> None:
         super().__init__(item, place)
         self.keys = number_keys(tuple(Option(option.value) for option in item.options))
-        self.key_hint = f"{min(self.keys)} to {max(self.keys)}" if self.keys else ""
         self.boxes = [WrappedCheck(wording(option)) for option in item.options]
         self.other = QLineEdit()
         self.other.setPlaceholderText(f"{OTHER}, in a few words")

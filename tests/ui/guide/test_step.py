@@ -102,9 +102,7 @@ def test_a_step_opens_at_the_first_question_without_an_answer(step_of: Made) -> 
     assert step_of(*items, answers=everything).first_to_answer().place == "a"  # type: ignore[union-attr]
 
 
-def test_a_choice_is_given_at_once_and_typing_when_it_pauses(
-    step_of: Made, given: Any, qtbot: QtBot
-) -> None:
+def test_a_choice_is_given_at_once_and_typing_when_it_pauses(step_of: Made, given: Any, qtbot: QtBot) -> None:
     step = step_of(Item("safe", Kind.BOOLEAN, "Safe?"), Item("why", Kind.STRING, "Why?"))
     heard = given(step)
     question(step, "safe").enter()
@@ -198,9 +196,33 @@ def test_help_and_prompts_stand_beside_a_step_that_asks(step_of: Made) -> None:
         Item("mind", Kind.DISPLAY, "Do not press.", control="help"),
         Item("a", Kind.STRING, "A"),
     )
-    shown = [words.text() for words in step.findChildren(type(question(step, "a").words)) if words.isVisible()]
+    shown = [
+        words.text() for words in step.findChildren(type(question(step, "a").words)) if words.isVisible()
+    ]
     assert "Rate each one." in shown
     assert "“How are you?”" not in shown and "Do not press." not in shown
+
+
+def test_what_a_form_proposes_is_given_once_and_never_over_an_answer(step_of: Made, given: Any) -> None:
+    items = (
+        Item("where", Kind.STRING, "Where?", initial=("Ward C4",)),
+        Item("safe", Kind.CHOICE, "Safe?", options=(YES_NO[0], Option(Coding("n", "No"), initial=True))),
+    )
+    fresh = step_of(*items)
+    heard = given(fresh)
+    fresh.give_initial()
+    fresh.give_initial()
+    assert heard == [("where", ("Ward C4",), True), ("safe", (Coding("n", "No"),), True)]
+    begun = step_of(*items, answers={"where": ("Theatre",)})
+    heard = given(begun)
+    begun.give_initial()
+    assert heard == []
+
+
+def test_a_step_can_be_read_out(step_of: Made) -> None:
+    how = Item("how", Kind.DISPLAY, "Begin before the event.")
+    ask = Item("ask", Kind.DISPLAY, "“What were you doing?”", control="prompt")
+    assert step_of(how, ask).as_text() == "Begin before the event. “What were you doing?”"
 
 
 def test_hidden_items_and_what_stands_elsewhere_are_not_drawn(step_of: Made) -> None:

@@ -554,11 +554,54 @@ def test_a_finish_that_is_refused_says_why_and_can_be_tried_again(
     held.open("Close and follow-up")
     held.records.refusing = SaveFailed("The disk is full.")
     held.click(held.page.next)
-    qtbot.waitUntil(lambda: held.page.saved.trouble.isVisible())
-    assert "The disk is full." in held.page.saved.trouble.more.text()
+    qtbot.waitUntil(lambda: held.page.not_finished.isVisible())
+    assert "The disk is full." in held.page.not_finished.more.text()
     held.records.refusing = None
+    held.click(held.page.not_finished.try_again)
+    qtbot.waitUntil(lambda: held.page.ended.isVisible())
+    assert held.records.kept == ["finished"]
+
+
+def test_after_the_end_the_urgent_contacts_stay_and_nothing_else_can_be_written(
+    hold: Callable[..., Held], qtbot: QtBot
+) -> None:
+    concern = {"safety-concern": (option_of(guide("one-to-one"), "safety-concern", 1),)}
+    held = hold(session_of(SessionKind.ONE_TO_ONE, answers=concern))
+    held.open("Close and follow-up")
+    held.page.next.click()
+    held.page.finish()  # as an impatient second Ctrl+Enter does
+    qtbot.waitUntil(lambda: held.page.ended.isVisible())
+    assert held.records.kept == ["finished"]
+    assert held.page.beside.at_risk.contacts.isEnabled() and held.page.beside.at_risk.isVisible()
+    assert not held.page.beside.note.isVisible()  # type: ignore[union-attr]
+    assert not any(button.isEnabled() for button in held.page.steps.buttons)
+    assert {button.state for button in held.page.steps.buttons} == {State.DONE}
+    held.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    held.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert held.page.title.text() == "Finished"
+
+
+def test_another_session_can_be_held_after_one_has_ended(hold: Callable[..., Held], qtbot: QtBot) -> None:
+    concern = {"safety-concern": (option_of(guide("one-to-one"), "safety-concern", 0),)}
+    held = hold(session_of(SessionKind.ONE_TO_ONE, answers=concern))
+    held.open("Close and follow-up")
     held.click(held.page.next)
     qtbot.waitUntil(lambda: held.page.ended.isVisible())
+    held.records.session = session_of(SessionKind.GROUP)
+    held.page.show_session("s2")
+    held.shown("Welcome and ground rules")
+    assert not held.page.ended.isVisible()
+    assert held.page.next.isVisible() and held.page.pause.isVisible()
+    held.open("Themes")
+    held.click(held.question("themes").boxes[0])
+    held.settle()
+    assert held.records.kept[-1] == "themes"
+
+
+def test_a_finished_session_opens_at_its_end(hold: Callable[..., Held]) -> None:
+    held = hold(replace(session_of(SessionKind.ONE_TO_ONE), finished=NOW))
+    assert held.page.ended.isVisible()
+    assert held.page.step is not None and not held.page.step.isVisible()
 
 
 # A follow-up
@@ -671,6 +714,27 @@ def test_the_columns_follow_the_text_size_while_it_changes(
     theme.set_percent(100)
     qtbot.waitUntil(lambda: held.page.columns.shape == 3)
     assert held.page.beside.isVisible() and held.page.steps.isVisible()
+
+
+def test_tab_goes_from_the_questions_to_back_and_next_and_then_to_the_note_and_the_steps(
+    hold: Callable[..., Held],
+) -> None:
+    held = hold(session_of(SessionKind.ONE_TO_ONE))
+    held.open("Risk factors")
+    held.question(FACTORS[-1]).enter()
+    page, reached = held.page, []
+    for _ in range(5):
+        held.press(Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert page.beside.note is not None
+    expected = [
+        page.back,
+        page.next,
+        page.beside.at_risk.contacts,
+        page.beside.note.area,
+        page.steps.buttons[0],
+    ]
+    assert reached == expected
 
 
 @pytest.mark.parametrize("kind", list(SessionKind))

@@ -62,8 +62,16 @@ def test_what_is_not_a_date_is_refused_with_an_example(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("14:05", "14:05:00"), ("2pm", "14:00:00"), ("2.30 pm", "14:30:00"), ("1405", "14:05:00")]
-    + [("9", "09:00:00"), ("12 am", "00:00:00"), ("noon", "12:00:00"), ("14:05:00", "14:05:00")],
+    [
+        ("14:05", "14:05:00"),
+        ("2pm", "14:00:00"),
+        ("2.30 pm", "14:30:00"),
+        ("1405", "14:05:00"),
+        ("9", "09:00:00"),
+        ("12 am", "00:00:00"),
+        ("noon", "12:00:00"),
+        ("14:05:00", "14:05:00"),
+    ],
 )
 def test_a_time_is_understood_as_it_is_typed(typed: str, meant: str) -> None:
     assert day_words.clock(typed) == meant
