@@ -15,7 +15,7 @@ from sos_desktop.reports.page import Card, Paper, Part, Row
 from sos_desktop.summary import table
 from sos_desktop.summary.combine import AT_LEAST, Combined, Refused
 from sos_desktop.summary.tables import ALL, Cell, Kind, Topic, wording
-from sos_desktop.summary.totals import TOO_FEW, Total
+from sos_desktop.summary.totals import TOO_FEW, Share, Total
 from sos_desktop.vault.files import hand_over
 
 NAME = "impact-report.pdf"
@@ -29,6 +29,8 @@ would not."""
 _ON_TIME = Cell(Kind.FOLLOW_UP, "outcome", "on-time")
 _ATTENDED = Cell(Kind.GROUP, "attendance", ALL)
 _EXPERT = Cell(Kind.FOLLOW_UP, "onward", "tier-3-accepted")
+_WIDEST = 0.25
+"""A share that may be further than this to either side says less than its two numbers."""
 _LONGEST_NAME = 60
 _NAMED = 4
 """So many refused files are named for each reason."""
@@ -137,7 +139,7 @@ def _on_time(combined: Combined) -> Card:
     label = "28-day follow-ups on time"
     due, _ = _WHOLES[Kind.FOLLOW_UP]
     share = combined.share(_ON_TIME, due)
-    if combined.incomplete or share.too_few:
+    if combined.incomplete or _vague(share):
         return _card(label, combined, _ON_TIME)
     of = _estimate(share.whole, combined.about)
     return Card(label, f"about {share.percent}%", f"between {share.low} and {share.high}% of {of} due")
@@ -173,11 +175,15 @@ def _said(combined: Combined, cell: Cell) -> tuple[str, str]:
 
 
 def _share(combined: Combined, cell: Cell, whole: Cell) -> str:
-    """Nothing where the estimate itself is too few to say: that is said beside it."""
+    """Nothing where it would be vague: the two numbers and their ranges stand beside it."""
     share = combined.share(cell, whole)
-    if cell == whole or share.too_few:
+    if cell == whole or _vague(share):
         return ""
     return f"{share.percent}% ({share.low} to {share.high}%)"
+
+
+def _vague(share: Share) -> bool:
+    return share.too_few or share.half_width > _WIDEST
 
 
 def _estimate(total: Total, about: str) -> str:

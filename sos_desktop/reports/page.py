@@ -15,7 +15,6 @@ from reportlab.graphics.shapes import STATE_DEFAULTS  # type: ignore[import-unty
 from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
 from reportlab.platypus import (  # type: ignore[import-untyped]
     BaseDocTemplate,
-    CondPageBreak,
     Frame,
     KeepTogether,
     PageTemplate,
@@ -74,6 +73,8 @@ def _around(canvas: Any, about: Paper, pages: int) -> None:
     number = canvas.getPageNumber()
     if number == 1:
         paper.prepare(canvas, title=about.title, subject=about.subject, made=about.made)
+        canvas.bookmarkPage("top")
+        canvas.addOutlineEntry(about.title, "top")
     top = HEIGHT - 18 * MILLIMETRE
     paper.write(canvas, MARGIN, top, paper.MAKER, BOLD, 10, paper.ACCENT)
     if number > 1:
@@ -132,25 +133,25 @@ _CARD_UNDER = _style("card-under", 8.5, 11.5, textColor=paper.MUTED)
 
 
 class _Heading(Paragraph):  # type: ignore[misc]
-    """A heading that is also a bookmark."""
+    """A heading that is also a bookmark, under the title of the paper."""
 
-    def __init__(self, text: str, style: Any, level: int) -> None:
+    def __init__(self, text: str, style: Any) -> None:
         super().__init__(_safe(text), style)
-        self._said, self._level = text, level
+        self._said = text
 
     def draw(self) -> None:
         key = f"heading-{self._said}"
         self.canv.bookmarkHorizontal(key, 0, self.height + 12)
-        self.canv.addOutlineEntry(self._said, key, self._level)
+        self.canv.addOutlineEntry(self._said, key, level=1)
         super().draw()
 
 
 def title(text: str, under: str) -> list[Part]:
-    return [_Heading(text, _TITLE, 0), Paragraph(_safe(under), _LEAD)]
+    return [Paragraph(_safe(text), _TITLE), Paragraph(_safe(under), _LEAD)]
 
 
 def heading(text: str) -> Part:
-    return _Heading(text, _HEADING, 1)
+    return _Heading(text, _HEADING)
 
 
 def text(words: str) -> Part:
@@ -167,11 +168,6 @@ def points(lines: Sequence[str]) -> list[Part]:
 
 def space(millimetres: float) -> Part:
     return Spacer(1, millimetres * MILLIMETRE)
-
-
-def room(millimetres: float) -> Part:
-    """Begin a new page unless so much of this one is left."""
-    return CondPageBreak(millimetres * MILLIMETRE)
 
 
 def together(parts: Sequence[Part]) -> Part:
@@ -206,7 +202,7 @@ def halves(left: Sequence[Part], right: Sequence[Part]) -> Part:
 
 def section(heading_said: str, heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float]) -> Part:
     """A table under a heading that stands in its first line, all of it on one page."""
-    first = _Heading(heading_said, _HEADING_OF_TABLE, 1)
+    first = _Heading(heading_said, _HEADING_OF_TABLE)
     return KeepTogether([_table(first, heads, rows, numbers, TEXT_WIDTH)])
 
 
@@ -280,7 +276,7 @@ def _card(card: Card, width: float) -> Part:
 
 def callout(heading_said: str, points_made: Sequence[tuple[str, str]]) -> Part:
     """A tinted box with a bar at its side. Each point begins with a few bold words, or none."""
-    inside: list[list[Part]] = [[_Heading(heading_said, _CALLOUT_HEADING, 1)]]
+    inside: list[list[Part]] = [[_Heading(heading_said, _CALLOUT_HEADING)]]
     inside += [
         [Paragraph(f"<b>{_safe(first)}</b> {_safe(rest)}".removeprefix("<b></b> "), _CALLOUT)]
         for first, rest in points_made
