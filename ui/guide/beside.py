@@ -107,14 +107,17 @@ class Beside(QWidget):
         self.at_risk = AtRisk()
         self.at_risk.asked_for.connect(self.urgent_contacts)
         self._note_room = QVBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 22, 18, 22)
-        column.setSpacing(12)
-        column.addWidget(self.heading)
-        column.addWidget(self.area)
-        column.addWidget(self.at_risk)
-        column.addStretch(1)
-        column.addLayout(self._note_room)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(12)
+        self._column.addWidget(self.heading)
+        self._column.addWidget(self.area)
+        self._column.addWidget(self.at_risk)
+        self._column.addStretch(1)
+        self._column.addLayout(self._note_room)
+
+    def stand_under(self, under: bool) -> None:
+        """Under the step, in line with it, or in a column of its own."""
+        self._column.setContentsMargins(*((0, 8, 0, 0) if under else (18, 22, 18, 22)))
 
     def show_session(self, sheet: Sheet) -> None:
         """Another session: its note, if its guide has one."""

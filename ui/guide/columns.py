@@ -179,6 +179,7 @@ class Columns(QWidget):
             self._right_room.addWidget(self.beside)
         else:
             self.content.addWidget(self.beside)
+        self.beside.stand_under(shape != 3)
         for moved in (self._steps_area, self._ends, self.beside):
             moved.show()  # what changes its parent is hidden on the way
 

@@ -1,8 +1,11 @@
 """Says whether everything is kept. "Saved 10:42" stands here only on the reply of the vault thread."""
 
+from collections.abc import Callable
+from datetime import date, datetime
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sos_desktop.dates import london_clock
+from sos_desktop.dates import london_clock, london_date, said
 from ui.cards import Notice
 from ui.guide.saving import Saving
 from ui.labels import button, label, restyle
@@ -12,9 +15,9 @@ from ui.questions.speech import announce
 class SavedLine(QWidget):
     """One small line; ``trouble`` is the box that comes up when the tries are used up."""
 
-    def __init__(self, saving: Saving) -> None:
+    def __init__(self, saving: Saving, today: Callable[[], date]) -> None:
         super().__init__()
-        self._saving = saving
+        self._saving, self._today = saving, today
         self._unfit: dict[tuple[str, str], bool] = {}
         self.words = label("", "small-muted", wrap=True)
         column = QVBoxLayout(self)
@@ -64,7 +67,13 @@ class SavedLine(QWidget):
             return "Not saved: one answer needs a look"
         if saving.waiting or self._unfit:
             return "Saving…"
-        return f"Saved {london_clock(saving.saved)}" if saving.saved else ""
+        return f"Saved {self._when(saving.saved)}" if saving.saved else ""
+
+    def _when(self, saved: datetime) -> str:
+        """``10:42``, with its day where that is not today."""
+        day = london_date(saved)
+        other = "" if day == self._today() else f"{said(day, year=day.year != self._today().year)}, "
+        return other + london_clock(saved)
 
 
 class Trouble(Notice):

@@ -68,6 +68,7 @@ class Saving(QObject):
         self._background = background
         self._pace = pace or Pace()
         self._held: dict[Hashable, _Held] = {}
+        self._closed = False
         self._serial = self._before = 0
         self.saved: datetime | None = None
         self._pause = self._timer(self.flush)
@@ -98,6 +99,7 @@ class Saving(QObject):
     def begin(self, saved: datetime | None) -> None:
         """Another session is shown: nothing waits, and this is when it was last kept."""
         self._held.clear()
+        self._closed = False
         self._before = self._serial
         for timer in (self._pause, self._longest, self._again):
             timer.stop()
@@ -122,8 +124,21 @@ class Saving(QObject):
         if not self._pause.isActive():
             self._pause.start(self._pace.after_typing)
 
+    def put_away(self) -> None:
+        """Send everything for the last time: the record book is about to be closed."""
+        self.flush()
+        self._closed = True
+        for timer in (self._pause, self._longest, self._again):
+            timer.stop()
+
+    def holds(self, key: Hashable) -> bool:
+        """Whether the latest thing given for this place waits to be kept."""
+        return key in self._held
+
     def flush(self) -> None:
         """Send everything that waits, at once; what was refused gets its tries anew."""
+        if self._closed:
+            return
         self._pause.stop()
         self._longest.stop()
         for key, held in list(self._held.items()):
@@ -165,7 +180,7 @@ class Saving(QObject):
         if not isValid(self):
             return
         held = self._held.get(key)
-        if held is None or held.serial != serial:
+        if held is None or held.serial != serial or self._closed:
             return
         held.sent, held.sentence = False, str(error)
         if isinstance(error, BadInput) or held.quiet:

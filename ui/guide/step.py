@@ -20,6 +20,8 @@ from ui.questions.grid import Grid, columns_of
 
 ASIDE = ("help", "prompt")
 """What stands in the right-hand column rather than in the step."""
+Shared = tuple[QFrame, list[Question]] | None
+"""A card that questions share, and the questions in it."""
 Key = tuple[str, str]
 """A form's canonical address and a place in it."""
 
@@ -89,26 +91,29 @@ class Step(QWidget):
         """Something of the page's own, between the step's first words and its questions."""
         self._column.insertWidget(self._words, widget)
 
-    def _draw_items(self, items: tuple[Item, ...], prefix: str, sheet: Sheet, into: QVBoxLayout) -> None:
-        """Questions that follow one another share a card; everything else stands by itself."""
-        card: tuple[QFrame, list[Question]] | None = None
+    def _draw_items(
+        self, items: tuple[Item, ...], prefix: str, sheet: Sheet, into: QVBoxLayout, card: Shared = None
+    ) -> Shared:
+        """Questions that follow one another share a card, with the questions below them; the rest stands
+        by itself. Gives the card that the next question would share."""
         for item in items:
-            if item.hidden or item.link_id in self._elsewhere:
+            if item.hidden or item.link_id in self._elsewhere or item.control in ASIDE:
                 continue
             if item.kind is not Kind.GROUP and item.kind is not Kind.DISPLAY:
                 card = card or self._card(into)
                 self._draw_question(item, prefix, sheet, card)
+                card = self._draw_items(item.items, prefix, sheet, into, card)
                 continue
             card = None
             if item.sub_questionnaire:
                 self._draw_instrument(item, into)
             elif item.kind is Kind.DISPLAY:
-                if item.control not in ASIDE:
-                    words = muted(" ".join(part for part in (item.prefix, item.text) if part))
-                    self._parts[sheet.canonical, prefix + item.link_id] = words
-                    into.addWidget(words)
+                words = muted(" ".join(part for part in (item.prefix, item.text) if part))
+                self._parts[sheet.canonical, prefix + item.link_id] = words
+                into.addWidget(words)
             else:
                 self._draw_group(item, prefix, sheet, into)
+        return card
 
     def _card(self, into: QVBoxLayout) -> tuple[QFrame, list[Question]]:
         frame = QFrame()
@@ -130,9 +135,6 @@ class Step(QWidget):
         assert column is not None  # noqa: S101
         column.addWidget(question)
         inside.append(question)
-        for child in item.items:  # a question may have questions of its own below it
-            if child.kind not in (Kind.GROUP, Kind.DISPLAY):
-                self._draw_question(child, prefix, sheet, card)
 
     def _question(self, item: Item, prefix: str, sheet: Sheet) -> Question:
         question = widget_for(item, today=self._today, place=prefix + item.link_id)

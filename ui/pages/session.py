@@ -6,6 +6,7 @@ the reply of the vault thread. Leaving, locking and closing keep the step, the q
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -74,7 +75,7 @@ class SessionPage(QWidget):
         self._then: Callable[[], None] | None = None
         self._ending = False
         self.saving = Saving(background, pace, self)
-        self.saved = SavedLine(self.saving)
+        self.saved = SavedLine(self.saving, self.today)
         self.steps, self.beside = Steps(), Beside(self.today)
         self.missing, self.ended = StillMissing(), Ended()
         self.not_finished = Trouble("This session could not be finished yet")
@@ -137,9 +138,8 @@ class SessionPage(QWidget):
 
     def show_session(self, session_id: str) -> None:
         """Read a session from the record book and show it where it was left."""
-        self.flush()
         recording = Recording(self._sessions, session_id, self._clock)
-        self._background.run(recording.read, done=self._show)
+        self._when_kept(partial(self._background.run, recording.read, done=self._show))
 
     def read(self) -> None:
         """Show again what the record book holds of the present session."""
@@ -166,6 +166,7 @@ class SessionPage(QWidget):
         self._outline = Outline(sheet, session.step, welcomed=session.welcomed is not None)
         self._where, self._kept_where = Place.read(session.place), (session.step, session.place)
         self._clear()
+        self.setEnabled(True)
         self.saving.begin(session.saved)
         self.saved.begin()
         self.columns.name_session(session.title, session.subtitle)
@@ -279,6 +280,8 @@ class SessionPage(QWidget):
             self._ask_for_welcome()
         elif self._welcomed is None:
             self._wanted = outline.at + 1  # opens on the reply of the vault thread
+            if not self.saving.holds(_WELCOME):
+                self.saving.keep(_WELCOME, self._recording.welcome)
         elif outline.next is not None:
             self._open(outline.at + 1)
         else:
@@ -455,7 +458,8 @@ class SessionPage(QWidget):
         first = self._drawn.get(0)
         at = london_clock(self._welcomed) if self._welcomed else ""
         for question in first.questions.values() if first else ():
-            question.seal(f"Given at {at}.")
+            if question.item.required:
+                question.seal(f"Given at {at}.")
 
     # leaving and finishing
 
@@ -518,8 +522,10 @@ class SessionPage(QWidget):
     # the window
 
     def put_away(self) -> None:
-        """The record book is about to be closed: send what is still being typed."""
+        """The record book is about to be closed: send what is still being typed, and take nothing more."""
         self.flush()
+        self.saving.put_away()
+        self.setEnabled(False)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowDeactivate:

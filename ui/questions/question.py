@@ -24,6 +24,8 @@ def asked(item: Item) -> str:
     return " ".join(part for part in (item.prefix, item.text) if part) or item.help or item.link_id
 
 
+_BOLD = 90
+"""Up to this many letters a question becomes bold while one is in it; longer ones would move the page."""
 _SEEN = (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.KeyPress)
 
 
@@ -209,7 +211,7 @@ class Question(QFrame):
 
     def _came(self) -> None:
         restyle(self, "current", True)
-        restyle(self.words, "current", True)
+        restyle(self.words, "current", len(self.name) <= _BOLD)
         self.entered.emit()
 
     def _went(self, reason: Qt.FocusReason) -> None:

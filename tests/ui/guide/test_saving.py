@@ -1,13 +1,14 @@
 """Keeping what is given: at once, when typing pauses, again after a refusal, and never the older over the newer."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.errors import BadInput, Finished, SaveFailed, SosError
+from ui.guide.saved_line import SavedLine
 from ui.guide.saving import Pace, Saving
 
 WHEN = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
@@ -163,3 +164,48 @@ def test_a_late_reply_says_nothing_about_the_next_session(saving: Saving, thread
     saving.begin(None)
     thread.keep()
     assert saving.saved is None and not saving.waiting
+
+
+def test_once_it_is_put_away_nothing_is_sent_to_a_closed_record_book(
+    quick: Saving, thread: SlowThread, qtbot: QtBot
+) -> None:
+    quick.keep_soon("note", work("last words"))
+    quick.put_away()
+    assert thread.sent == ["last words"]
+    thread.refuse(SaveFailed("The disk is full."))
+    quick.keep("a", work("too late"))
+    quick.flush()
+    assert thread.sent == ["last words"]
+    quick.begin(None)
+    quick.keep("a", work("opened again"))
+    assert thread.sent == ["last words", "opened again"]
+
+
+def test_the_line_says_the_day_where_it_was_not_today(saving: Saving, qtbot: QtBot) -> None:
+    line = SavedLine(saving, lambda: date(2026, 11, 24))
+    qtbot.addWidget(line)
+    saving.begin(WHEN)
+    assert line.text() == "Saved 23 November, 10:42"
+    saving.begin(datetime(2026, 11, 24, 9, 5, tzinfo=UTC))
+    assert line.text() == "Saved 09:05"
+    saving.begin(datetime(2025, 11, 24, 9, 5, tzinfo=UTC))
+    assert line.text() == "Saved 24 November 2025, 09:05"
+
+
+def test_the_line_says_what_is_not_kept(quick: Saving, thread: SlowThread, qtbot: QtBot) -> None:
+    line = SavedLine(quick, lambda: date(2026, 11, 23))
+    qtbot.addWidget(line)
+    quick.keep("a", work("1"))
+    assert line.text() == "Saving…"
+    thread.refuse(SaveFailed("The disk is busy."))
+    assert line.text() == "Not saved yet. Trying again…"
+    qtbot.waitUntil(lambda: len(thread.sent) == 2)
+    thread.keep()
+    assert line.text() == "Saved 10:42"
+    line.set_unfit("form", "day", said=False)
+    assert line.text() == "Saving…"
+    line.set_unfit("form", "day", said=True)
+    assert line.text() == "Not saved: one answer needs a look"
+    assert line.unfit == (("form", "day"),)
+    line.set_fit("form", "day")
+    assert line.text() == "Saved 10:42"

@@ -203,6 +203,15 @@ def test_help_and_prompts_stand_beside_a_step_that_asks(step_of: Made) -> None:
     assert "“How are you?”" not in shown and "Do not press." not in shown
 
 
+def test_questions_below_a_question_and_groups_below_it_are_drawn(step_of: Made) -> None:
+    below = Item("which", Kind.STRING, "Which?")
+    more = Item("more", Kind.GROUP, "More about it", items=(Item("when", Kind.DATE, "When?"),))
+    step = step_of(
+        Item("leaflet", Kind.BOOLEAN, "A leaflet?", items=(below, more)), Item("z", Kind.STRING, "Z")
+    )
+    assert [q.place for q in step.order()] == ["leaflet", "which", "when", "z"]
+
+
 def test_what_a_form_proposes_is_given_once_and_never_over_an_answer(step_of: Made, given: Any) -> None:
     items = (
         Item("where", Kind.STRING, "Where?", initial=("Ward C4",)),
