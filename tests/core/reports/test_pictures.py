@@ -4,7 +4,7 @@ import pytest
 
 from sos_desktop.dates import Quarter
 from sos_desktop.reports import pictures
-from sos_desktop.summary.combine import Combined
+from sos_desktop.summary.combine import Combined, Given
 
 SUMMER, AUTUMN = Quarter(2026, 3), Quarter(2026, 4)
 Adding = Callable[..., Combined]
@@ -30,8 +30,6 @@ def test_one_quarter_is_shown_by_staff_group(added: Adding):
 
 
 def test_a_quarter_with_fewer_than_five_files_is_not_shown_by_itself(added: Adding, sent: Callable):
-    from sos_desktop.summary.combine import Given
-
     late = [sent(practitioner, AUTUMN) for practitioner in range(4)]
     besides = tuple(Given(each.name, each.file_id, each) for each in late)
     picture = pictures.main_picture(added(6, SUMMER, besides=besides))
@@ -55,19 +53,18 @@ def test_where_files_are_missing_it_is_at_least(added: Adding, expected: int | N
 
 
 def test_one_incomplete_quarter_makes_at_least_for_itself_only(added: Adding, sent: Callable):
-    from sos_desktop.summary.combine import Given
-
-    more = [sent(practitioner, SUMMER, case__total__all=9) for practitioner in range(6, 20)]
-    besides = tuple(Given(each.name, each.file_id, each) for each in more)
-    combined = added(16, *year_and_a_half()[:5], AUTUMN, expected=20, besides=besides, case__total__all=9)
-    assert pictures.about_quarter(combined, AUTUMN) == "at least"
-    assert combined.incomplete
-    assert pictures.about_quarter(combined, SUMMER) == "at least"
+    quarters = year_and_a_half()
+    fuller = [sent(practitioner, quarter) for quarter in quarters[:5] for practitioner in range(16, 20)]
+    besides = tuple(Given(each.name, each.file_id, each) for each in fuller)
+    combined = added(16, *quarters, expected=20, besides=besides)
+    assert not combined.incomplete
+    assert [pictures.about_quarter(combined, quarter) for quarter in quarters] == ["about"] * 5 + ["at least"]
+    picture = pictures.quarters(combined)
+    assert picture.svg.count('fill="#ffffff" stroke="#0b6b6b"') == 1
+    assert "median" not in picture.svg
 
 
 def test_the_caption_says_when_quarters_have_different_numbers_of_files(added: Adding, sent: Callable):
-    from sos_desktop.summary.combine import Given
-
     one_more = sent(50, AUTUMN)
     besides = (Given(one_more.name, one_more.file_id, one_more),)
     uneven = pictures.quarters(added(6, SUMMER, AUTUMN, besides=besides))
