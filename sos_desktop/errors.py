@@ -18,8 +18,7 @@ SosError                        what happened; what is safe; what to do
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class SosError(Exception):
@@ -86,8 +85,7 @@ class Finished(SosError):
     code = "finished"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing found in a form: where, what is the matter, and what to do about it.
 
     ``link_id`` is empty where it concerns the form as a whole.

@@ -89,13 +89,15 @@ def start(argv: list[str]) -> int:
 
         return tour(application, arguments, arguments.tour)
     window = compose(application, arguments)
+    if not arguments.testers:
+        window.painted.connect(keep_debuggers_out)
     window.start(arguments.vault)
     window.show()
     return application.exec()
 
 
 def close_to_others(*, testers: bool = False) -> None:
-    """Files for their owner only; no core file, no debugger, no crash report with memory in it."""
+    """Files for their owner only; no core file, no crash report with memory in it."""
     os.umask(0o077)
     if "faulthandler" in sys.modules:
         sys.modules["faulthandler"].disable()
@@ -105,6 +107,11 @@ def close_to_others(*, testers: bool = False) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def keep_debuggers_out() -> None:
+    """No other process of this account may look into ours. After the first paint, since ctypes takes 4 ms,
+    and before there is anything to be seen: nobody has typed anything yet."""
     if sys.platform == "linux":
         with contextlib.suppress(ImportError, OSError, AttributeError):
             import ctypes

@@ -10,7 +10,7 @@ from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from sos_desktop.errors import SosError
@@ -43,7 +43,7 @@ class Background(QObject):
         self._waiting = 0
         self._vault = _Worker("vault", self._answered)
         self._other = _Worker("aside", self._answered)
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._deliver)  # queued, since it comes from another thread
 
     def open(
         self,

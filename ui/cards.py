@@ -188,7 +188,6 @@ def scrolled(inside: QWidget) -> QScrollArea:
     """Something that may be taller than its window. Only its controls take the focus, not the area itself."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
     area.setProperty("focusPolicy", NO_FOCUS)
     area.setWidget(inside)
     inside.setAutoFillBackground(False)

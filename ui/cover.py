@@ -46,7 +46,7 @@ class Covers(QObject):
             if isValid(cover):
                 cover.hide()
                 cover.deleteLater()
-        if covers and self._focus is not None and isValid(self._focus):
+        if covers and self._focus is not None and isValid(self._focus) and self._focus.isVisible():
             self._focus.setFocus()
         self._focus = None
         self.uncovered.emit()

@@ -6,9 +6,12 @@ folders can be names of people; ``leave_no_traces`` sends that file nowhere.
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 def leave_no_traces() -> None:
@@ -21,17 +24,23 @@ def leave_no_traces() -> None:
         QSettings.setPath(form, QSettings.Scope.UserScope, str(nowhere))
 
 
-def folder_to_open(parent: QWidget, title: str) -> Path | None:
+def folder_to_open(parent: "QWidget", title: str) -> Path | None:
+    from PySide6.QtWidgets import QFileDialog
+
     chosen = QFileDialog.getExistingDirectory(parent, title)
     return Path(chosen) if chosen else None
 
 
-def file_to_save(parent: QWidget, title: str, suggestion: str, kinds: str) -> Path | None:
+def file_to_save(parent: "QWidget", title: str, suggestion: str, kinds: str) -> Path | None:
     """``kinds`` as Qt writes it: ``PDF (*.pdf)``."""
+    from PySide6.QtWidgets import QFileDialog
+
     chosen, _ = QFileDialog.getSaveFileName(parent, title, suggestion, kinds)
     return Path(chosen) if chosen else None
 
 
-def files_to_open(parent: QWidget, title: str, kinds: str) -> list[Path]:
+def files_to_open(parent: "QWidget", title: str, kinds: str) -> list[Path]:
+    from PySide6.QtWidgets import QFileDialog
+
     chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
     return [Path(name) for name in chosen]

@@ -1,7 +1,6 @@
 """A column of labelled fields: label, buddy, accessible name, hint and problem line, all set in one place."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.labels import label, restyle, small_muted
 
@@ -42,9 +41,12 @@ class Form(QWidget):
         self._problems[widget], self._hints[widget], self._rows[widget] = problem, hint, cell
         return said
 
-    def add(self, widget: QWidget) -> None:
-        """Put in something without a label of its own (a check box, a sentence)."""
-        self._column.addWidget(widget)
+    def add(self, part: QWidget | QLayout) -> None:
+        """Put in something without a label of its own (a check box, a sentence, a row of buttons)."""
+        if isinstance(part, QWidget):
+            self._column.addWidget(part)
+        else:
+            self._column.addLayout(part)
 
     def add_stretch(self) -> None:
         self._column.addStretch(1)
@@ -57,7 +59,7 @@ class Form(QWidget):
         restyle(widget, "wrong", bool(sentence))
         widget.setAccessibleDescription(" ".join(part for part in (sentence, self._hints[widget]) if part))
         if sentence and focus:
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            widget.setFocus()
 
     def problem_of(self, widget: QWidget) -> str:
         return self._problems[widget].text()

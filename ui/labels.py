@@ -5,7 +5,7 @@ Every text is plain: what somebody typed is never read as markup.
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
-    QSizePolicy,
     QStyledItemDelegate,
     QWidget,
 )
+
+from ui.early import PLAIN_TEXT
 
 Tone = Literal["ok", "warn", "risk", "info", "neutral"]
 ButtonRole = Literal[
@@ -36,7 +37,7 @@ ButtonRole = Literal[
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     words = QLabel(text)
-    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setProperty("textFormat", PLAIN_TEXT)
     if role:
         words.setProperty("role", role)
     if wrap:
@@ -83,6 +84,8 @@ def number(words: str) -> QLabel:
 def chip(words: str, tone: Tone = "neutral") -> QLabel:
     """A short state in a coloured pill. The words alone must say it: the colour only repeats them."""
     pill = label(words)
+    from PySide6.QtWidgets import QSizePolicy  # not on the unlock page
+
     pill.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     set_chip(pill, words, tone)
     return pill
@@ -114,7 +117,6 @@ def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str =
     press = QPushButton(words.replace("&", "&&"))
     press.setProperty("role", role)
     press.setAutoDefault(False)
-    press.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     press.setAccessibleName(name or words)
     if shortcut:
         press.setShortcut(QKeySequence(shortcut))
@@ -122,12 +124,25 @@ def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str =
     return press
 
 
+class Combo(QComboBox):
+    """May be narrower than its longest words. Its list is made when it first drops down: making it takes
+    5 ms, and most are never opened."""
+
+    _dressed = False
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(self.fontMetrics().averageCharWidth() * 14, super().minimumSizeHint().height())
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        if not self._dressed:
+            self._dressed = True
+            self.setItemDelegate(QStyledItemDelegate(self))
+        super().showPopup()
+
+
 def combo(*choices: tuple[str, object] | str) -> QComboBox:
     """A drop-down of (words, data), with a list drawn as the rest of the application is."""
-    box = QComboBox()
-    box.setItemDelegate(QStyledItemDelegate(box))
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(14)
+    box = Combo()
     for choice in choices:
         words, data = choice if isinstance(choice, tuple) else (choice, choice)
         box.addItem(words, data)

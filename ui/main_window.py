@@ -1,13 +1,13 @@
 """The one window: locked, making a record book, or working in one; and the keys that work everywhere."""
 
+import gc
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from sos_desktop.errors import SosError
 from sos_desktop.paths import Places
@@ -19,6 +19,8 @@ from ui.theme import STEP, USUAL, Theme
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QWindow
 
     from ui.cover import Covers
     from ui.problems import Bug, Problems
@@ -98,6 +100,9 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._opened)
         page.urgent_wanted.connect(self.show_urgent)
         page.create_wanted.connect(self.show_first_run)
+        self.painted.connect(page.say_keyboard)
+        if self._painted:
+            page.say_keyboard()
         self._show(page)
 
     def show_first_run(self) -> None:
@@ -176,6 +181,8 @@ class MainWindow(QMainWindow):
 
     def _connect_keys(self, window: QWidget) -> None:
         """Lock, hide and urgent contacts work in every window; the rest in this one."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         for keys, slot in (("Ctrl+L", self.lock), ("Ctrl+H", self.hide_content), ("F9", self.show_urgent)):
             QShortcut(QKeySequence(keys), window).activated.connect(slot)
         if window is not self:
@@ -191,8 +198,10 @@ class MainWindow(QMainWindow):
         for number in range(1, 10):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self._go, number))
 
-    def _give_keys(self, _: QWindow | None) -> None:
+    def _give_keys(self, _: "QWindow | None") -> None:
         """A dialog that comes to the front gets the keys that work everywhere."""
+        from PySide6.QtWidgets import QDialog
+
         dialog = QApplication.activeWindow()
         if isinstance(dialog, QDialog) and not dialog.property("has_keys"):
             dialog.setProperty("has_keys", True)
@@ -233,7 +242,7 @@ class MainWindow(QMainWindow):
 
     # Coming and going
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: "QPaintEvent") -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
@@ -242,9 +251,10 @@ class MainWindow(QMainWindow):
     def _first_paint(self) -> None:
         """The window is to be seen. Now the keys, the ring around what has the focus, and, while the
         passphrase is typed, the import of what unlocking needs."""
+        self.painted.emit()
+        gc.enable()
         from ui.focus import FocusRing
 
-        self.painted.emit()
         self._ring = FocusRing(self._theme.application)
         self._connect_keys(self)
         self._theme.application.focusWindowChanged.connect(self._give_keys)
@@ -253,7 +263,7 @@ class MainWindow(QMainWindow):
     def _warmed(self, _: None) -> None:
         """Nothing to show: unlocking is quicker from here on."""
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         self._keep_geometry()
         if self.workplace is None:
             self.background.stop()
@@ -267,6 +277,8 @@ class MainWindow(QMainWindow):
         self.background.close(done=self._closed, refused=self._closed_badly)
 
     def _close_dialogs(self) -> None:
+        from PySide6.QtWidgets import QDialog
+
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog) and window.isVisible():
                 window.reject()

@@ -1,10 +1,17 @@
 """A field for a passphrase: hidden until "show" is pressed, and it notices Caps Lock."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from ui.early import HIDDEN, HIDDEN_DATA_HINTS, NO_CONTEXT_MENU, SHOWN
 from ui.labels import button
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 
 class SecretField(QLineEdit):
@@ -14,33 +21,29 @@ class SecretField(QLineEdit):
 
     def __init__(self, *, shown: bool = False) -> None:
         super().__init__()
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setProperty("inputMethodHints", HIDDEN_DATA_HINTS)
+        self.setProperty("contextMenuPolicy", NO_CONTEXT_MENU)
         self.show_button: QPushButton = button("show", "field-side", name="Show the passphrase")
         self.show_button.setParent(self)
         self.show_button.setCheckable(True)
-        self.show_button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.show_button.setCursor(QCursor())
         self.show_button.toggled.connect(self._show)
         self.show_button.setChecked(shown)
         self._show(shown)
 
     def _show(self, shown: bool) -> None:
-        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.setProperty("echoMode", SHOWN if shown else HIDDEN)
         self.show_button.setText("hide" if shown else "show")
         self.show_button.setAccessibleName("Hide the passphrase" if shown else "Show the passphrase")
         self._place()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: "QResizeEvent") -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._place()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: "QEvent") -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if hasattr(self, "show_button"):  # Qt sends changes while the field is being made
             self._place()
 
     def _place(self) -> None:
@@ -50,7 +53,9 @@ class SecretField(QLineEdit):
             self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: "QKeyEvent") -> None:  # noqa: N802 - Qt's name
+        from PySide6.QtCore import Qt
+
         letter = event.text()
         if len(letter) == 1 and letter.isalpha() and letter.upper() != letter.lower():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -60,6 +65,8 @@ class SecretField(QLineEdit):
 
 def keyboard_said() -> str:
     """``Keyboard: English (United Kingdom).``, or nothing where the system does not say."""
+    from PySide6.QtGui import QGuiApplication
+
     locale = QGuiApplication.inputMethod().locale()
     if locale.language() == locale.Language.C:
         return ""

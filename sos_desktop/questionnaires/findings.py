@@ -1,7 +1,7 @@
 """Everything that was found while a form was read, and the report that is printed of it."""
 
 from collections.abc import Container, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from sos_desktop.errors import Finding
 from sos_desktop.questionnaires import extensions
@@ -96,8 +96,8 @@ class Report:
             "canonical": self.canonical,
             "refused": self.refused,
             "supported": list(self.supported),
-            "shown": [asdict(finding) for finding in self.shown],
-            "refusals": [asdict(finding) for finding in self.refusals],
+            "shown": [finding._asdict() for finding in self.shown],
+            "refusals": [finding._asdict() for finding in self.refusals],
         }
 
 

@@ -17,7 +17,6 @@ class Step(QWidget):
         super().__init__()
         self.title = title(words)
         self.place = small_muted(place)
-        self.place.setVisible(bool(place))
         self.problem = label("", "problem", wrap=True)
         self.problem.setVisible(False)
         self.forward = button(forward, "primary")

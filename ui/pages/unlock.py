@@ -1,18 +1,17 @@
 """The locked window: which record book, its passphrase or recovery sheet, and the way to urgent contacts."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer, Signal
 
 from sos_desktop.errors import BadInput, SosError, WrongPassphrase
 from ui import files
 from ui.background import Background
 from ui.cards import Centred, Column, line, row
-from ui.code_field import CodeField
+from ui.early import ROLE_OF_OUR_OWN
 from ui.form import Form
 from ui.labels import button, combo, label, muted, set_role, small, small_muted, title
 from ui.opening import MADE_UP_PASSPHRASE, Opening
@@ -21,14 +20,17 @@ from ui.secret_field import SecretField, forget, keyboard_said
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from PySide6.QtGui import QShowEvent
+
     from sos_desktop.casebook import Casebook
+    from ui.by_sheet import BySheet
 
 DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
 """Seconds to wait after the first, second, ... wrong passphrase; the last holds from then on."""
 POINT_TO_THE_SHEET = 5
 """After so many wrong passphrases in a row the recovery sheet is named."""
 _ANOTHER = "another"
-_MADE_UP = Qt.ItemDataRole.UserRole + 1
+_MADE_UP = ROLE_OF_OUR_OWN
 
 
 class Book(NamedTuple):
@@ -86,9 +88,6 @@ class UnlockPage(Centred):
         self.passphrase = SecretField()
         self.unlock = button("Unlock", "primary")
         self.use_sheet = button("Use recovery sheet", "quiet")
-        self.code = CodeField()
-        self.open_with_code = button("Open with the sheet", "primary")
-        self.use_passphrase = button("Back to the passphrase", "quiet")
         self.urgent = button("Urgent contacts  F9", "quiet-small")
         self.create_book = button("Create or restore a record book", "quiet-small")
         self.refusal = label("", "problem", wrap=True)
@@ -122,7 +121,11 @@ class UnlockPage(Centred):
         self._say_made_up()
         self.passphrase.setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def say_keyboard(self) -> None:
+        """Name the keyboard's language; not before the first paint, as asking for it takes 3 ms."""
+        self._keyboard.setText(keyboard_said())
+
+    def showEvent(self, event: "QShowEvent") -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         (self.book if self.book.currentIndex() < 0 else self.passphrase).setFocus()
 
@@ -136,24 +139,34 @@ class UnlockPage(Centred):
         self._by_passphrase.add_row("Passphrase", self.passphrase)
         self._by_passphrase.add(self._keyboard)
         self._by_passphrase.add(self._made_up)
-        self._by_sheet = Form()
-        self._by_sheet.add_row("Recovery code", self.code, "Eight groups of five, as on the sheet.")
-        self.code.set_lines(2)
-        buttons = row(self.unlock, self.open_with_code, self.use_sheet, self.use_passphrase)
+        buttons = row(self.unlock, self.use_sheet)
         buttons.addStretch(1)
+        self._by_passphrase.add(buttons)
         foot = row(self.urgent)
         foot.addStretch(1)
         foot.addWidget(self.create_book)
         self.refusal.setVisible(False)
         body = self.card.body
         body.addWidget(Column(title("Welcome back"), said, spacing=2))
-        for part in (self._which, self._by_passphrase, self._by_sheet, self.refusal):
+        for part in (self._which, self._by_passphrase, self.refusal):
             body.addWidget(part)
-        body.addLayout(buttons)
         body.addWidget(line())
         body.addLayout(foot)
-        self._keyboard.setText(keyboard_said())
-        self._show_way(sheet=False)
+
+    @cached_property
+    def sheet(self) -> "BySheet":
+        """The way in with the recovery sheet; made when it is first asked for."""
+        from ui.by_sheet import BySheet
+
+        sheet = BySheet()
+        sheet.entered.connect(self._open_with_code)
+        sheet.left.connect(self._show_passphrase)
+        self.card.body.insertWidget(2, sheet)
+        return sheet
+
+    @property
+    def _by_code(self) -> bool:
+        return "sheet" in self.__dict__ and self.sheet.isVisible()
 
     def _connect(self) -> None:
         self.book.activated.connect(self._chosen)
@@ -161,10 +174,6 @@ class UnlockPage(Centred):
         self.passphrase.caps_lock_told.connect(self._tell_caps_lock)
         self.unlock.clicked.connect(self._unlock)
         self.use_sheet.clicked.connect(self._show_sheet)
-        self.use_passphrase.clicked.connect(self._show_passphrase)
-        self.open_with_code.clicked.connect(self._open_with_code)
-        self.code.slipped.connect(self._tell_slip)
-        self.code.entered.connect(self._open_with_code)
         self.urgent.clicked.connect(self.urgent_wanted)
         self.create_book.clicked.connect(self.create_wanted)
 
@@ -174,7 +183,7 @@ class UnlockPage(Centred):
         self._forget_refusal()
         self._say_made_up()
         if self.book.itemData(at) != _ANOTHER:
-            (self.code if self.code.isVisible() else self.passphrase).setFocus()
+            self._focus_secret()
             return
         self.book.setCurrentIndex(-1)
         folder = files.folder_to_open(self, "Open a record book in another folder")
@@ -190,19 +199,19 @@ class UnlockPage(Centred):
         return None
 
     def _show_sheet(self) -> None:
-        self._show_way(sheet=True)
-        self.code.setFocus()
+        self._forget_refusal()
+        self._by_passphrase.setVisible(False)
+        self.sheet.setVisible(True)
+        self._focus_secret()
 
     def _show_passphrase(self) -> None:
-        self._show_way(sheet=False)
-        self.passphrase.setFocus()
-
-    def _show_way(self, *, sheet: bool) -> None:
         self._forget_refusal()
-        for part in (self._by_passphrase, self.unlock, self.use_sheet):
-            part.setVisible(not sheet)
-        for part in (self._by_sheet, self.open_with_code, self.use_passphrase):
-            part.setVisible(sheet)
+        self.sheet.setVisible(False)
+        self._by_passphrase.setVisible(True)
+        self._focus_secret()
+
+    def _focus_secret(self) -> None:
+        (self.sheet.code if self._by_code else self.passphrase).setFocus()
 
     # Opening
 
@@ -223,12 +232,12 @@ class UnlockPage(Centred):
 
     def _open_with_code(self) -> None:
         folder = self._folder()
-        if folder is None or not self.open_with_code.isEnabled():
+        if folder is None or not self.sheet.open_book.isEnabled():
             return
         self._forget_refusal()
         self._busy(True)
         self._background.open(
-            partial(self._opening.with_code, folder, self.code.code, self._clock()),
+            partial(self._opening.with_code, folder, self.sheet.code.code, self._clock()),
             done=self._opened,
             refused=self._refused_code,
         )
@@ -237,7 +246,8 @@ class UnlockPage(Centred):
         self._busy(False)
         self._wrong = 0
         forget(self.passphrase)
-        self.code.clear()
+        if "sheet" in self.__dict__:
+            self.sheet.code.clear()
         self.opened.emit(Opened.of(casebook))
 
     def _refused(self, error: SosError) -> None:
@@ -262,7 +272,7 @@ class UnlockPage(Centred):
     def _refused_code(self, error: SosError) -> None:
         self._busy(False)
         if isinstance(error, BadInput | WrongPassphrase):
-            self._by_sheet.problem(self.code, " ".join(filter(None, (error.happened, error.do))))
+            self.sheet.refuse(error)
         else:
             self._say(error)
 
@@ -279,19 +289,12 @@ class UnlockPage(Centred):
         self.unlock.setText(f"Try again in {self._left} s")
 
     def _busy(self, busy: bool) -> None:
-        for part in (
-            self.book,
-            self.passphrase,
-            self.code,
-            self.use_sheet,
-            self.use_passphrase,
-            self.create_book,
-        ):
+        for part in (self.book, self.passphrase, self.use_sheet, self.create_book):
             part.setEnabled(not busy)
         self.unlock.setEnabled(not busy)
         self.unlock.setText("Unlocking…" if busy else "Unlock")
-        self.open_with_code.setEnabled(not busy)
-        self.open_with_code.setText("Opening…" if busy else "Open with the sheet")
+        if "sheet" in self.__dict__:
+            self.sheet.busy(busy)
 
     # Saying
 
@@ -300,19 +303,18 @@ class UnlockPage(Centred):
         self._made_up.setVisible(self.book.currentData(_MADE_UP) is True)
 
     def _say(self, error: SosError) -> None:
-        (self.code if self.code.isVisible() else self.passphrase).setFocus()
+        self._focus_secret()
         self.refusal.setText(str(error))
         self.refusal.setVisible(True)
 
     def _forget_refusal(self) -> None:
         self.refusal.setVisible(False)
-        for form in (self._which, self._by_passphrase, self._by_sheet):
+        for form in (self._which, self._by_passphrase):
             form.clear_problems()
+        if "sheet" in self.__dict__:
+            self.sheet.clear_problems()
 
     def _tell_caps_lock(self, on: bool) -> None:
         caps = "Caps Lock is on." if on else "Caps Lock is off."
         self._keyboard.setText(" ".join(filter(None, (caps, keyboard_said()))))
         set_role(self._keyboard, "warn-small" if on else "small-muted")
-
-    def _tell_slip(self, sentence: str) -> None:
-        self._by_sheet.problem(self.code, sentence, focus=False)
