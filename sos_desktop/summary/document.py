@@ -193,9 +193,7 @@ def _described(description: dict[str, object], signer: str) -> Document:
     try:
         period = Quarter.parse(str(about.get("period")))
     except SosError:
-        period = Quarter(0, 1)
-    if not 2000 <= period.year <= 2999:
-        raise SummaryRefused("Its period is not a quarter.")
+        raise SummaryRefused("Its period is not a quarter.") from None
     demonstration = about.get("demonstration")
     if not isinstance(demonstration, bool):
         raise SummaryRefused("It does not say whether it is a demonstration.")

@@ -6,20 +6,19 @@ stays closed, and its events leave once more with the next file.
 """
 
 import hmac
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from sos_desktop.dates import Quarter, from_stamp, london_date, stamp
-from sos_desktop.errors import SaveFailed, SummaryRefused
+from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import document, events, sent
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.events import Counted
 from sos_desktop.summary.noise import Noise, draw_from
 from sos_desktop.summary.tables import DEFAULT, Cell
 from sos_desktop.vault.connection import Row
-from sos_desktop.vault.files import write_safely
+from sos_desktop.vault.files import hand_over
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.meta import Meta
 
@@ -98,7 +97,7 @@ def issue(vault: Vault, quarter: Quarter, *, now: datetime, today: date) -> Issu
         events.take(change, made.file_id, quarter)
         change.audit("summary made", made.file_id, package)
     sent.keep(vault, made.file_id)
-    return Issued(made, package, now)
+    return Issued(document.read(package), package, from_stamp(stamp(now)))
 
 
 def withdraw(vault: Vault, file_id: str, *, now: datetime) -> None:
@@ -165,23 +164,7 @@ def file_id_of(meta: Meta, quarter: Quarter) -> str:
 
 def save(issued: Issued, out: Path) -> Path:
     """Write the file into a folder, or under the name ``out``, and read it back. Raises SaveFailed."""
-    path = out / issued.name if out.is_dir() else out
-    save_bytes(path, issued.package)
-    return path
-
-
-def save_bytes(path: Path, data: bytes) -> None:
-    """Write a file that leaves: whole and read back, or not at all. Raises SaveFailed."""
-    with suppress(OSError):
-        write_safely(path, data)
-        if path.read_bytes() == data:
-            return
-        path.unlink()
-    raise SaveFailed(
-        "The file could not be saved there.",
-        "It is kept in the record book, and the same file can be saved again.",
-        "Check that the folder is there and has room, or choose another.",
-    )
+    return hand_over(out / issued.name if out.is_dir() else out, issued.package)
 
 
 def _issued(row: Row) -> Issued:

@@ -85,7 +85,10 @@ class Review:
         """What rides with this file, and what stays here."""
         said = []
         if self.late and not self.issued:
-            said.append(f"{_events(self.late)} of earlier quarters, written down later, ride with this file.")
+            ride = "rides" if self.late == 1 else "ride"
+            said.append(
+                f"{_events(self.late)} of earlier quarters, written down later, {ride} with this file."
+            )
         if self.corrections:
             said.append(f"Corrections not sent: {self.corrections}. What has left is never altered.")
         return tuple(said)

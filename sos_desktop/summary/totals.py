@@ -67,7 +67,9 @@ class Share:
 
     @property
     def too_few(self) -> bool:
-        return self.whole.too_few or self.part.too_few or self.half_width > self.ratio
+        if self.whole.count <= 0 or self.whole.too_few or self.part.too_few:
+            return True
+        return self.half_width > self.ratio
 
     @property
     def percent(self) -> int:

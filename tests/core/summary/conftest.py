@@ -1,0 +1,197 @@
+"""A record book whose events are put in directly, files of made-up practitioners, and their keys."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from sos_desktop.codes import EventType, StaffGroup
+from sos_desktop.dates import Quarter
+from sos_desktop.summary import document
+from sos_desktop.summary.document import Document
+from sos_desktop.summary.noise import Noise, draw_from
+from sos_desktop.summary.tables import DEFAULT, Cell
+from sos_desktop.vault.store import Store
+
+
+@dataclass
+class Book:
+    """Puts events into a record book, in few words, as the records would."""
+
+    store: Store
+    now: datetime
+    numbers: count = field(default_factory=lambda: count(1))
+
+    def change(self, sql: str, *arguments: object) -> None:
+        with self.store.change(now=self.now) as change:
+            change.run(sql, arguments)
+
+    def many(self, put: Callable[[], object], times: int) -> None:
+        with self.store.change(now=self.now):
+            for _ in range(times):
+                put()
+
+    def id(self, noun: str) -> str:
+        return f"{noun}-{next(self.numbers)}"
+
+    def person(self, group: str = StaffGroup.STUDENTS) -> str:
+        person = self.id("person")
+        self.change("INSERT INTO people VALUES (?, ?, ?, 'own', '')", person, f"Wren {person}", group)
+        return person
+
+    def incident(self, event_type: str) -> str:
+        incident = self.id("incident")
+        self.change(
+            "INSERT INTO incidents VALUES (?, '', '2026-01-01', ?, 'self', 'own', '', '')",
+            incident,
+            event_type,
+        )
+        return incident
+
+    def case(
+        self,
+        contact: str | None = "2026-08-10",
+        *,
+        person: str = "",
+        group: str = StaffGroup.STUDENTS,
+        event_type: str | None = EventType.RESUSCITATION,
+        incident: str | None = None,
+        reports: int = 1,
+    ) -> str:
+        case = self.id("case")
+        if event_type is not None and incident is None:
+            incident = self.incident(event_type)
+        self.change(
+            "INSERT INTO cases (id, person_id, incident_id, exposure, source, first_contact, made, reports)"
+            " VALUES (?, ?, ?, 'direct', 'self', ?, '', ?)",
+            case,
+            person or self.person(group),
+            incident,
+            contact,
+            reports,
+        )
+        return case
+
+    def offer(
+        self, made_on: str, answer: str = "waiting", answered: str | None = None, *, case: str = ""
+    ) -> str:
+        offer = self.id("offer")
+        self.change(
+            "INSERT INTO offers VALUES (?, ?, ?, '', ?, ?)",
+            offer,
+            case or self.case(None),
+            made_on,
+            answer,
+            answered,
+        )
+        return offer
+
+    def follow_up(
+        self,
+        closes: str,
+        state: str = "open",
+        ended: str | None = None,
+        onward: str | None = None,
+        *,
+        case: str = "",
+        kind: str = "28-day",
+    ) -> str:
+        follow_up, last = self.id("follow-up"), date.fromisoformat(closes)
+        self.change(
+            "INSERT INTO followups (id, case_id, kind, due, opens, closes, state, ended, onward)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            follow_up,
+            case or self.case(None),
+            kind,
+            str(last - timedelta(days=7)),
+            str(last - timedelta(days=10)),
+            closes,
+            state,
+            ended,
+            onward,
+        )
+        return follow_up
+
+    def group(
+        self,
+        held_on: str,
+        attended: int,
+        *,
+        state: str = "finished",
+        reports: int = 1,
+        incident: str | None = None,
+    ) -> str:
+        session = self.id("group")
+        self.change("INSERT OR IGNORE INTO questionnaires VALUES ('guide', x'00', '{}')")
+        self.change(
+            "INSERT INTO sessions (id, kind, guide, state, held_on, began, saved, reports, incident_id)"
+            " VALUES (?, 'group', 'guide', ?, ?, '', '', ?, ?)",
+            session,
+            state,
+            held_on,
+            reports,
+            incident,
+        )
+        self.change("INSERT INTO attendance VALUES (?, 'students', 99, ?)", session, attended)
+        return session
+
+
+@pytest.fixture
+def book(store: Store, now: datetime) -> Book:
+    return Book(store, now)
+
+
+@pytest.fixture
+def quarter() -> Quarter:
+    """The last one that has ended on the day of every test."""
+    return Quarter(2026, 3)
+
+
+def seed_of(practitioner: int) -> bytes:
+    return hashlib.sha256(f"practitioner {practitioner}".encode()).digest()
+
+
+@pytest.fixture
+def file_of() -> Callable[..., Document]:
+    """What one made-up practitioner sends for a quarter, its noise made as the ledger makes it."""
+
+    def made(
+        practitioner: int, quarter: Quarter, true: dict[Cell, int] | int = 2, *, demonstration: bool = False
+    ) -> Document:
+        def protected(cell: Cell) -> int:
+            count = true if isinstance(true, int) else true.get(cell, 0)
+            return Noise(DEFAULT.epsilon).protected(
+                count, draw_from(seed_of(practitioner), str(quarter), *cell)
+            )
+
+        file_id = hashlib.sha256(f"{practitioner} {quarter}".encode()).hexdigest()[:32]
+        counts = {cell: protected(cell) for cell in DEFAULT.cells}
+        return Document(DEFAULT, file_id, "RX1", quarter, demonstration, counts)
+
+    return made
+
+
+@pytest.fixture
+def save_files(tmp_path: Path, file_of: Callable[..., Document]) -> Callable[..., list[Path]]:
+    """Files of so many made-up practitioners, on disk."""
+
+    def saved(
+        practitioners: range, quarter: Quarter, true: dict[Cell, int] | int = 2, **how: bool
+    ) -> list[Path]:
+        paths = []
+        for practitioner in practitioners:
+            made = file_of(practitioner, quarter, true, **how)
+            paths.append(tmp_path / f"{practitioner}-{made.name}")
+            paths[-1].write_bytes(document.write(made, seed_of(practitioner)))
+        return paths
+
+    return saved
+
+
+@pytest.fixture
+def seed() -> Callable[[int], bytes]:
+    return seed_of

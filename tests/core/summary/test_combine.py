@@ -1,0 +1,243 @@
+"""Adding up honestly: any order, any grouping, each file once, and whatever is wrong named and left out."""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sos_desktop.dates import Quarter
+from sos_desktop.errors import SummaryRefused
+from sos_desktop.summary import combine, document
+from sos_desktop.summary.combine import Combined, Given, add_up, read
+from sos_desktop.summary.noise import Noise, draw_from
+from sos_desktop.summary.tables import DEFAULT, Cell
+
+SPRING, SUMMER = Quarter(2026, 2), Quarter(2026, 3)
+TOTAL, DUE = Cell("case", "total", "all"), Cell("follow-up", "total", "all")
+ON_TIME = Cell("follow-up", "outcome", "on-time")
+
+SaveFiles = Callable[..., list[Path]]
+
+
+def reasons(combined: Combined) -> list[str]:
+    return [refused.reason for refused in combined.refused]
+
+
+def test_five_files_are_added_up(save_files: SaveFiles):
+    files = save_files(range(5), SUMMER, 10)
+    combined = combine.combine(files)
+    counts = [document.read(path.read_bytes()).counts[TOTAL] for path in files]
+    total = combined.total(TOTAL)
+    assert (total.files, total.count, total.variance) == (5, sum(counts), 5 * 3352)
+    assert (combined.files, combined.record_books, combined.refused) == (5, 5, ())
+
+
+def test_a_folder_stands_for_the_summaries_in_it(save_files: SaveFiles, tmp_path: Path):
+    save_files(range(6), SUMMER)
+    (tmp_path / "letter.txt").write_text("Dear team")
+    assert combine.combine([tmp_path]).files == 6
+
+
+def test_fewer_than_five_are_refused_as_a_whole(save_files: SaveFiles, tmp_path: Path):
+    (tmp_path / "broken.zip").write_bytes(b"PK")
+    with pytest.raises(SummaryRefused) as refused:
+        combine.combine([*save_files(range(4), SUMMER), tmp_path / "broken.zip"])
+    assert "Totals need at least 5 files; 4 can be added." in refused.value.happened
+    assert "Refused: 1, the first because: It is not a summary file" in refused.value.happened
+    assert refused.value.safe == "Nothing has been written."
+
+
+def test_five_files_of_one_record_book_are_refused_as_they_are_one_practitioners(save_files: SaveFiles):
+    files = []
+    for number in range(1, 5):
+        files += save_files(range(2), Quarter(2025, number))
+    with pytest.raises(SummaryRefused, match="at least 5 record books; these are of 2"):
+        combine.combine(files)
+
+
+def test_a_file_given_twice_counts_once(save_files: SaveFiles, tmp_path: Path):
+    files = save_files(range(5), SUMMER)
+    again = tmp_path / "copy.zip"
+    again.write_bytes(files[0].read_bytes())
+    once, twice = combine.combine(files), combine.combine([*files, files[1], again])
+    assert (once.documents, once.version) == (twice.documents, twice.version)
+    assert twice.twice == 2
+
+
+@pytest.fixture
+def files_given(save_files: SaveFiles) -> tuple[Given, ...]:
+    """Twelve practitioners over two quarters, with everything that can be the matter."""
+    files = read([*save_files(range(12), SPRING), *save_files(range(10), SUMMER)])
+    rival = replace(files[3], digest="another", name="rival.zip")
+    return (*files, rival, Given("broken.zip", "broken", reason="It is larger than 64 MB."))
+
+
+def test_any_order_and_any_grouping_gives_the_same(files_given: tuple[Given, ...]):
+    expected = add_up(files_given)
+    chance = random.Random(5)
+    for _ in range(20):
+        mixed = chance.sample(files_given, len(files_given)) + chance.choices(files_given, k=5)
+        found = add_up(mixed)
+        assert (found.documents, found.refused, found.sums) == (
+            expected.documents,
+            expected.refused,
+            expected.sums,
+        )
+
+
+def test_sums_of_parts_are_the_parts_of_the_sum(files_given: tuple[Given, ...]):
+    whole = add_up(files_given)
+    parts = [add_up(files_given[:11]), add_up(files_given[11:-2])]
+    for cell in DEFAULT.cells:
+        assert parts[0].total(cell) + parts[1].total(cell) == replace(whole, documents=tuple(
+            each for part in parts for each in part.documents)).total(cell)  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_adding_a_set_to_itself_or_to_a_part_of_itself_changes_nothing(data: st.DataObject):
+    noise = Noise(DEFAULT.epsilon)
+    given_files = [
+        Given(
+            f"{n}.zip",
+            f"digest {n}",
+            document.Document(
+                DEFAULT,
+                f"{n:032x}",
+                "RX1",
+                data.draw(st.sampled_from((SPRING, SUMMER))),
+                False,
+                {cell: noise.protected(2, draw_from(b"k", str(n), *cell)) for cell in DEFAULT.cells},
+                signer=f"signer {n}",
+            ),
+        )
+        for n in range(7)
+    ]
+    part = data.draw(st.lists(st.sampled_from(given_files)))
+    assert (
+        add_up([*given_files, *part]).sums
+        == add_up([*part, *given_files[::-1]]).sums
+        == add_up(given_files).sums
+    )
+
+
+# Refused, and the rest still added
+
+
+def test_two_files_of_one_record_book_for_one_quarter_both_wait(
+    save_files: SaveFiles, file_of: Any, seed: Any, tmp_path: Path
+):
+    files = save_files(range(7), SUMMER)
+    second = tmp_path / "second.zip"
+    second.write_bytes(document.write(replace(file_of(0, SUMMER, 9), file_id="ab" * 16), seed(0)))
+    combined = combine.combine([*files, second])
+    assert combined.files == 6
+    assert (
+        reasons(combined)
+        == ["The same record book has sent two files for this quarter. Both wait until you decide."] * 2
+    )
+    assert combine.combine(files).files == 7
+
+
+def test_two_files_with_one_id_both_wait(save_files: SaveFiles, file_of: Any, seed: Any, tmp_path: Path):
+    files = save_files(range(6), SUMMER)
+    second = tmp_path / "second.zip"
+    second.write_bytes(document.write(file_of(0, SUMMER, 90), seed(77)))
+    combined = combine.combine([*files, second])
+    assert combined.files == 5
+    assert {each.name for each in combined.refused} == {files[0].name, "second.zip"}
+    assert all("the same id" in reason for reason in reasons(combined))
+
+
+def test_demonstrations_are_not_mixed_with_real_files(save_files: SaveFiles):
+    real = save_files(range(5), SUMMER)
+    made_up = save_files(range(20, 22), SUMMER, demonstration=True)
+    combined = combine.combine([*real, *made_up])
+    assert (combined.files, combined.demonstration) == (5, False)
+    assert all("made-up records" in reason for reason in reasons(combined))
+
+
+def test_demonstrations_alone_are_added_and_stay_marked(save_files: SaveFiles):
+    assert combine.combine(save_files(range(5), SUMMER, demonstration=True)).demonstration
+
+
+def test_each_file_that_is_refused_is_named_with_its_reason(save_files: SaveFiles, tmp_path: Path):
+    for name, data in (
+        ("a.zip", b"PK"),
+        ("b.zip", b"age-encryption.org/v1\n-> X25519"),
+    ):
+        (tmp_path / name).write_bytes(data)
+    combined = combine.combine(
+        [*save_files(range(5), SUMMER), tmp_path / "a.zip", tmp_path / "b.zip", tmp_path / "gone.zip"]
+    )
+    assert [(each.name, each.reason) for each in combined.refused] == [
+        ("a.zip", "It is not a summary file, or a part of it is missing or damaged."),
+        ("b.zip", "It is sealed: open it first with the key of the SoS team."),
+        ("gone.zip", "It cannot be read from the disk."),
+    ]
+
+
+# What is shown
+
+
+def test_quarters_with_fewer_than_five_files_are_not_shown_by_themselves(save_files: SaveFiles):
+    combined = combine.combine([*save_files(range(6), SPRING), *save_files(range(4), SUMMER)])
+    assert combined.quarters == (SPRING, SUMMER)
+    assert combined.shown_quarters == (SPRING,)
+    assert combined.total(TOTAL).files == 10
+    assert combined.total(TOTAL, quarter=SPRING).files == 6
+
+
+def test_how_many_came_of_those_expected_is_told(save_files: SaveFiles):
+    files = save_files(range(8), SUMMER)
+    assert (combine.combine(files).coverage, combine.combine(files).incomplete) == (None, False)
+    enough, too_few = combine.combine(files, expected=8), combine.combine(files, expected=9)
+    assert (enough.coverage, enough.incomplete, enough.about) == (1.0, False, "about")
+    assert (too_few.incomplete, too_few.about) == (True, "at least")
+
+
+def test_a_late_file_changes_the_version_of_the_report(save_files: SaveFiles):
+    files = save_files(range(6), SUMMER)
+    assert combine.combine(files[:5]).version != combine.combine(files).version
+
+
+def test_shares_are_of_what_they_say(save_files: SaveFiles):
+    combined = combine.combine(save_files(range(30), SUMMER, {ON_TIME: 30, DUE: 40}))
+    share = combined.share(ON_TIME, DUE)
+    assert share.low <= 75 <= share.high
+
+
+def test_95_of_100_intervals_hold_the_true_number():
+    """48 practitioners with a few cases each, or none, 1,500 times over."""
+    noise, held, rounds = Noise(DEFAULT.epsilon), 0, 1500
+    chance = random.Random(9)
+    true = [chance.choice((0, 0, 1, 2, 3, 6)) for _ in range(48)]
+    variance = 48 * noise.variance_thousandths
+    for round_ in range(rounds):
+        count = sum(
+            noise.protected(each, draw_from(b"key", str(round_), str(who))) for who, each in enumerate(true)
+        )
+        total = combine.Total(48, count, variance)
+        held += count - total.half_width <= sum(true) <= count + total.half_width
+    assert held / rounds >= 0.935
+
+
+def test_a_thousand_files_are_added_up_quickly(file_of: Any):
+    made = file_of(1, SUMMER)
+    many = [Given(f"{n}.zip", str(n), replace(made, file_id=f"{n:032x}", signer=str(n))) for n in range(1000)]
+    assert add_up(many).total(TOTAL).files == 1000
+
+
+def test_nothing_is_kept_by_practitioner(save_files: SaveFiles):
+    """Sums are by quarter and organisation; who sent what is not in them."""
+    combined = combine.combine(save_files(range(6), SUMMER))
+    keys = defaultdict(set)
+    for (quarter, organisation), cell in combined.sums:
+        keys[quarter, organisation].add(cell)
+    assert set(keys) == {(SUMMER, "RX1")}

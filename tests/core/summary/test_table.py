@@ -1,0 +1,85 @@
+"""``totals.csv``: tidy, complete, and safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sos_desktop.dates import Quarter
+from sos_desktop.summary import combine, table
+from sos_desktop.summary.combine import Given, add_up
+from sos_desktop.summary.tables import DEFAULT
+
+SPRING, SUMMER = Quarter(2026, 2), Quarter(2026, 3)
+
+
+def rows(combined: combine.Combined) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.write(combined).decode())))
+
+
+@pytest.fixture
+def given_files(file_of: Any) -> Callable[..., list[Given]]:
+    def made(practitioners: range, quarter: Quarter, organisation: str = "RX1") -> list[Given]:
+        return [
+            Given(
+                f"{n}.zip",
+                f"{n} {quarter}",
+                replace(file_of(n, quarter), organisation=organisation, signer=str(n)),
+            )
+            for n in practitioners
+        ]
+
+    return made
+
+
+def test_one_number_a_row_over_everything_and_for_each_quarter(given_files: Any):
+    found = rows(add_up([*given_files(range(6), SPRING), *given_files(range(5), SUMMER)]))
+    assert len(found) == 3 * len(DEFAULT.cells)
+    assert [row["period"] for row in found[:: len(DEFAULT.cells)]] == ["all", "2026-Q2", "2026-Q3"]
+    first = found[0]
+    assert (first["files"], first["method"], first["variance_thousandths"]) == ("11", "noise", str(11 * 3352))
+    of_quarters = found[len(DEFAULT.cells) :: len(DEFAULT.cells)]
+    assert int(first["count"]) == sum(int(row["count"]) for row in of_quarters)
+
+
+def test_quarters_and_organisations_of_fewer_than_five_files_have_no_rows_of_their_own(given_files: Any):
+    combined = add_up(
+        [
+            *given_files(range(6), SPRING),
+            *given_files(range(20, 24), SPRING, "RX2"),
+            *given_files(range(3), SUMMER),
+        ]
+    )
+    places = {(row["period"], row["organisation"]) for row in rows(combined)}
+    assert places == {("all", "all"), ("all", "RX1"), ("2026-Q2", "all"), ("2026-Q2", "RX1")}
+
+
+def test_what_is_for_reading_is_never_below_nought_and_the_count_is_left_as_it_is(file_of: Any):
+    made = file_of(1, SUMMER)
+    low = replace(made, counts=dict.fromkeys(DEFAULT.cells, -3))
+    found = rows(
+        add_up([Given(str(n), str(n), replace(low, file_id=f"{n:032x}", signer=str(n))) for n in range(5)])
+    )
+    assert {(row["count"], row["estimate"], row["low"], row["reads"]) for row in found} == {
+        ("-15", "0", "0", "too few to say")
+    }
+
+
+@pytest.mark.parametrize("word", ["=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_word_is_taken_for_a_formula(word: str):
+    assert table.neutral(word) == f"'{word}"
+
+
+def test_the_words_of_the_table_are_left_as_they_are():
+    assert {table.neutral(part) for cell in DEFAULT.cells for part in (*cell, cell.label)} == {
+        part for cell in DEFAULT.cells for part in (*cell, cell.label)
+    }
+
+
+def test_the_same_files_give_the_same_table(save_files: Callable[..., list[Path]]):
+    files = save_files(range(5), SUMMER)
+    assert table.write(combine.combine(files)) == table.write(combine.combine(files[::-1]))
