@@ -59,13 +59,15 @@ class Keyboard:
         self.see(lambda: True)
 
     def type(self, words: str) -> None:
-        self._qtbot.keyClicks(self._focus(), words)
+        """Letter by letter, to whatever has the keyboard then: a number key may move on to the next question."""
+        for letter in words:
+            self._qtbot.keyClicks(self._focus(), letter)
 
     def tab_to(self, widget: QWidget) -> None:
-        """Press Tab until this widget has the keyboard, as often as there are things to touch."""
+        """Press Tab until this widget, or something in it, has the keyboard."""
         wanted = widget.focusProxy() or widget
         for _ in range(120):
-            if self._focus() is wanted:
+            if self._focus() is wanted or wanted.isAncestorOf(self._focus()):
                 return
             QTest.keyClick(self._focus(), Qt.Key.Key_Tab)
         raise AssertionError(f"Tab does not lead to “{widget.accessibleName()}”")
@@ -87,6 +89,8 @@ class Keyboard:
         assert box.currentText().startswith(words)
 
     def _focus(self) -> QWidget:
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()  # another window was closed, and no window manager gives the keyboard back
         self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=PATIENCE)
         focused = QApplication.focusWidget()
         assert focused is not None

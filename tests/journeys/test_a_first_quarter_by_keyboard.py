@@ -63,7 +63,7 @@ def record_an_incident(keyboard, window) -> None:  # type: ignore[no-untyped-def
     keyboard.fill(form.when.time, "23:30")
     keyboard.choose(form.event_type, "Unexpected")
     keyboard.choose(form.source, "Matron")
-    keyboard.choose(form.planning.lines[0].staff_group, "Ward clerks")
+    keyboard.choose(form.planning.lines[0].staff_group, "Ward")
     keyboard.press("Ctrl+S")
     keyboard.see(form.add_person.isEnabled)
 
@@ -94,14 +94,14 @@ def answer_everything(keyboard, session: SessionPage, key: str = "1") -> None:  
         if question.isVisible() and question.can_be_entered and not question.values():
             keys = keys_for(question, key)
             if keys:
-                keyboard.tab_to(next(handle for handle in question._handles if handle.isVisible()))
+                keyboard.tab_to(question)
                 keyboard.type(keys)
     keyboard.see(lambda: not session.saving.waiting)
 
 
 def keys_for(question: Question, key: str) -> str:
     if question.item.kind is Kind.CHOICE:
-        return key
+        return key if all(option.weight is not None for option in question.item.options) else "1"
     return {
         Kind.BOOLEAN: "y",
         Kind.TEXT: "Sleeping again, back on usual shifts.",

@@ -70,4 +70,6 @@ def test_after_a_kill_the_session_goes_on_at_the_same_question_with_every_answer
     assert [values[0].code for values in rated] == list("120120")  # type: ignore[union-attr]
     assert session.beside.note is not None
     assert session.beside.note.values() == (NOTE,)
-    keyboard.see(lambda: session.beside.note.hasFocus() or session.beside.note.isAncestorOf(keyboard._focus()))
+    keyboard.see(
+        lambda: session.beside.note.hasFocus() or session.beside.note.isAncestorOf(keyboard._focus())
+    )

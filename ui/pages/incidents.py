@@ -174,6 +174,8 @@ class IncidentForm(Page):
         self.beside.add_row("When it happened", self.when.day, around=self.when)
         self.beside.add_row("Who asked for support", self.source)
         self.beside.add_row("Area (optional)", self.place)
+        for form in (self.form, self.beside):
+            form.add_stretch()
         what = Card("What happened")
         what.body.addWidget(
             muted("Keep it short and neutral. No names of patients or staff, and no account of the event.")
