@@ -24,7 +24,6 @@ class WhenField(QWidget):
         self.time = QLineEdit()
         self.time.setPlaceholderText("Time, if known")
         self.time.setAccessibleName("Time, if known")
-        self.time.setVisible(with_time)
         self.read_back: QLabel = small_muted(" ")
         fields = QHBoxLayout()
         fields.setSpacing(10)
@@ -35,6 +34,7 @@ class WhenField(QWidget):
         column.setSpacing(4)
         column.addLayout(fields)
         column.addWidget(self.read_back)
+        self.time.setVisible(with_time)  # now that it has a parent: before, it would open a window of its own
         self.setFocusProxy(self.day)
         self.day.textChanged.connect(self._typed)
         self.time.textChanged.connect(self._typed)
