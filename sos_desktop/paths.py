@@ -3,6 +3,8 @@
 Nothing is opened or made here; whoever writes makes the folder, for its owner only.
 """
 
+import os
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +34,10 @@ class Places(NamedTuple):
 
 def places() -> Places:
     """Of whoever is signed in: ``%LOCALAPPDATA%`` on Windows, which is neither roamed nor in OneDrive."""
-    from platformdirs import user_data_path  # 6 ms that a given folder does not cost
+    if os.name == "posix" and sys.platform.startswith("linux"):
+        # The two lines of platformdirs that apply; importing it takes 6 ms of the time to the first paint.
+        given = os.environ.get("XDG_DATA_HOME", "").strip()
+        return Places((Path(given) if given else Path.home() / ".local" / "share") / NAME)
+    from platformdirs import user_data_path
 
     return Places(user_data_path(NAME, appauthor=False, roaming=False))

@@ -1,23 +1,19 @@
 """Words, chips and buttons by what they are for; how each looks is in the style sheet, by ``role``.
 
-Every text is plain: what somebody typed is never read as markup.
+Every text is plain: what somebody typed is never read as markup. What the unlock page does not show is
+imported where it is made: each class of Qt costs its share of the time to the first paint.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QKeySequence
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QLabel,
-    QPushButton,
-    QRadioButton,
-    QStyledItemDelegate,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from ui.early import PLAIN_TEXT
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+    from PySide6.QtWidgets import QCheckBox, QRadioButton
 
 Tone = Literal["ok", "warn", "risk", "info", "neutral"]
 ButtonRole = Literal[
@@ -119,6 +115,8 @@ def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str =
     press.setAutoDefault(False)
     press.setAccessibleName(name or words)
     if shortcut:
+        from PySide6.QtGui import QKeySequence
+
         press.setShortcut(QKeySequence(shortcut))
         press.setToolTip(shortcut)
     return press
@@ -136,6 +134,8 @@ class Combo(QComboBox):
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         if not self._dressed:
             self._dressed = True
+            from PySide6.QtWidgets import QStyledItemDelegate
+
             self.setItemDelegate(QStyledItemDelegate(self))
         super().showPopup()
 
@@ -149,20 +149,26 @@ def combo(*choices: tuple[str, object] | str) -> QComboBox:
     return box
 
 
-def radio(words: str) -> QRadioButton:
+def radio(words: str) -> "QRadioButton":
+    from PySide6.QtWidgets import QRadioButton
+
     press = QRadioButton(words.replace("&", "&&"))
     press.setAccessibleName(words)
     return press
 
 
-def check_box(words: str) -> QCheckBox:
+def check_box(words: str) -> "QCheckBox":
+    from PySide6.QtWidgets import QCheckBox
+
     press = QCheckBox(words.replace("&", "&&"))
     press.setAccessibleName(words)
     return press
 
 
-def code_font() -> QFont:
+def code_font() -> "QFont":
     """Letters of one width, for codes that are copied by hand."""
+    from PySide6.QtGui import QFont
+
     font = QFont(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
     font.setStyleHint(QFont.StyleHint.Monospace)
     return font
