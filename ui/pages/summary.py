@@ -276,11 +276,16 @@ class TopicTable(QWidget):
         column.addWidget(line())
         column.addWidget(self._rows)
         self.fold.toggled.connect(self._fold)
-        self._number = len(topic.rows)
+        self._shown = topic.rows
         self.fold.setChecked(unfolded)
         self._fold(unfolded)
 
+    def texts(self) -> list[tuple[str, str, str]]:
+        """What stands in the rows: label, true count, number in the file."""
+        return [(row.label, str(row.true), str(row.file)) for row in self._shown]
+
     def show_topic(self, topic: "Topic") -> None:
+        self._shown = topic.rows
         clear(self._grid)
         for at, counted in enumerate(topic.rows):
             true, file = label(str(counted.true)), label(str(counted.file), "strong")
@@ -295,7 +300,7 @@ class TopicTable(QWidget):
 
     def _fold(self, unfolded: bool) -> None:
         self._rows.setVisible(unfolded)
-        rows = "" if unfolded else f", {self._number} row{'' if self._number == 1 else 's'}"
+        rows = "" if unfolded else f", {len(self._shown)} row{'' if len(self._shown) == 1 else 's'}"
         self.fold.setText(f"{'▾' if unfolded else '▸'} {self.title}{rows}")
         self.fold.setAccessibleName(f"{self.title}, {'unfolded' if unfolded else 'folded'}")
 
