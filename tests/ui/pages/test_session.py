@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Exposure, RequestSource, SessionKind, StaffGroup
-from sos_desktop.errors import SaveFailed, SosError
+from sos_desktop.errors import BadInput, SaveFailed, SosError
 from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.model import Questionnaire
 from sos_desktop.questionnaires.shipped import guide, instrument
@@ -426,6 +426,33 @@ def test_a_full_disk_keeps_the_answer_on_the_screen_and_tries_again(
     assert held.records.kept == [FACTORS[0]]
     assert not held.page.saved.trouble.isVisible()
     assert held.page.saved.text() == "Saved 10:42"
+
+
+def test_what_the_record_book_can_never_keep_is_said_at_its_question(
+    hold: Callable[..., Held], qtbot: QtBot
+) -> None:
+    held = hold(session_of(SessionKind.ONE_TO_ONE))
+    held.open("Risk factors")
+    held.records.refusing = BadInput("“Felt out of control” takes one answer.")
+    held.press(Qt.Key.Key_2)
+    held.settle()
+    assert held.question(FACTORS[0]).problem.text() == "“Felt out of control” takes one answer."
+    assert held.page.saved.text() == "Not saved: one answer needs a look"
+    held.records.refusing = None
+    held.question(FACTORS[0]).enter()
+    held.press(Qt.Key.Key_1)
+    held.settle()
+    assert held.page.saved.text() == "Saved 10:42"
+
+
+def test_reading_again_shows_what_the_record_book_holds(hold: Callable[..., Held]) -> None:
+    held = hold(session_of(SessionKind.ONE_TO_ONE))
+    held.open("Risk factors")
+    held.press(Qt.Key.Key_2)
+    held.settle()
+    held.page.read()
+    held.shown("Risk factors")
+    assert held.page.score.text() == "Score so far 2 of 20, 1 of 10 rated"
 
 
 def test_the_next_answer_takes_a_refused_one_along(hold: Callable[..., Held], qtbot: QtBot) -> None:

@@ -206,6 +206,14 @@ def test_own_words_stand_beside_ticked_ones(ask: Ask, codings: Codings, qtbot: Q
     assert question.other.text() == "Swimming"
 
 
+def test_the_box_one_was_at_is_found_again(ask: Ask, codings: Codings, qtbot: QtBot) -> None:
+    question = ask(Item("helps", Kind.CHOICE, "What helps", repeats=True, options=codings("A", "B", "C")))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert question.caret == 1
+    question.set_caret(2)
+    assert question.boxes[2].hasFocus()
+
+
 def test_a_single_option_is_a_box_to_tick(ask: Ask, codings: Codings, qtbot: QtBot) -> None:
     question = ask(Item("said", Kind.CHOICE, "Was all of this said?", options=codings("Yes"), required=True))
     assert isinstance(question, SeveralOf)

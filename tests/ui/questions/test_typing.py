@@ -259,6 +259,35 @@ def test_what_is_not_in_a_list_is_refused_or_kept_where_own_words_are_allowed(
     assert free.values() == ()
 
 
+def test_a_long_list_opens_with_the_down_arrow_and_gives_what_is_picked(
+    ask: Ask, heard: Heard, qtbot: QtBot, wards: tuple[Option, ...]
+) -> None:
+    question = ask(Item("ward", Kind.CHOICE, "Which ward?", options=wards))
+    said = heard(question)
+    qtbot.keyClick(question.box, Qt.Key.Key_Down)
+    qtbot.waitUntil(question.box.view().isVisible)
+    qtbot.keyClick(question.box.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(question.box.view(), Qt.Key.Key_Return)
+    assert question.values() == (wards[1].value,)
+    assert "chosen" in said
+
+
+def test_what_is_found_by_typing_is_taken_with_enter(
+    ask: Ask, heard: Heard, qtbot: QtBot, wards: tuple[Option, ...]
+) -> None:
+    question = ask(Item("ward", Kind.CHOICE, "Which ward?", options=wards))
+    said = heard(question)
+    qtbot.keyClicks(question.box, "d 12")
+    finder = question.box.completer().popup()
+    qtbot.waitUntil(finder.isVisible)
+    qtbot.keyClick(finder, Qt.Key.Key_Down)
+    qtbot.keyClick(finder, Qt.Key.Key_Return)
+    assert question.line.text() == "Ward 12"
+    assert said[-1] == "chosen"
+    question.set_caret(2)
+    assert question.caret == 2
+
+
 def test_the_wheel_changes_no_answer(ask: Ask, wards: tuple[Option, ...], qtbot: QtBot) -> None:
     question = ask(Item("ward", Kind.CHOICE, "Which ward?", options=wards))
     question.show_values((wards[2].value,))
@@ -285,6 +314,27 @@ def test_an_answer_that_may_not_be_changed_is_shown_in_words(ask: Ask) -> None:
     assert question.answer.text() == "17 May 2009"
     assert question.values() == ("2009-05-17",)
     assert not question.can_be_entered
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "said"),
+    [
+        (Item("a", Kind.BOOLEAN, "A", read_only=True), True, "Yes"),
+        (Item("a", Kind.DECIMAL, "A", read_only=True), Decimal("6.50"), "6.50"),
+        (Item("a", Kind.QUANTITY, "A", read_only=True, unit="km"), Quantity(Decimal(3), "km"), "3 km"),
+        (Item("a", Kind.STRING, "A", read_only=True), "as it is", "as it is"),
+        (
+            Item("a", Kind.CHOICE, "A", read_only=True, options=(Option(Coding("c", "In words")),)),
+            Coding("c"),
+            "In words",
+        ),
+        (Item("a", Kind.CHOICE, "A", read_only=True), Coding("c", "From elsewhere"), "From elsewhere"),
+    ],
+)
+def test_every_kind_of_answer_can_be_said_in_words(ask: Ask, item: Item, value: Any, said: str) -> None:
+    question = ask(item)
+    question.show_values((value,))
+    assert question.answer.text() == said
 
 
 def test_today_is_given_from_outside(ask: Ask) -> None:
