@@ -96,7 +96,9 @@ class _Tour:
         if self._failures:
             raise TourFailed(f"a mistake of ours: {Bug.of(self._failures[0])}")
         for dialog in self._window.problems.open_dialogs:
-            raise TourFailed("it was refused: " + " ".join(words.text() for words in dialog.findChildren(QLabel)))
+            raise TourFailed(
+                "it was refused: " + " ".join(words.text() for words in dialog.findChildren(QLabel))
+            )
         return self._window.background.idle()
 
     def take(self) -> None:
@@ -321,14 +323,28 @@ class _Tour:
     def _summary(self) -> None:
         page = cast("SummaryPage", self._place.pages["summary"])
         self._go("summary")
-        self.hands.see(lambda: page.save.isVisible(), "the review")
-        self.hands.picture("summary-review")
-        page.choose_file = lambda suggestion: self._folder / suggestion
-        self.hands.press(page.pdf)
-        self.hands.press(page.read_it)
-        self.hands.press(page.save)
-        self.hands.see(lambda: bool(list(self._folder.glob("summary-*.zip"))), "the summary to be saved")
+        self.hands.see(page.save.isVisible, "the review")
+        page.choose_file = self._into_sent
+        waiting = page.quarter.count()
+        for number in range(waiting):  # every quarter in its turn, the oldest first
+            self.hands.choose(page.quarter, page.quarter.itemData(waiting - 1 - number))
+            if number + 1 == waiting:
+                self.hands.picture("summary-review")
+                page.choose_file = self._into_folder
+                self.hands.press(page.pdf)
+            self.hands.press(page.read_it)
+            self.hands.press(page.save)
+            self._see_earlier(page, number + 1)
         self.hands.picture("summary-saved")
+
+    def _see_earlier(self, page: "SummaryPage", files: int) -> None:
+        self.hands.see(lambda: len(page.earlier) == files, "the summary to be saved")
+
+    def _into_folder(self, suggestion: str) -> Path:
+        return self._folder / suggestion
+
+    def _into_sent(self, suggestion: str) -> Path:
+        return self._sent / suggestion
 
     def _combine(self) -> None:
         page = cast("CombinePage", self._place.pages["combine"])
@@ -336,7 +352,7 @@ class _Tour:
         self.hands.picture("combine-empty")
         files = [*sorted(self._sent.glob("*.zip")), *self._folder.glob("summary-*.zip")]
         page.choose_files = lambda: files
-        page.choose_file = lambda suggestion: self._folder / suggestion
+        page.choose_file = self._into_folder
         self.hands.press(page.add_files)
         self.hands.see(lambda: page.report.isEnabled(), "the totals")
         self.hands.picture("combine")
