@@ -113,12 +113,13 @@ def _lines(store: Store, response: Mapping[str, Any], *, guide: bool) -> list[An
     for place, values in ((place, given[place]) for place in at if place in given):
         item, parent = at[place].item, at.get(at[place].parent)
         group = parent.item.text if parent and parent.parent else ""
-        said = "; ".join(_said(item, value) for value in values)
-        lines.append(Answered(steps[item.link_id], f"{group}: {item.text}" if group else item.text, said))
+        question = f"{group}: {item.text}" if group else item.text
+        words = "; ".join(said(item, value) for value in values)
+        lines.append(Answered(steps[item.link_id], question, words))
     return lines
 
 
-def _said(item: Item, value: Value) -> str:
+def said(item: Item, value: Value) -> str:
     """An answer in the form's own words where it has them."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
