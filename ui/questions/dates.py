@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sos_desktop.dates import PartialDate, said
@@ -158,6 +158,11 @@ class Calendar(QCalendarWidget):
         self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setGridVisible(False)
+        self.setMinimumSize(px(self, 360), px(self, 300))
+        plain = QTextCharFormat()
+        plain.setForeground(self.palette().text())
+        for free_day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(free_day, plain)  # Qt's red is for somebody at risk here
         self.setSelectedDate(QDate(at.year, at.month, at.day))
         self.setAccessibleName("Calendar")
         self.picked = self.activated
