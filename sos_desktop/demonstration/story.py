@@ -30,6 +30,8 @@ LEFT_FREE = "Heron"
 
 _EXPOSED = (Exposure.DIRECT, Exposure.WITNESS, Exposure.REMOTE, Exposure.LATER_CARE)
 _TOLD_BY = (RequestSource.MANAGER, RequestSource.MATRON, RequestSource.COLLEAGUE)
+STILL_OPEN = (39, 29, 26, 17)
+"""Days before the end on which a first assessment was held: its follow-up is overdue, due, or to come."""
 _LAST_FEW = 14
 """Days before the end in which nothing new happens, so that everybody who is planned has been met by then."""
 
@@ -44,8 +46,15 @@ class Story:
     _turn: int = 0
 
     def plan(self, how_many: int, start: date) -> None:
-        """So many people, by ones and fives, spread over the time; a little more of late."""
+        """So many people, by ones and fives, spread over the time; a little more of late.
+
+        Some of the last ones still have their follow-up before them, so that there is something to do.
+        """
         chance = self.diary.chance
+        for days in STILL_OPEN[: how_many // 8]:
+            held = self.diary.until - timedelta(days=days)
+            self.diary.on(held - timedelta(days=5), partial(self._to_be_followed_up, held))
+            how_many -= 1
         while how_many:
             happened = start + timedelta(days=int(chance.random() ** 0.8 * (DAYS - _LAST_FEW)))
             together = min(how_many, chance.choice((0, 1, 2, 3, 3, 4, 5)))
@@ -60,8 +69,25 @@ class Story:
 
     def _incident(self, happened: date, together: int, day: date) -> None:
         chance = self.diary.chance
-        (event, area), *_ = chance.choices(list(EVENTS), list(EVENTS.values()))
         groups = chance.choices(list(STAFF), list(STAFF.values()), k=together)
+        incident = self._told_of(happened, groups, day)
+        for group in groups:
+            asked = day + timedelta(days=chance.choice((0, 0, 0, 1, 2, 3, 6)))
+            self.diary.on(asked, partial(self._person, incident, group))
+        if together >= 4:
+            self.diary.on(day + timedelta(days=4), partial(self._group, incident.id, groups))
+
+    def _to_be_followed_up(self, held: date, day: date) -> None:
+        """Somebody whose first assessment is held then, and whose follow-up is still to come."""
+        groups = self.diary.chance.choices(list(STAFF), list(STAFF.values()))
+        incident = self._told_of(day - timedelta(days=1), groups, day)
+        case = self._meet(incident, groups[0], day)
+        self.diary.on(held, partial(self._one_to_one, case.id, 0.7))
+
+    def _told_of(self, happened: date, groups: list[StaffGroup], day: date) -> Incident:
+        """Record an incident with everybody who was there."""
+        chance = self.diary.chance
+        (event, area), *_ = chance.choices(list(EVENTS), list(EVENTS.values()))
         incident = Incident(
             self.diary.new(),
             f"{area}, {said_briefly(happened)}",
@@ -76,11 +102,7 @@ class Story:
             ),
         )
         self._record(incident, day)
-        for group in groups:
-            asked = day + timedelta(days=chance.choice((0, 0, 0, 1, 2, 3, 6)))
-            self.diary.on(asked, partial(self._person, incident, group))
-        if together >= 4:
-            self.diary.on(day + timedelta(days=4), partial(self._group, incident.id, groups))
+        return incident
 
     def _self_referral(self, day: date) -> None:
         """Somebody who comes by themselves: with nothing in particular, or with something long ago."""
