@@ -21,6 +21,13 @@ THREE, TWO = 1000, 760
 LEFT, RIGHT, READING = 230, 270, 860
 
 
+class Content(QWidget):
+    """What is scrolled: as tall as its words are at the present width, not as at the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Columns(QWidget):
     """Holds the parts of the page and puts them where there is room. It knows nothing of sessions."""
 
@@ -76,7 +83,7 @@ class Columns(QWidget):
         self._top_row = QHBoxLayout(self._top)
         self._top_row.setContentsMargins(34, 10, 34, 10)
         self._top_row.setSpacing(14)
-        inside = QWidget()
+        inside = Content()
         inside.setProperty("role", "scrolled")
         self.content = QVBoxLayout(inside)
         self.content.setSpacing(14)
