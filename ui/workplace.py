@@ -129,7 +129,7 @@ class Workplace(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         above = row(self.notice)
-        above.setContentsMargins(30, 16, 30, 0)
+        above.setContentsMargins(30, 16 if _notices(self.opened) else 0, 30, 0)
         self.notice.side.addWidget(self.close_notice)
         self.notice.setVisible(bool(_notices(self.opened)))
         right.addLayout(above)
