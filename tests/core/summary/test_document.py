@@ -309,3 +309,27 @@ def test_whatever_the_counts_are_they_are_read_as_they_were_written(
         dict(zip(DEFAULT.cells, counts, strict=True)),
     )
     assert replace(document.read(document.write(made, SEED)), signer="") == made
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inside: st.lists(inside, max_size=3),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    about=st.dictionaries(
+        st.sampled_from(
+            ("specification", "file_id", "organisation", "period", "demonstration", "epsilon", "base")
+        ),
+        JSON,
+        min_size=1,
+    ),
+    table=st.just(members()[COUNTS]) | st.text(max_size=60).map(str.encode),
+)
+def test_whoever_has_a_key_of_their_own_still_cannot_sign_nonsense(about: dict[str, object], table: bytes):
+    description = described(**about)
+    if (table, description) != (members()[COUNTS], members()[DESCRIPTION]):
+        with pytest.raises(SummaryRefused):
+            document.read(signed(table, description))
