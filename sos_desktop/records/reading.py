@@ -124,15 +124,13 @@ def _answers(store: Store, session_id: str, asked: tuple[Form, ...]) -> dict[str
     return {name: Answers(places) for name, places in given.items()}
 
 
-def _earlier(store: Store, case_id: str) -> Earlier | None:
-    """The first finished one-to-one of a case."""
-    row = store.row(
+def _earlier(store: Store, case_id: str) -> Earlier:
+    """The first finished one-to-one of a case; without one there is no follow-up."""
+    (row,) = store.rows(
         "SELECT id, guide, held_on FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'"
         " ORDER BY held_on, finished LIMIT 1",
         (case_id,),
     )
-    if row is None:
-        return None
     guide = forms.read(store, row["guide"])
     given = _answers(store, row["id"], (guide,))[guide.questionnaire.canonical]
     return Earlier(date.fromisoformat(row["held_on"]), given, whole_score(guide.questionnaire, given))

@@ -58,7 +58,7 @@ def go_on(ward, case):
 
 
 @settings(
-    max_examples=50, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(so_far=st.tuples(st.integers(0, 5), st.integers(0, 6)), steps=st.lists(STEPS, max_size=10))
 def test_a_follow_up_is_never_lost(ward, so_far, steps):

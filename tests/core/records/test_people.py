@@ -61,9 +61,9 @@ def test_a_suggested_name_is_a_bird_that_nobody_has_been_called(ward):
 
 def test_when_the_birds_run_out_they_get_a_number(ward):
     first = people.birds()[0]
-    add(ward, somebody(first.lower()))
-    for bird in people.birds()[1:]:
-        add(ward, somebody(bird))
+    with ward.store.change(now=ward.now):
+        for bird in (first.lower(), *people.birds()[1:]):
+            add(ward, somebody(bird))
     assert people.suggested_code_name(ward.store, choose=lambda free: free[0]) == f"{first} 2"
     add(ward, somebody(f"{first} 2"))
     suggested = people.suggested_code_name(ward.store, choose=lambda free: free[0])

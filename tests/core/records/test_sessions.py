@@ -91,8 +91,10 @@ def test_a_case_or_a_session_that_is_not_there_is_said_to_be(ward):
         sessions.begin_one_to_one(ward.store, "nothing", now=ward.now)
     with pytest.raises(BadInput, match="incident is not in the record book"):
         sessions.begin_group(ward.store, "nothing", now=ward.now)
-    with pytest.raises(BadInput, match="session is not in the record book"):
-        sessions.read(ward.store, "nothing")
+    for ask in (sessions.read, sessions.welcome, sessions.finish):
+        how = {} if ask is sessions.read else {"now": ward.now}
+        with pytest.raises(BadInput, match="session is not in the record book"):
+            ask(ward.store, "nothing", **how)
 
 
 # The welcome comes first
