@@ -331,10 +331,10 @@ class _Tour:
             if number + 1 == waiting:
                 self.hands.picture("summary-review")
                 page.choose_file = self._into_folder
-                self.hands.press(page.pdf)
             self.hands.press(page.read_it)
             self.hands.press(page.save)
             self._see_earlier(page, number + 1)
+        self.hands.press(page.pdf)
         self.hands.picture("summary-saved")
 
     def _see_earlier(self, page: "SummaryPage", files: int) -> None:

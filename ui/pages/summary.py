@@ -190,6 +190,8 @@ class SummaryPage(Page):
             self._review is not None and self._review.issued is not None and self._review.issued.withdrawn
         )
         self.save.setEnabled(self.read_it.isChecked() and not withdrawn)
+        self.pdf.setEnabled(self._review is not None and self._review.issued is not None)
+        self.pdf.setToolTip("" if self.pdf.isEnabled() else "The paper can be saved once the file is.")
         self.save.setToolTip(
             "" if self.read_it.isChecked() else "Tick that you have read what is in the file."
         )
@@ -215,11 +217,11 @@ class SummaryPage(Page):
         self.read()
 
     def _save_pdf(self) -> None:
-        if self._review is None:
+        if self._review is None or self._review.issued is None:
             return
-        out = self.choose_file(self._review.document.name.removesuffix(".zip") + ".pdf")
+        out = self.choose_file(self._review.issued.name.removesuffix(".zip") + ".pdf")
         if out is not None:
-            work = partial(_save_pdf, self._review, out)
+            work = partial(_save_pdf, self._review.issued, out)
             self._background.aside(work, done=self._pdf_saved, refused=self._refused)
 
     def _pdf_saved(self, path: Path) -> None:
@@ -381,8 +383,9 @@ def _withdraw(casebook: "Casebook", *, file_id: str, now: datetime) -> None:
     ledger.withdraw(casebook.vault, file_id, now=now)
 
 
-def _save_pdf(review: "Review", out: Path) -> Path:
-    from sos_desktop.reports.summary import preview
+def _save_pdf(issued: "Issued", out: Path) -> Path:
+    """Made from what has left only: a paper of what might leave would tell, beside a later file, what changed."""
+    from sos_desktop.reports.summary import summary_report
     from sos_desktop.vault.files import hand_over
 
-    return hand_over(out, preview(review.document))
+    return hand_over(out, summary_report(issued.package))
