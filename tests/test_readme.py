@@ -60,6 +60,20 @@ def test_the_pins_name_hashes_and_no_place_to_fetch_from(name: str) -> None:
     assert [pin for pin in pins if "--hash=sha256:" not in pin] == []
 
 
+def test_no_tool_of_ours_names_a_place_to_fetch_from() -> None:
+    """Packages come from wherever pip, uv and apt are set up to look on that machine."""
+    tools = [
+        ROOT / "Makefile",
+        ROOT / "pyproject.toml",
+        ROOT / ".ci" / "run",
+        *(ROOT / "packaging").iterdir(),
+    ]
+    told = re.compile(r"://|index-url|find-links|trusted-host|proxy", re.IGNORECASE)
+    assert [path.name for path in tools if path.is_file() and told.search(path.read_text("utf-8"))] == [
+        "lock.sh"  # which looks for them, in the files it has written
+    ]
+
+
 def test_what_the_application_runs_on_is_what_was_tested() -> None:
     def pins(name: str) -> dict[str, str]:
         return dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
