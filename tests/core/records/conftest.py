@@ -80,8 +80,9 @@ class Ward:
 
     def begin(self, case: Case, *, held_on: date | None = None) -> str:
         """A one-to-one whose welcome has been given."""
-        session = sessions.begin_one_to_one(self.store, case.id, held_on=held_on, now=self.now)
-        sessions.welcome(self.store, session, now=self.now)
+        with self.store.change(now=self.now):
+            session = sessions.begin_one_to_one(self.store, case.id, held_on=held_on, now=self.now)
+            sessions.welcome(self.store, session, now=self.now)
         return session
 
     def begin_follow_up(self, case: Case, *, held_on: date | None = None) -> str:
@@ -98,8 +99,9 @@ class Ward:
     def answer(self, session: str, meaning: str, *values: Value) -> None:
         """Answer every question of the guide that means this to the record; a code stands for its option."""
         guide = sessions.read(self.store, session).guide
-        for item in meant(guide, meaning):
-            self.give(session, guide, item, *values)
+        with self.store.change(now=self.now):
+            for item in meant(guide, meaning):
+                self.give(session, guide, item, *values)
 
     def give(self, session: str, form: Questionnaire, item: Item, *values: Value) -> datetime:
         given = tuple(option_of(item, value) if item.options else value for value in values)
@@ -108,27 +110,31 @@ class Ward:
     def rate(self, session: str, *ratings: int) -> None:
         """The risk factors, in their order, as far as ratings are given."""
         guide = sessions.read(self.store, session).guide
-        for item, rating in zip(meant(guide, "risk-factor"), ratings, strict=False):
-            self.give(session, guide, item, str(rating))
+        with self.store.change(now=self.now):
+            for item, rating in zip(meant(guide, "risk-factor"), ratings, strict=False):
+                self.give(session, guide, item, str(rating))
 
     def close(self, session: str, *, safety: SafetyConcern = SafetyConcern.NONE_RAISED) -> Result:
         """Answer what the end of a conversation needs, and finish it."""
-        self.answer(session, "welcomed", "said")
-        self.answer(session, "safety-concern", safety)
+        with self.store.change(now=self.now):
+            self.answer(session, "welcomed", "said")
+            self.answer(session, "safety-concern", safety)
         return sessions.finish(self.store, session, now=self.now)
 
     def assess(self, case: Case, *, rating: int = 1) -> str:
         """A whole first assessment, each factor rated alike."""
-        session = self.begin(case)
-        self.rate(session, *([rating] * 10))
-        self.close(session)
+        with self.store.change(now=self.now):
+            session = self.begin(case)
+            self.rate(session, *([rating] * 10))
+            self.close(session)
         return session
 
     def decide(self, session: str, onward: Onward = Onward.CLOSED, why: str = "Sleeping again.") -> Result:
         """What a follow-up ends with."""
-        self.answer(session, "decision", onward)
-        self.answer(session, "decision-reason", why)
-        return self.close(session)
+        with self.store.change(now=self.now):
+            self.answer(session, "decision", onward)
+            self.answer(session, "decision-reason", why)
+            return self.close(session)
 
     def follow_up_of(self, case: Case) -> FollowUp:
         (followup,) = followups.of_case(self.store, case.id)
