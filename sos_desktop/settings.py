@@ -5,8 +5,6 @@ Losing this list loses nothing: a record book in the usual folder is found again
 its folder.
 """
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,21 +82,16 @@ def _written(text: str) -> str:
 
 
 def _write(file: Path, books: tuple[KnownBook, ...]) -> None:
+    from sos_desktop.vault.files import write_safely  # not before the first paint
+
     text = "".join(
         f"{_written(str(book.folder))}\t{_written(book.nickname)}\t{_MADE_UP if book.demonstration else _OWN}\n"
         for book in books
     )
-    temporary = file.with_suffix(".new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with temporary.open("w", encoding="ascii") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(file)
+        write_safely(file, text.encode("ascii"))
     except OSError:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise SaveFailed(
             "The list of record books could not be written.",
             "The record book itself is safe.",

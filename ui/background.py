@@ -41,6 +41,8 @@ class Background(QObject):
         self._bug = bug
         self._casebook: Any = None  # touched by the vault thread alone
         self._waiting = 0
+        self.open_wanted = False
+        """A record book is open, or being opened: it must be closed before the application goes."""
         self._vault = _Worker("vault", self._answered)
         self._other = _Worker("aside", self._answered)
         self._answered.connect(self._deliver)  # queued, since it comes from another thread
@@ -53,7 +55,8 @@ class Background(QObject):
         refused: Refused | None = None,
     ) -> None:
         """Open a record book on the vault thread, which keeps it."""
-        self._send(self._vault, _Job(_Opening(self, opening), done, refused))
+        self.open_wanted = True
+        self._send(self._vault, _Job(_Opening(self, opening), done, refused, opens=True))
 
     def run(
         self, work: "Callable[[Casebook], T]", *, done: Callable[[T], None], refused: Refused | None = None
@@ -69,7 +72,7 @@ class Background(QObject):
 
     def close(self, *, done: Callable[[], None], refused: Refused | None = None) -> None:
         """Close the record book on its thread; nothing happens to one that is not open."""
-        self._send(self._vault, _Job(_Closing(self, self._clock), _Without(done), refused))
+        self._send(self._vault, _Job(_Closing(self, self._clock), _Without(done), refused, closes=True))
 
     def idle(self) -> bool:
         return self._waiting == 0
@@ -86,9 +89,13 @@ class Background(QObject):
     @Slot(object)
     def _deliver(self, job: "_Job") -> None:
         self._waiting -= 1
+        if job.closes or (job.opens and (job.error or job.bug)):
+            self.open_wanted = False
         try:
             if job.bug is not None:
                 self._bug(job.bug)
+                if job.closes:  # whatever went wrong, it is not open any more
+                    job.done(None)
             elif job.error is not None:
                 (job.refused if job.refused and _alive(job.refused) else self._refused)(job.error)
             elif _alive(job.done):
@@ -101,8 +108,17 @@ class Background(QObject):
 class _Job:
     """One question and, later, its answer."""
 
-    def __init__(self, work: Callable[[], Any], done: Callable[[Any], None], refused: Refused | None) -> None:
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        refused: Refused | None,
+        *,
+        opens: bool = False,
+        closes: bool = False,
+    ) -> None:
         self.work, self.done, self.refused = work, done, refused
+        self.opens, self.closes = opens, closes
         self.result: Any = None
         self.error: SosError | None = None
         self.bug: Bug | None = None

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._leaving = False
+        self._closing = False
         self._painted = False
         if not self.restoreGeometry(preferences.geometry):
             self.resize(1280, 800)
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         if folder is not None:
             page.choose(folder)
         page.opened.connect(self._opened)
+        page.opened_with_code.connect(self._opened_with_code)
         page.urgent_wanted.connect(self.show_urgent)
         page.create_wanted.connect(self.show_first_run)
         self.painted.connect(page.say_keyboard)
@@ -105,13 +107,16 @@ class MainWindow(QMainWindow):
             page.say_keyboard()
         self._show(page)
 
+    def show_unlock(self) -> None:
+        self._show_unlock(self._books(), None)
+
     def show_first_run(self) -> None:
         from ui.pages.first_run import FirstRunPage
 
         page = FirstRunPage(self.background, self._clock, self._opening, self._places)
         page.opened.connect(self._opened)
         page.urgent_wanted.connect(self.show_urgent)
-        page.unlock_wanted.connect(self.start)
+        page.unlock_wanted.connect(self.show_unlock)
         self._show(page)
 
     def _show(self, page: QWidget) -> None:
@@ -144,21 +149,34 @@ class MainWindow(QMainWindow):
         workplace.begin()
         self.working.emit()
 
+    def _opened_with_code(self, opened: Opened, code: str) -> None:
+        """The sheet stands in for a forgotten passphrase: a new one comes first, where it can be written."""
+        if opened.read_only:
+            self._opened(opened)
+            return
+        from ui.pages.new_passphrase import NewPassphrasePage
+
+        page = NewPassphrasePage(self.background, self._clock, self._opening, opened, code)
+        page.opened.connect(self._opened)
+        page.lock_wanted.connect(self.lock)
+        self._show(page)
+        page.begin()
+
     def _remembered(self, _: None) -> None:
         """The list of record books is kept; nothing on the page depends on it."""
 
     def lock(self) -> None:
         """Keep what is being typed, close the record book, and show nothing of it any more."""
-        if self.workplace is None:
-            return
-        self._close_dialogs()
-        self._put_away()
-        self.covers.cover()
-        self.background.close(done=self._closed, refused=self._closed_badly)
+        if not self._closing and self.background.open_wanted:
+            self._close_book()
 
-    def _put_away(self) -> None:
+    def _close_book(self) -> None:
+        self._closing = True
+        self._close_dialogs()
         if self.workplace is not None:
             self.workplace.put_away()
+        self.covers.cover()
+        self.background.close(done=self._closed, refused=self._closed_badly)
 
     def _closed_badly(self, error: SosError) -> None:
         self._closed()
@@ -167,6 +185,7 @@ class MainWindow(QMainWindow):
     def _closed(self) -> None:
         folder = self.workplace.opened.folder if self.workplace is not None else None
         self.workplace = None
+        self._closing = False
         if self._leaving:
             self.close()
             return
@@ -258,23 +277,31 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(self._theme.application)
         self._connect_keys(self)
         self._theme.application.focusWindowChanged.connect(self._give_keys)
-        self.background.aside(self._opening.warm, done=self._warmed)
+        self.background.aside(self._warm, done=self._warmed)
+
+    def _warm(self) -> None:
+        self._opening.warm()
+        import ui.pages.incidents
+        import ui.pages.people
+        import ui.pages.session
+        import ui.pages.settings
+        import ui.pages.summary
+        import ui.pages.today
+        import ui.workplace  # noqa: F401 - to have them imported
 
     def _warmed(self, _: None) -> None:
         """Nothing to show: unlocking is quicker from here on."""
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         self._keep_geometry()
-        if self.workplace is None:
+        if not self.background.open_wanted:
             self.background.stop()
             event.accept()
             return
         event.ignore()
         self._leaving = True
-        self._close_dialogs()
-        self._put_away()
-        self.covers.cover()
-        self.background.close(done=self._closed, refused=self._closed_badly)
+        if not self._closing:
+            self._close_book()
 
     def _close_dialogs(self) -> None:
         from PySide6.QtWidgets import QDialog

@@ -95,6 +95,24 @@ class Opening:
         )
         return self.with_passphrase(folder, wanted.passphrase, now)
 
+    def change_passphrase(
+        self, casebook: "Casebook", *, code: str, phrase: str, generated: bool, now: "datetime"
+    ) -> None:
+        """Set a new passphrase with the recovery code, for one that is forgotten."""
+        from sos_desktop.vault.keys import LIMITS, MODERATE
+        from sos_desktop.vault.recovery import RecoveryCode
+        from sos_desktop.vault.rewrap import change_passphrase
+
+        change_passphrase(
+            casebook.vault,
+            RecoveryCode.parse(code),
+            phrase,
+            generated=generated,
+            now=now,
+            cost=self._cost or MODERATE,
+            limits=self._limits or LIMITS,
+        )
+
     def demonstration(
         self, folder: Path, seed: int, now: "datetime", progress: Callable[[int, int], None]
     ) -> str:

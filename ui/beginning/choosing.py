@@ -24,8 +24,14 @@ PAUSE = 250
 class Choosing(Step):
     """``phrase`` and ``generated`` are what was chosen; Next opens when it has been typed and will do."""
 
-    def __init__(self, background: Background) -> None:
-        super().__init__("The passphrase", "Step 2 of 4")
+    def __init__(
+        self,
+        background: Background,
+        words: str = "The passphrase",
+        place: str = "Step 2 of 4",
+        forward: str = "Next",
+    ) -> None:
+        super().__init__(words, place, forward)
         self._background = background
         self._judged_text = ""
         self._accepted = False

@@ -17,6 +17,8 @@ class Step(QWidget):
         super().__init__()
         self.title = title(words)
         self.place = small_muted(place)
+        if not place:
+            self.place.hide()
         self.problem = label("", "problem", wrap=True)
         self.problem.setVisible(False)
         self.forward = button(forward, "primary")

@@ -29,7 +29,6 @@ DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
 """Seconds to wait after the first, second, ... wrong passphrase; the last holds from then on."""
 POINT_TO_THE_SHEET = 5
 """After so many wrong passphrases in a row the recovery sheet is named."""
-_ANOTHER = "another"
 _MADE_UP = ROLE_OF_OUR_OWN
 
 
@@ -62,9 +61,11 @@ class Opened(NamedTuple):
 
 
 class UnlockPage(Centred):
-    """``opened`` carries an Opened; ``create_wanted`` and ``urgent_wanted`` ask the window."""
+    """``opened`` carries an Opened, ``opened_with_code`` also the code, which is to set a new passphrase;
+    ``create_wanted`` and ``urgent_wanted`` ask the window."""
 
     opened = Signal(object)
+    opened_with_code = Signal(object, str)
     create_wanted = Signal()
     urgent_wanted = Signal()
 
@@ -85,6 +86,7 @@ class UnlockPage(Centred):
         self._tick.setInterval(second)
         self._tick.timeout.connect(self._count_down)
         self.book = combo()
+        self.elsewhere = button("Folder…", name="Open a record book in another folder")
         self.passphrase = SecretField()
         self.unlock = button("Unlock", "primary")
         self.use_sheet = button("Use recovery sheet", "quiet")
@@ -103,10 +105,9 @@ class UnlockPage(Centred):
         names = [book.nickname for book in books]
         for book in books:
             twice = names.count(book.nickname) > 1
-            self.book.addItem(
-                f"{book.nickname} ({book.folder.name})" if twice else book.nickname, book.folder
-            )
-        self.book.addItem("In another folder…", _ANOTHER)
+            words = f"{book.nickname} ({book.folder.name})" if twice else book.nickname
+            self.book.addItem(words, book.folder)
+            self.book.setItemData(self.book.count() - 1, book.demonstration, _MADE_UP)
         self.book.setPlaceholderText("Choose a record book")
         self.book.setCurrentIndex(0 if len(books) == 1 else -1)
         self._say_made_up()
@@ -134,7 +135,9 @@ class UnlockPage(Centred):
             "Your records are locked. This application never uses a network; your employer gets numbers only."
         )
         self._which = Form()
-        self._which.add_row("Record book", self.book)
+        beside = row(self.book, self.elsewhere, spacing=10)
+        beside.setStretch(0, 1)
+        self._which.add_row("Record book", self.book, around=Column(beside))
         self._by_passphrase = Form(spacing=6)
         self._by_passphrase.add_row("Passphrase", self.passphrase)
         self._by_passphrase.add(self._keyboard)
@@ -170,6 +173,7 @@ class UnlockPage(Centred):
 
     def _connect(self) -> None:
         self.book.activated.connect(self._chosen)
+        self.elsewhere.clicked.connect(self._choose_folder)
         self.passphrase.returnPressed.connect(self._unlock)
         self.passphrase.caps_lock_told.connect(self._tell_caps_lock)
         self.unlock.clicked.connect(self._unlock)
@@ -179,13 +183,11 @@ class UnlockPage(Centred):
 
     # Choosing
 
-    def _chosen(self, at: int) -> None:
+    def _chosen(self, _: int) -> None:
         self._forget_refusal()
         self._say_made_up()
-        if self.book.itemData(at) != _ANOTHER:
-            self._focus_secret()
-            return
-        self.book.setCurrentIndex(-1)
+
+    def _choose_folder(self) -> None:
         folder = files.folder_to_open(self, "Open a record book in another folder")
         if folder is not None:
             self.choose(folder)
@@ -238,7 +240,7 @@ class UnlockPage(Centred):
         self._busy(True)
         self._background.open(
             partial(self._opening.with_code, folder, self.sheet.code.code, self._clock()),
-            done=self._opened,
+            done=self._opened_with_code,
             refused=self._refused_code,
         )
 
@@ -246,9 +248,13 @@ class UnlockPage(Centred):
         self._busy(False)
         self._wrong = 0
         forget(self.passphrase)
-        if "sheet" in self.__dict__:
-            self.sheet.code.clear()
         self.opened.emit(Opened.of(casebook))
+
+    def _opened_with_code(self, casebook: "Casebook") -> None:
+        code = self.sheet.code.code
+        self._busy(False)
+        self.sheet.code.clear()
+        self.opened_with_code.emit(Opened.of(casebook), code)
 
     def _refused(self, error: SosError) -> None:
         self._busy(False)
@@ -289,7 +295,7 @@ class UnlockPage(Centred):
         self.unlock.setText(f"Try again in {self._left} s")
 
     def _busy(self, busy: bool) -> None:
-        for part in (self.book, self.passphrase, self.use_sheet, self.create_book):
+        for part in (self.book, self.elsewhere, self.passphrase, self.use_sheet, self.create_book):
             part.setEnabled(not busy)
         self.unlock.setEnabled(not busy)
         self.unlock.setText("Unlocking…" if busy else "Unlock")
