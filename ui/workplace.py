@@ -15,7 +15,7 @@ from ui.background import Background
 from ui.cards import Notice, row
 from ui.holding import Holding
 from ui.labels import button, label
-from ui.pages import CASEWORK, shown
+from ui.pages import shown
 from ui.pages.unlock import Opened
 from ui.rail import Rail
 
@@ -34,6 +34,18 @@ class PageShown(Protocol):
     def read(self) -> None: ...
 
 
+class Pages(dict[str, QWidget]):
+    """The pages by name, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], QWidget]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> QWidget:
+        page = self[name] = self._make(name)
+        return page
+
+
 class Workplace(QWidget):
     """``lock_wanted`` and ``urgent_wanted`` ask the window; ``go`` shows a place."""
 
@@ -49,12 +61,9 @@ class Workplace(QWidget):
         self.opened = opened
         places = shown(opened.kind, demonstration=opened.demonstration)
         self.rail = Rail(places, opened.nickname)
-        self.pages: dict[str, QWidget] = {}
+        self._here = here
+        self.pages = Pages(self._add)
         self._stack = QStackedWidget()
-        for place in places:
-            page = here.get(place.name) or _made(place.name, background, clock)
-            self.pages[place.name] = page
-            self._stack.addWidget(page)
         self._order = [place.name for place in places]
         self._whole = QStackedWidget()
         self.notice = Notice("About this record book", " ".join(_notices(opened)))
@@ -63,8 +72,6 @@ class Workplace(QWidget):
         self.session: SessionPage | None = None
         self._lay_out()
         self._connect()
-        if opened.kind == CASEWORK:
-            self._connect_casework()
 
     @property
     def current(self) -> str:
@@ -116,7 +123,7 @@ class Workplace(QWidget):
 
     def put_away(self) -> None:
         """Have every page send what is still being typed: the record book is about to be closed."""
-        for page in (*self.pages.values(), self._whole.currentWidget()):
+        for page in (*self.pages.values(), self.session):
             if put_away := getattr(page, "put_away", None):
                 put_away()
 
@@ -148,11 +155,23 @@ class Workplace(QWidget):
         self.rail.chosen.connect(self.go)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.close_notice.clicked.connect(self.notice.hide)
+        self.holding.begun.connect(self.hold)
+        self.holding.new_person.connect(self._add_person)
+        self.holding.new_incident.connect(self._record_incident)
 
-    def _connect_casework(self) -> None:
-        today = cast("TodayPage", self.pages["today"])
-        incidents = cast("IncidentsPage", self.pages["incidents"])
-        people = cast("PeoplePage", self.pages["people"])
+    def _add(self, name: str) -> QWidget:
+        """Make a page when somebody first goes there: all at once would hold the window up for many frames."""
+        page = self._here.get(name) or _made(name, self._background, self._clock)
+        self._stack.addWidget(page)
+        if name == "today":
+            self._connect_today(cast("TodayPage", page))
+        elif name == "incidents":
+            self._connect_incidents(cast("IncidentsPage", page))
+        elif name == "people":
+            self._connect_people(cast("PeoplePage", page))
+        return page
+
+    def _connect_today(self, today: "TodayPage") -> None:
         today.counted.connect(partial(self.rail.count, "today"))
         today.session_chosen.connect(self.hold)
         today.assessment_chosen.connect(self.holding.one_to_one)
@@ -161,14 +180,15 @@ class Workplace(QWidget):
         today.incident_wanted.connect(self._record_incident)
         today.one_to_one_wanted.connect(self.holding.choose_person)
         today.group_wanted.connect(self.holding.choose_incident)
+
+    def _connect_incidents(self, incidents: "IncidentsPage") -> None:
         incidents.person_wanted.connect(self._add_person)
         incidents.group_wanted.connect(self.holding.group)
+
+    def _connect_people(self, people: "PeoplePage") -> None:
         people.assessment_chosen.connect(self.holding.one_to_one)
         people.follow_up_chosen.connect(self.holding.follow_up)
         people.session_chosen.connect(self.hold)
-        self.holding.begun.connect(self.hold)
-        self.holding.new_person.connect(self._add_person)
-        self.holding.new_incident.connect(self._record_incident)
 
     def _open_person(self, person_id: str) -> None:
         self.go("people")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import astuple, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -35,27 +35,33 @@ class IncidentsPage(QWidget):
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__()
-        self._background = background
+        self._background, self._clock = background, clock
         self.list = IncidentList(background)
-        self.form = IncidentForm(background, clock)
         self._shown: IncidentList | IncidentForm = self.list
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self.form)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         self.list.record.clicked.connect(self.record_new)
         self.list.chosen.connect(self.open_incident)
-        self.form.left.connect(self._back)
-        self.form.person_wanted.connect(self.person_wanted)
-        self.form.group_wanted.connect(self.group_wanted)
+
+    @cached_property
+    def form(self) -> "IncidentForm":
+        """Made when it is first wanted, so that the list stands at once."""
+        form = IncidentForm(self._background, self._clock)
+        self._stack.addWidget(form)
+        form.left.connect(self._back)
+        form.person_wanted.connect(self.person_wanted)
+        form.group_wanted.connect(self.group_wanted)
+        return form
 
     def read(self) -> None:
         self._shown.read()
 
     def put_away(self) -> None:
-        self.form.put_away()
+        if "form" in self.__dict__:
+            self.form.put_away()
 
     def record_new(self) -> None:
         """Show the planning view for a new incident, with what was half typed before."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
@@ -29,33 +29,50 @@ class PeoplePage(QWidget):
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__()
+        self._background, self._clock = background, clock
         self.list = PeopleList(background)
-        self.form = PersonForm(background, clock)
-        self.person = PersonPage(background, clock)
-        self.record = RecordPage(background, clock)
         self._shown: PeopleList | PersonForm | PersonPage | RecordPage = self.list
         self._stack = QStackedWidget()
-        for page in (self.list, self.form, self.person, self.record):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.list)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         self.list.add.clicked.connect(self.add_new)
         self.list.chosen.connect(self.open_person)
-        self.form.left.connect(self.show_list)
-        self.form.added.connect(self.open_person)
-        self.person.left.connect(self.show_list)
-        self.person.assessment_chosen.connect(self.assessment_chosen)
-        self.person.follow_up_chosen.connect(self.follow_up_chosen)
-        self.person.session_chosen.connect(self.session_chosen)
-        self.person.record_chosen.connect(self.open_record)
-        self.record.left.connect(self._back_to_person)
+
+    @cached_property
+    def form(self) -> PersonForm:
+        """Made when it is first wanted, as are the others, so that the list stands at once."""
+        form = PersonForm(self._background, self._clock)
+        self._stack.addWidget(form)
+        form.left.connect(self.show_list)
+        form.added.connect(self.open_person)
+        return form
+
+    @cached_property
+    def person(self) -> PersonPage:
+        person = PersonPage(self._background, self._clock)
+        self._stack.addWidget(person)
+        person.left.connect(self.show_list)
+        person.assessment_chosen.connect(self.assessment_chosen)
+        person.follow_up_chosen.connect(self.follow_up_chosen)
+        person.session_chosen.connect(self.session_chosen)
+        person.record_chosen.connect(self.open_record)
+        return person
+
+    @cached_property
+    def record(self) -> RecordPage:
+        record = RecordPage(self._background, self._clock)
+        self._stack.addWidget(record)
+        record.left.connect(self._back_to_person)
+        return record
 
     def read(self) -> None:
         self._shown.read()
 
     def put_away(self) -> None:
-        self.form.put_away()
+        if "form" in self.__dict__:
+            self.form.put_away()
 
     def show_list(self) -> None:
         self._show(self.list)
