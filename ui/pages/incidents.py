@@ -14,14 +14,15 @@ from sos_desktop.dates import PartialDate, london_date
 from sos_desktop.errors import BadInput, SosError
 from sos_desktop.records import drafts, incidents
 from sos_desktop.records.identifiers import new_id
-from sos_desktop.records.incidents import Exposed, Incident, Line
+from sos_desktop.records.incidents import Exposed, Incident
 from ui.background import Background
 from ui.cards import Card, Empty, Page, row
 from ui.form import Form
 from ui.half_typed import HalfTyped
 from ui.labels import button, muted, small_muted
 from ui.planning import PlanningTable, code_combo
-from ui.tables import Table
+from ui.searched import SearchedList
+from ui.tables import Row, Table
 from ui.when import WhenField
 
 _DRAFT = "incident"
@@ -36,14 +37,14 @@ class IncidentsPage(QWidget):
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._background, self._clock = background, clock
-        self.list = IncidentList(background)
-        self._shown: IncidentList | IncidentForm = self.list
+        self.list = incident_list(background)
+        self._shown: SearchedList | IncidentForm = self.list
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        self.list.record.clicked.connect(self.record_new)
+        self.list.add.clicked.connect(self.record_new)
         self.list.chosen.connect(self.open_incident)
 
     @cached_property
@@ -76,53 +77,28 @@ class IncidentsPage(QWidget):
         self._show(self.list)
         self.list.read()
 
-    def _show(self, page: "IncidentList | IncidentForm") -> None:
+    def _show(self, page: "SearchedList | IncidentForm") -> None:
         self._shown = page
         self._stack.setCurrentWidget(page)
 
 
-class IncidentList(Page):
-    chosen = Signal(str)
-
-    def __init__(self, background: Background) -> None:
-        super().__init__(
-            "Incidents", "What happened, in a code label. The facts belong in the incident report."
-        )
-        self._background = background
-        self.record = button("Record an incident", "primary")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search labels and areas")
-        self.search.setAccessibleName("Search incidents")
-        self.search.setClearButtonEnabled(True)
-        self.table = Table(
+def incident_list(background: Background) -> SearchedList:
+    return SearchedList(
+        background,
+        "Incidents",
+        "What happened, in a code label. The facts belong in the incident report.",
+        add=button("Record an incident", "primary"),
+        search="Search labels and areas",
+        table=Table(
             ("Incident", "When", "What", "People added"), name="Incidents", shares=(5, 4, 5, 2), numbers=(3,)
-        )
-        self.empty = Empty(
+        ),
+        empty=Empty(
             "No incident yet",
             "Record one when somebody tells you what has happened: when, what kind of event, who was there. "
             "A code label is enough; it is only for you.",
-        )
-        self.buttons.addWidget(self.record)
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.empty)
-        self.body.addWidget(self.table, 1)
-        self.search.textChanged.connect(self.read)
-        self.table.chosen.connect(self.chosen)
-
-    def read(self) -> None:
-        self._background.run(partial(_listed, search=self.search.text()), done=self._show)
-
-    def _show(self, lines: tuple[Line, ...]) -> None:
-        self.table.show_rows(
-            [
-                (line.id, (line.label, line.occurred.said(), line.event_type.label, str(line.people)))
-                for line in lines
-            ]
-        )
-        searching = bool(self.search.text())
-        self.table.setVisible(bool(lines) or searching)
-        self.search.setVisible(bool(lines) or searching)
-        self.empty.setVisible(not lines and not searching)
+        ),
+        listed=_listed,
+    )
 
 
 class IncidentForm(Page):
@@ -356,8 +332,11 @@ class IncidentForm(Page):
 _NOBODY_YET = Exposed(StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED, Exposure.DIRECT, 1, Decision.ONE_TO_ONE)
 
 
-def _listed(casebook: Casebook, *, search: str) -> tuple[Line, ...]:
-    return incidents.listed(casebook.store, search.strip())
+def _listed(casebook: Casebook, search: str) -> list[Row]:
+    return [
+        (line.id, (line.label, line.occurred.said(), line.event_type.label, str(line.people)))
+        for line in incidents.listed(casebook.store, search)
+    ]
 
 
 def _read(casebook: Casebook, *, incident_id: str) -> Incident:

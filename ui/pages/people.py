@@ -2,22 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.dates import PartialDate
 from sos_desktop.records import people
 from sos_desktop.records.people import Line
 from ui.background import Background
-from ui.cards import Empty, Page
+from ui.cards import Empty
 from ui.labels import button
 from ui.pages.person import PersonPage
 from ui.pages.person_form import PersonForm
 from ui.pages.record import RecordPage
-from ui.tables import Table
+from ui.searched import SearchedList
+from ui.tables import Row, Table
 
 
 class PeoplePage(QWidget):
@@ -30,8 +31,8 @@ class PeoplePage(QWidget):
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._background, self._clock = background, clock
-        self.list = PeopleList(background)
-        self._shown: PeopleList | PersonForm | PersonPage | RecordPage = self.list
+        self.list = people_list(background)
+        self._shown: SearchedList | PersonForm | PersonPage | RecordPage = self.list
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         whole = QVBoxLayout(self)
@@ -98,65 +99,41 @@ class PeoplePage(QWidget):
         self._show(self.person)
         self.person.read()
 
-    def _show(self, page: "PeopleList | PersonForm | PersonPage | RecordPage") -> None:
+    def _show(self, page: "SearchedList | PersonForm | PersonPage | RecordPage") -> None:
         self._shown = page
         self._stack.setCurrentWidget(page)
 
 
-class PeopleList(Page):
-    chosen = Signal(str)
-
-    def __init__(self, background: Background) -> None:
-        super().__init__(
-            "People", "By code name. Names and contacts are kept apart, and only where they were wanted."
-        )
-        self._background = background
-        self.add = button("Add a person", "primary")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search code names")
-        self.search.setAccessibleName("Search people")
-        self.search.setClearButtonEnabled(True)
-        self.table = Table(
+def people_list(background: Background) -> SearchedList:
+    return SearchedList(
+        background,
+        "People",
+        "By code name. Names and contacts are kept apart, and only where they were wanted.",
+        add=button("Add a person", "primary"),
+        search="Search code names",
+        table=Table(
             ("Code name", "Staff group", "Incident", "Last session", "Follow-up due"),
             name="People",
             shares=(3, 6, 5, 4, 4),
-        )
-        self.empty = Empty(
+        ),
+        empty=Empty(
             "Nobody yet",
             "Add a person when you offer them support. They are known here by a code name, a bird; "
             "their real name is optional.",
-        )
-        self.buttons.addWidget(self.add)
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.empty)
-        self.body.addWidget(self.table, 1)
-        self.search.textChanged.connect(self.read)
-        self.table.chosen.connect(self.chosen)
-
-    def read(self) -> None:
-        self._background.run(partial(_listed, search=self.search.text()), done=self._show)
-
-    def _show(self, lines: tuple[Line, ...]) -> None:
-        self.table.show_rows(
-            [
-                (
-                    line.id,
-                    (
-                        line.code_name,
-                        line.staff_group.label,
-                        line.incident or "No single incident",
-                        PartialDate(line.last_session).said() if line.last_session else "None yet",
-                        PartialDate(line.due).said() if line.due else "",
-                    ),
-                )
-                for line in lines
-            ]
-        )
-        searching = bool(self.search.text())
-        self.table.setVisible(bool(lines) or searching)
-        self.search.setVisible(bool(lines) or searching)
-        self.empty.setVisible(not lines and not searching)
+        ),
+        listed=_listed,
+    )
 
 
-def _listed(casebook: Casebook, *, search: str) -> tuple[Line, ...]:
-    return people.listed(casebook.store, search.strip())
+def _listed(casebook: Casebook, search: str) -> list[Row]:
+    return [(line.id, _words(line)) for line in people.listed(casebook.store, search)]
+
+
+def _words(line: Line) -> tuple[str, ...]:
+    return (
+        line.code_name,
+        line.staff_group.label,
+        line.incident or "No single incident",
+        PartialDate(line.last_session).said() if line.last_session else "None yet",
+        PartialDate(line.due).said() if line.due else "",
+    )
