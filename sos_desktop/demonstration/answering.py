@@ -40,16 +40,11 @@ def interrupt(diary: Diary, session_id: str) -> None:
     sessions.welcome(store, session_id, now=diary.pass_time(2))
     session = sessions.read(store, session_id)
     answering = _Answering(diary, 0.8, {})
-    factors = 0
-    for item in answering.questions(session.guide.items):
-        meaning = _meaning(item)
-        factors += meaning == "risk-factor"
-        if factors == 5:
-            sessions.remember(store, session_id, step="risk", place=item.link_id, now=diary.moment)
-            return
-        if meaning in ("welcomed", "risk-factor"):
-            values, now = answering.answer(item), diary.pass_time(1)
-            sessions.answer(store, session_id, session.guide.canonical, item.link_id, values, now=now)
+    asked = [item for item in session.guide.walk() if _meaning(item) in ("welcomed", "risk-factor")]
+    for item in asked[:5]:
+        values, now = answering.answer(item), diary.pass_time(1)
+        sessions.answer(store, session_id, session.guide.canonical, item.link_id, values, now=now)
+    sessions.remember(store, session_id, step="risk", place=asked[5].link_id, now=diary.moment)
 
 
 class _Answering:
@@ -84,7 +79,7 @@ class _Answering:
             came = self._came.get(StaffGroup(meaning.partition(".")[2]), 0)
             return (came + (meaning.startswith("invited.")),) if came else ()
         if item.kind is Kind.BOOLEAN:
-            return (chance.random() < 0.8,)
+            return (chance.random() < 0.9,)
         if meaning == "one-to-ones-arising":
             return (chance.choice((0, 0, 1, 2)),)
         if meaning == "second-facilitator":

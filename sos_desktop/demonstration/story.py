@@ -18,7 +18,7 @@ from sos_desktop.codes import (
 from sos_desktop.dates import PartialDate, said_briefly
 from sos_desktop.demonstration import answering
 from sos_desktop.demonstration.diary import Diary
-from sos_desktop.demonstration.wards import AWAY, EVENTS, NAMES, STAFF
+from sos_desktop.demonstration.wards import AWAY, EVENTS, INITIALS, NAMES, STAFF
 from sos_desktop.records import cases, followups, incidents, offers, people, sessions
 from sos_desktop.records.cases import Case
 from sos_desktop.records.incidents import Exposed, Incident
@@ -31,8 +31,8 @@ LEFT_FREE = "Heron"
 _EXPOSED = (Exposure.DIRECT, Exposure.WITNESS, Exposure.REMOTE, Exposure.LATER_CARE)
 _TOLD_BY = (RequestSource.MANAGER, RequestSource.MATRON, RequestSource.COLLEAGUE)
 STILL_OPEN = (39, 29, 26, 17)
-"""Days before the end on which a first assessment was held: its follow-up is overdue, due, or to come."""
-_LAST_FEW = 14
+"""About how many days before the end a first assessment was held: its follow-up is overdue, due, or to come."""
+_LAST_FEW = 11
 """Days before the end in which nothing new happens, so that everybody who is planned has been met by then."""
 
 
@@ -52,11 +52,11 @@ class Story:
         """
         chance = self.diary.chance
         for days in STILL_OPEN[: how_many // 8]:
-            held = self.diary.until - timedelta(days=days)
+            held = self.diary.until - timedelta(days=days + chance.randint(-1, 1))
             self.diary.on(held - timedelta(days=5), partial(self._to_be_followed_up, held))
             how_many -= 1
         while how_many:
-            happened = start + timedelta(days=int(chance.random() ** 0.8 * (DAYS - _LAST_FEW)))
+            happened = start + timedelta(days=int(chance.random() ** 0.7 * (DAYS - _LAST_FEW)))
             together = min(how_many, chance.choice((0, 1, 2, 3, 3, 4, 5)))
             if together:
                 self.diary.on(happened + timedelta(days=1), partial(self._incident, happened, together))
@@ -139,7 +139,8 @@ class Story:
     def _meet(self, incident: Incident | None, group: StaffGroup, day: date) -> Case:
         chance, diary = self.diary.chance, self.diary
         other = group is StaffGroup.OTHER and chance.random() < 0.5
-        known = Identity(chance.choice(NAMES), f"bleep {chance.randrange(1000, 9999)}")
+        name = f"{chance.choice(INITIALS)}. {chance.choice(NAMES)}"
+        known = Identity(name, f"bleep {chance.randrange(1000, 9999)}")
         diary.people += 1
         return cases.add_person(
             diary.store,
@@ -212,13 +213,17 @@ class Story:
         """On the last day: one person whose session was interrupted, and one who can be seen in three days."""
         self.diary.begin_day(day)
         last_week = day - timedelta(days=9)
-        for area, happened, group in (
-            ("Critical care", last_week, StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED),
-            ("Front desk", day, StaffGroup.ADMINISTRATIVE_AND_CLERICAL),
+        nurse, receptionist = (
+            StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED,
+            StaffGroup.ADMINISTRATIVE_AND_CLERICAL,
+        )
+        for area, happened, event, group in (
+            ("Critical care", last_week, EventType.SEVERAL_BAD_OUTCOMES, nurse),
+            ("Front desk", day, EventType.VIOLENCE_ABUSE_OR_THREAT, receptionist),
         )[:how_many]:
             incident = Incident(
                 self.diary.new(), f"{area}, {said_briefly(happened)}", PartialDate.on(happened),
-                EventType.VIOLENCE_ABUSE_OR_THREAT, RequestSource.MANAGER, area=area,
+                event, RequestSource.MANAGER, area=area,
                 exposed=(Exposed(group, Exposure.DIRECT, 1, Decision.ONE_TO_ONE),),
             )  # fmt: skip
             self.diary.pass_time(20)

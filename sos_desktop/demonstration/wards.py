@@ -32,8 +32,9 @@ EVENTS = {
 }
 """What happened and where, and how often of 32."""
 
-NAMES = ("J. Hazel", "M. Willow", "T. Aspen", "K. Linden", "P. Hawthorn", "A. Elder")
-"""The few who were content to have a name kept."""
+INITIALS = "ABCDEHJKLMPRST"
+NAMES = ("Hazel", "Willow", "Aspen", "Linden", "Hawthorn", "Elder", "Hornbeam", "Maple", "Juniper")
+"""Of the few who were content to have a name kept."""
 
 COLLEAGUES = ("R. Alder", "S. Rowan")
 """Who holds group sessions too."""
