@@ -119,6 +119,11 @@ class MainWindow(QMainWindow):
         page.unlock_wanted.connect(self.show_unlock)
         self._show(page)
 
+    @property
+    def shown(self) -> QWidget:
+        """The page that fills the window."""
+        return self._stack.currentWidget()
+
     def _show(self, page: QWidget) -> None:
         """Put a page in place of the one before, which goes with everything typed into it."""
         while (old := self._stack.currentWidget()) is not None:
@@ -217,14 +222,15 @@ class MainWindow(QMainWindow):
         for number in range(1, 10):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self._go, number))
 
-    def _give_keys(self, _: "QWindow | None") -> None:
+    def _give_keys(self, front: "QWindow | None") -> None:
         """A dialog that comes to the front gets the keys that work everywhere."""
         from PySide6.QtWidgets import QDialog
 
-        dialog = QApplication.activeWindow()
-        if isinstance(dialog, QDialog) and not dialog.property("has_keys"):
-            dialog.setProperty("has_keys", True)
-            self._connect_keys(dialog)
+        for dialog in QApplication.topLevelWidgets():
+            in_front = isinstance(dialog, QDialog) and front is not None and dialog.windowHandle() is front
+            if in_front and not dialog.property("has_keys"):
+                dialog.setProperty("has_keys", True)
+                self._connect_keys(dialog)
 
     def hide_content(self) -> None:
         self.covers.cover()
@@ -258,6 +264,7 @@ class MainWindow(QMainWindow):
 
     def _set_percent(self, percent: int) -> None:
         self._theme.set_percent(percent)
+        self._preferences.percent = self._theme.percent
 
     # Coming and going
 

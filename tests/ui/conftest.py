@@ -96,7 +96,6 @@ def window(
 ) -> Iterator[MainWindow]:
     """The whole window, locked; ``window.start()`` is for the test to call."""
     window = MainWindow(theme, Preferences(places.window), places, clock, opening)
-    qtbot.addWidget(window)
     with qtbot.waitSignal(window.painted):
         window.show()
         window.activateWindow()
@@ -104,6 +103,8 @@ def window(
     qtbot.waitUntil(window.background.idle)
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
