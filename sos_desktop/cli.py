@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="sos-records", description="Supporting our Staff, without a window."
+        prog="sos-records", description="Supporting our Staff, without a window.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"sos-records {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -135,7 +135,9 @@ def _command(
     run: Callable[[argparse.Namespace, Terms], None],
     words: str,
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    """A command without short forms: ``--passphrase`` must never pass for ``--passphrase-file``."""
+    sentence = words[0].upper() + words[1:] + "."
+    command = commands.add_parser(name, help=words, description=sentence, allow_abbrev=False)
     command.set_defaults(run=run)
     return command
 
