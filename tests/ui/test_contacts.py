@@ -1,0 +1,98 @@
+"""Urgent contacts can be read by two people at once, need no typing, and say when they were checked."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.background import Background
+from ui.contacts import national, said_checked, urgent
+from ui.dialogs.urgent import UrgentDialog
+from ui.pages.help import HelpDialog, HelpPage
+from ui.pages.signposting import SignpostingPage
+from ui.theme import Theme
+
+
+def _said(widget: QWidget) -> str:
+    return "\n".join(words.text() for words in widget.findChildren(QLabel))
+
+
+def test_the_four_national_services_are_there_with_their_numbers() -> None:
+    calls = [contact.call for contact in urgent().contacts]
+    assert calls == ["999 or 112", "111, then option 2", "116 123", "text SHOUT to 85258"]
+    assert all(contact.when and contact.hours for contact in (*urgent().contacts, *national().contacts))
+
+
+def test_it_says_for_where_and_when_they_were_checked() -> None:
+    assert said_checked(urgent()).startswith("National services for England, checked on 23 November 2026.")
+
+
+def test_what_to_do_comes_before_whom_to_call_and_nothing_is_to_be_typed(
+    shown: Callable[..., QWidget], named: Callable[[QWidget], None]
+) -> None:
+    dialog = UrgentDialog()
+    shown(dialog)
+    said = _said(dialog)
+    assert said.index("1. Stop the guide. Stay with them") < said.index("116 123")
+    assert not dialog.findChildren(QLineEdit)
+    assert not dialog.findChildren(QPlainTextEdit)
+    named(dialog)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_it_fits_over_a_small_window(
+    qtbot: QtBot, theme: Theme, shown: Callable[..., QWidget], percent: int
+) -> None:
+    theme.set_percent(percent)
+    window = QWidget()
+    shown(window, 780, 560)
+    dialog = UrgentDialog(window)
+    dialog.open()
+    qtbot.waitExposed(dialog)
+    assert dialog.width() <= 780
+    assert dialog.height() <= 560
+    dialog.close()
+
+
+def test_the_dialogs_are_freed_when_they_close(
+    qtbot: QtBot, freed: Callable[..., None], shown: Callable[..., QWidget]
+) -> None:
+    window = QWidget()
+    shown(window)
+    freed(lambda: UrgentDialog(window))
+    freed(lambda: HelpDialog(window))
+
+
+def test_return_closes_it(qtbot: QtBot, shown: Callable[..., QWidget]) -> None:
+    dialog = UrgentDialog()
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    shown(dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+
+
+def test_signposting_says_who_may_use_each_service(
+    background: Background,
+    clock: Callable[[], datetime],
+    shown: Callable[..., QWidget],
+    named: Callable[[QWidget], None],
+) -> None:
+    page = SignpostingPage(background, clock)
+    shown(page)
+    page.read()
+    said = _said(page)
+    for words in ("For every doctor and medical student", "0. Things to use by themselves", "116 123"):
+        assert words in said
+    named(page)
+
+
+def test_help_says_what_it_cannot_protect_and_names_the_keys(shown: Callable[..., QWidget]) -> None:
+    page = HelpPage()
+    shown(page)
+    page.read()
+    said = _said(page)
+    for words in ("Ctrl+L", "F9", "never uses a network", "Printed pages and saved PDFs are not encrypted"):
+        assert words in said
