@@ -58,19 +58,22 @@ for name in sys.argv[1:]:
     assert result.returncode == 0, result.stderr
 
 
-def test_what_is_imported_before_the_first_window_is_light() -> None:
-    """Cryptography and PDF are imported on the vault thread, while the passphrase is typed."""
-    light = ["ui.__main__", "ui.application", "ui.main_window"]
+@pytest.mark.parametrize("first_page", ["unlock", "first run"])
+def test_what_is_imported_before_the_first_paint_is_light(first_page: str, tmp_path: Path) -> None:
+    """Cryptography, PDF and the like are imported on a thread, while the passphrase is typed."""
     code = """
-import importlib, sys
-heavy, names = sys.argv[1].split(","), sys.argv[2:]
-for name in names:
-    importlib.import_module(name)
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from ui import application
+data, book, heavy = Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
+window = application.compose(QApplication([]), application.parse(["sos-desktop", "--data", str(data)]))
+window.start(data / book if book else None)
+window.show()
+window.grab()
 print(*(name for name in heavy if name in sys.modules))
 """
-    there = [name for name in light if name in modules("ui")]
-    assert there, "the start of the window has moved: name its modules here"
-    result = run_python(code, ",".join(HEAVY), *there)
+    result = run_python(code, str(tmp_path), "book" if first_page == "unlock" else "", *HEAVY)
     assert result.returncode == 0, result.stderr
     assert result.stdout.split() == []
 
