@@ -5,6 +5,7 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from sos_desktop.questionnaires.model import Kind
+from ui.dialogs.choosing import ChoosingDialog
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRunPage
 from ui.pages.incidents import IncidentsPage
@@ -122,7 +123,7 @@ def hold_to_the_end(keyboard, session: SessionPage, key: str = "1") -> None:  # 
     keyboard.push(session.ended.close_button)
 
 
-def test_from_an_empty_laptop_to_a_follow_up_held_without_a_mouse(keyboard, window, day) -> None:  # type: ignore[no-untyped-def]
+def test_from_an_empty_laptop_to_a_follow_up_and_a_briefing_without_a_mouse(keyboard, window, day) -> None:  # type: ignore[no-untyped-def]
     words = create_a_record_book(keyboard, window)
     record_an_incident(keyboard, window)
     add_a_person(keyboard, window)
@@ -164,3 +165,14 @@ def test_from_an_empty_laptop_to_a_follow_up_held_without_a_mouse(keyboard, wind
     keyboard.press("Ctrl+1")
     keyboard.see(lambda: not any(row.start.isVisible() for row in today.rows))
     assert today.supported.text() == "1"
+
+    keyboard.push(today.start_group)
+    keyboard.see(lambda: window.findChildren(ChoosingDialog))
+    (dialog,) = window.findChildren(ChoosingDialog)
+    keyboard.tab_to(dialog.table)
+    keyboard.press("Return")
+    session = shown_session(keyboard, window)
+    assert session.title.text() == "Welcome and ground rules"
+    hold_to_the_end(keyboard, session)
+    keyboard.press("Ctrl+1")
+    keyboard.see(lambda: today.groups.text() == "1")
