@@ -5,8 +5,17 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ui.cards import scrolled
 from ui.labels import button, label
 from ui.pages import Place
 
@@ -27,9 +36,14 @@ class Rail(QFrame):
         self.lock.clicked.connect(self.lock_wanted)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("role", "scrolled")
+        self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(12, 16, 12, 18)
         self._column.setSpacing(2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(inside))
         self._head(whose)
         for place in places:
             if place.below and not any(known.place.below for known in self.places.values()):
@@ -68,7 +82,7 @@ class Rail(QFrame):
     def _fit(self) -> None:
         """212 px at the usual text size, growing more slowly than the text, so that pages keep their room."""
         scale = max(self.font().pixelSize(), 12) / 15
-        self.setFixedWidth(round(212 * (scale if scale <= 1 else 1 + 0.7 * (scale - 1))))
+        self.setFixedWidth(round(212 * (scale if scale <= 1 else 1 + 0.55 * (scale - 1))))
 
 
 class PlaceButton(QPushButton):

@@ -60,7 +60,7 @@ def _about(opened: Opened) -> Card:
     card = Card("This record book")
     kinds = {"casework": "A peer supporter's own record book", "team": "The record book of the SoS team"}
     what = "Made-up records, to try the application with" if opened.demonstration else kinds[opened.kind]
-    card.body.addWidget(text(f"{opened.nickname}: {what[0].lower()}{what[1:]}."))
+    card.body.addWidget(text(f"{opened.nickname}. {what}."))
     where = muted(str(opened.folder))
     where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     card.body.addWidget(where)

@@ -61,12 +61,12 @@ def test_it_says_which_record_book_this_is(
     page: SettingsPage, theme: Theme, preferences: Preferences, shown: Callable[..., QWidget]
 ) -> None:
     said = [words.text() for words in page.findChildren(QLabel)]
-    assert "Kingfisher: a peer supporter's own record book." in said
+    assert "Kingfisher. A peer supporter's own record book." in said
     assert str(OPENED.folder) in said
     demonstration = SettingsPage(theme, preferences, OPENED._replace(demonstration=True))
     shown(demonstration)
     said = [words.text() for words in demonstration.findChildren(QLabel)]
-    assert "Kingfisher: made-up records, to try the application with." in said
+    assert "Kingfisher. Made-up records, to try the application with." in said
 
 
 def test_everything_has_a_name(page: SettingsPage, named: Callable[[QWidget], None]) -> None:
