@@ -56,11 +56,6 @@ def follow_up_window(first_assessment: date, *, after: timedelta = FOLLOW_UP_AFT
     return Window(due, due - OPENS_BEFORE, due + CLOSES_AFTER)
 
 
-def on_time(window: Window, done: date) -> bool:
-    """Judged on the original dates, wherever the follow-up was moved."""
-    return window.opens <= done <= window.closes
-
-
 def standing(window: Window, today: date) -> Standing:
     """Overdue once the window has closed; this week where it is due within seven days."""
     if today > window.closes:

@@ -1,0 +1,23 @@
+"""What is kept: one noun a file, with the SQL that stores it.
+
+practitioners  whose record book it is, and who has held sessions with them
+incidents      what happened, as far as it is needed
+people         code names; identities kept apart
+cases          one person and one incident: what is counted
+offers         made, accepted, declined, not answered
+sessions       begun, welcomed, answered, finished: what the pages call
+beginnings     on which day, with which forms
+unbegun        what was opened by mistake
+reading        a session as it stands
+outcomes       what finishing leads to
+followups      booked by themselves, never lost
+amendments     a finished record, and what was added to it
+story          everything about one person
+today          what waits
+versions       every kept state of everything
+forms          the guides and instruments as they were worded
+coded          answers by what they mean to the record
+drafts         forms that have not been kept yet
+identifiers    ids, made by whoever saves
+wording        what fits into a short field
+"""

@@ -52,11 +52,6 @@ def test_a_follow_up_is_due_on_the_28th_day_and_open_from_3_before_to_7_after():
     assert schedule.follow_up_window(MADE, after=timedelta(days=91)).due == date(2027, 2, 22)
 
 
-@pytest.mark.parametrize(("day", "on_time"), [(17, False), (18, True), (21, True), (28, True), (29, False)])
-def test_on_time_is_judged_on_the_original_dates(day, on_time):
-    assert schedule.on_time(schedule.follow_up_window(MADE), date(2026, 12, day)) is on_time
-
-
 @pytest.mark.parametrize(
     ("days", "standing"),
     [
