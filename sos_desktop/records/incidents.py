@@ -87,15 +87,19 @@ def record(store: Store, incident: Incident, *, now: datetime, today: date) -> N
 
 def _refuse_after_a_session(change: Change, incident: Incident) -> None:
     """A changed date must leave the sessions that were held because of the incident after it."""
+    before = change.row("SELECT occurred_partial FROM incidents WHERE id = ?", (incident.id,))
+    if before is None or before["occurred_partial"] == incident.occurred.text:
+        return
     row = change.row(
-        "SELECT min(held_on) FROM sessions LEFT JOIN cases ON cases.id = case_id"
-        " WHERE sessions.incident_id = :incident OR cases.incident_id = :incident",
-        {"incident": incident.id},
+        "SELECT min(held_on) FROM (SELECT held_on FROM cases JOIN sessions ON case_id = cases.id"
+        "  WHERE cases.incident_id = :id UNION ALL SELECT held_on FROM sessions WHERE incident_id = :id)",
+        {"id": incident.id},
     )
     earliest = row[0] if row else None
     if earliest is not None and earliest < incident.occurred.first.isoformat():
+        held = said(date.fromisoformat(earliest))
         raise BadInput(
-            f"A session was held because of this incident on {said(date.fromisoformat(earliest))}, before that date.",
+            f"A session was held because of this incident on {held}, before that date.",
             "Nothing has been changed.",
             "Please check the date of the incident.",
         )
