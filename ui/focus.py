@@ -5,7 +5,7 @@ ask for the ring to go around one of its ancestors: give that ancestor the prope
 its own ring has the property ``own_ring``.
 """
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -26,20 +26,24 @@ _REACH = WIDTH + OFFSET + 1
 class FocusRing(QObject):
     """Follows the keyboard focus through all windows of the application."""
 
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
+    def __init__(self, application: QApplication, owner: QObject) -> None:
+        super().__init__(owner)
         self._ring: _Ring | None = None
         self._around: QWidget | None = None
         self._watched: list[QWidget] = []
         application.focusChanged.connect(self._moved)
-        self._moved(None, application.focusWidget())
+        self._moved()
 
     @property
     def around(self) -> QWidget | None:
         """What the ring is around just now."""
         return self._around if self._ring is not None and isValid(self._ring) else None
 
-    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+    @Slot()
+    def _moved(self) -> None:
+        """Without the signal's arguments: what has lost the focus may be half deleted, and looking at it
+        from Python then ends the process."""
+        now = QApplication.focusWidget()
         self._let_go()
         if now is None or isinstance(now, QMainWindow) or now.property("own_ring"):
             return

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from sos_desktop.errors import SosError
@@ -20,7 +20,7 @@ from ui.theme import STEP, USUAL, Theme
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QWindow
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from ui.cover import Covers
     from ui.problems import Bug, Problems
@@ -122,7 +122,10 @@ class MainWindow(QMainWindow):
     @property
     def shown(self) -> QWidget:
         """The page that fills the window."""
-        return self._stack.currentWidget()
+        page = self._stack.currentWidget()
+        if page is None:
+            raise RuntimeError("the window has not been started")
+        return page
 
     def _show(self, page: QWidget) -> None:
         """Put a page in place of the one before, which goes with everything typed into it."""
@@ -222,10 +225,13 @@ class MainWindow(QMainWindow):
         for number in range(1, 10):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self._go, number))
 
-    def _give_keys(self, front: "QWindow | None") -> None:
+    @Slot()
+    def _give_keys(self) -> None:
         """A dialog that comes to the front gets the keys that work everywhere."""
+        from PySide6.QtGui import QGuiApplication
         from PySide6.QtWidgets import QDialog
 
+        front = QGuiApplication.focusWindow()
         for dialog in QApplication.topLevelWidgets():
             in_front = isinstance(dialog, QDialog) and front is not None and dialog.windowHandle() is front
             if in_front and not dialog.property("has_keys"):
@@ -281,7 +287,7 @@ class MainWindow(QMainWindow):
         gc.enable()
         from ui.focus import FocusRing
 
-        self._ring = FocusRing(self._theme.application)
+        self._ring = FocusRing(self._theme.application, self)
         self._connect_keys(self)
         self._theme.application.focusWindowChanged.connect(self._give_keys)
         self.background.aside(self._warm, done=self._warmed)

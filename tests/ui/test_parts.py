@@ -1,6 +1,6 @@
 """Forms, cards, the focus ring and the fields of the locked pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -90,11 +90,10 @@ def test_a_centred_card_never_runs_out_of_a_small_window(
 
 
 @pytest.fixture
-def ring(theme: Theme) -> FocusRing:
-    ring = FocusRing(theme.application)
-    yield ring
-    theme.application.focusChanged.disconnect(ring._moved)
-    ring._let_go()
+def ring(theme: Theme) -> Iterator[FocusRing]:
+    owner = QWidget()
+    yield FocusRing(theme.application, owner)
+    owner.deleteLater()
 
 
 def test_the_ring_follows_the_keyboard_and_moves_nothing(
