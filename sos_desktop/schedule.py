@@ -23,7 +23,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a follow-up is due, and the days between which it counts as on time."""
+    """When a follow-up is due, the day from which it is asked for, and the last day on which it is on time.
+
+    Judged on these original dates wherever it is moved; one that is held before the window opens is on time.
+    """
 
     due: date
     opens: date

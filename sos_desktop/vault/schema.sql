@@ -13,7 +13,7 @@ CREATE TABLE meta (
   install_key   BLOB NOT NULL CHECK (length(install_key) = 32)
 ) STRICT;
 
-CREATE TRIGGER meta_is_fixed_at_creation BEFORE UPDATE OF vault_id, kind, demonstration, created, audit_key, install_key
+CREATE TRIGGER meta_is_fixed_at_creation BEFORE UPDATE OF vault_id, kind, demonstration, created, audit_key, signing_seed, install_key
 ON meta BEGIN SELECT RAISE(ABORT, 'meta is fixed at creation'); END;
 
 CREATE TRIGGER meta_stays BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'meta stays'); END;
@@ -125,6 +125,9 @@ CREATE TABLE questionnaires (
 CREATE TRIGGER questionnaires_are_never_reworded BEFORE UPDATE ON questionnaires
 BEGIN SELECT RAISE(ABORT, 'a questionnaire that has been asked is never reworded'); END;
 
+CREATE TRIGGER questionnaires_are_never_replaced BEFORE DELETE ON questionnaires
+BEGIN SELECT RAISE(ABORT, 'a questionnaire that has been asked is never reworded'); END;
+
 CREATE TABLE sessions (
   id           TEXT PRIMARY KEY,
   kind         TEXT NOT NULL CHECK (kind IN ('one-to-one', 'follow-up', 'group')),
@@ -142,7 +145,9 @@ CREATE TABLE sessions (
   saved        TEXT NOT NULL,
   safety       TEXT,
   reports      INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)),
-  CHECK ((kind = 'group') = (case_id IS NULL))
+  CHECK ((kind = 'group') = (case_id IS NULL)),
+  CHECK ((state = 'finished') = (finished IS NOT NULL)),
+  CHECK (state = 'draft' OR welcomed IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX sessions_unfinished ON sessions (saved DESC) WHERE state = 'draft';
@@ -175,6 +180,14 @@ CREATE TABLE answers (
   PRIMARY KEY (session_id, canonical, place)
 ) STRICT;
 
+CREATE TABLE attendance (
+  session_id  TEXT NOT NULL REFERENCES sessions (id),
+  staff_group TEXT NOT NULL,
+  invited     INTEGER NOT NULL CHECK (invited >= 0),
+  attended    INTEGER NOT NULL CHECK (attended >= 0),
+  PRIMARY KEY (session_id, staff_group)
+) STRICT;
+
 CREATE TRIGGER a_finished_session_stays_finished BEFORE UPDATE ON sessions WHEN OLD.state = 'finished'
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 
@@ -193,9 +206,53 @@ CREATE TRIGGER no_answer_is_taken_after_the_finish BEFORE DELETE ON answers
 WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 
+CREATE TRIGGER no_facilitator_is_added_after_the_finish BEFORE INSERT ON facilitators
+WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_facilitator_is_changed_after_the_finish BEFORE UPDATE ON facilitators
+WHEN 'finished' IN (SELECT state FROM sessions WHERE id IN (OLD.session_id, NEW.session_id))
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_facilitator_is_taken_after_the_finish BEFORE DELETE ON facilitators
+WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_instrument_is_added_after_the_finish BEFORE INSERT ON instruments
+WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_instrument_is_changed_after_the_finish BEFORE UPDATE ON instruments
+WHEN 'finished' IN (SELECT state FROM sessions WHERE id IN (OLD.session_id, NEW.session_id))
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_instrument_is_taken_after_the_finish BEFORE DELETE ON instruments
+WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_attendance_is_added_after_the_finish BEFORE INSERT ON attendance
+WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_attendance_is_changed_after_the_finish BEFORE UPDATE ON attendance
+WHEN 'finished' IN (SELECT state FROM sessions WHERE id IN (OLD.session_id, NEW.session_id))
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_attendance_is_taken_after_the_finish BEFORE DELETE ON attendance
+WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER nothing_begins_before_the_welcome BEFORE INSERT ON sessions
+WHEN NEW.welcomed IS NULL AND NEW.step NOT IN ('', 'welcome')
+BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
+
 CREATE TRIGGER nothing_is_written_before_the_welcome BEFORE UPDATE OF step ON sessions
 WHEN NEW.welcomed IS NULL AND NEW.step NOT IN ('', 'welcome')
 BEGIN SELECT RAISE(ABORT, 'the welcome comes before anything is written'); END;
+
+CREATE TRIGGER a_welcome_is_never_taken_back BEFORE UPDATE OF welcomed ON sessions
+WHEN OLD.welcomed IS NOT NULL AND NEW.welcomed IS NOT OLD.welcomed
+BEGIN SELECT RAISE(ABORT, 'the welcome is never taken back'); END;
 
 CREATE TRIGGER no_answer_before_the_welcome BEFORE INSERT ON answers
 WHEN (SELECT welcomed FROM sessions WHERE id = NEW.session_id) IS NULL AND NEW.place NOT LIKE 'welcome%'
@@ -209,14 +266,6 @@ CREATE TABLE drafts (
   form    TEXT PRIMARY KEY,
   content TEXT NOT NULL,
   saved   TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE attendance (
-  session_id  TEXT NOT NULL REFERENCES sessions (id),
-  staff_group TEXT NOT NULL,
-  invited     INTEGER NOT NULL CHECK (invited >= 0),
-  attended    INTEGER NOT NULL CHECK (attended >= 0),
-  PRIMARY KEY (session_id, staff_group)
 ) STRICT;
 
 CREATE TABLE followups (
@@ -290,6 +339,10 @@ CREATE TABLE summary_events (
 CREATE INDEX summary_events_by_event ON summary_events (kind, event_id);
 
 CREATE TRIGGER summaries_are_never_rewritten BEFORE UPDATE OF file_id, period, specification, package, saved ON summaries
+BEGIN SELECT RAISE(ABORT, 'what was sent is never rewritten'); END;
+
+CREATE TRIGGER a_withdrawal_is_never_taken_back BEFORE UPDATE OF withdrawn ON summaries
+WHEN OLD.withdrawn IS NOT NULL AND NEW.withdrawn IS NOT OLD.withdrawn
 BEGIN SELECT RAISE(ABORT, 'what was sent is never rewritten'); END;
 
 CREATE TRIGGER summaries_are_never_deleted BEFORE DELETE ON summaries

@@ -128,15 +128,16 @@ class Book:
         session = self.id("group")
         self.change("INSERT OR IGNORE INTO questionnaires VALUES ('guide', x'00', '{}')")
         self.change(
-            "INSERT INTO sessions (id, kind, guide, state, held_on, began, saved, reports, incident_id)"
-            " VALUES (?, 'group', 'guide', ?, ?, '', '', ?, ?)",
+            "INSERT INTO sessions (id, kind, guide, state, held_on, began, saved, welcomed, reports, incident_id)"
+            " VALUES (?, 'group', 'guide', 'draft', ?, '', '', '', ?, ?)",
             session,
-            state,
             held_on,
             reports,
             incident,
         )
         self.change("INSERT INTO attendance VALUES (?, 'students', 99, ?)", session, attended)
+        if state == "finished":
+            self.change("UPDATE sessions SET state = 'finished', finished = '' WHERE id = ?", session)
         return session
 
 

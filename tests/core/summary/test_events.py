@@ -103,6 +103,7 @@ def test_an_offer_that_was_taken_back_in_time_was_none(book: Any, counted: Any):
 @pytest.mark.parametrize(
     ("state", "ended", "decision", "became", "decided"),
     [
+        ("done", "2026-07-20", "watch", "on-time", "watch"),  # before the window opened
         ("done", "2026-08-05", "watch", "on-time", "watch"),
         ("done", "2026-08-10", "closed", "on-time", "closed"),
         ("done", "2026-08-11", "tier-3-accepted", "late", "tier-3-accepted"),
@@ -258,7 +259,6 @@ def test_nothing_changed_is_no_correction(book: Any, vault: Vault, sent: Any):
         "UPDATE incidents SET event_type = 'old-event'",
         "UPDATE offers SET answer = 'accepted', answered = '2026-10-02'",
         "UPDATE followups SET state = 'done', ended = '2026-10-02', onward = 'watch'",
-        "UPDATE attendance SET attended = 5",
     ],
 )
 def test_what_becomes_of_an_event_after_it_has_left_is_a_correction_not_sent(

@@ -24,6 +24,10 @@ INSERT INTO sessions (id, kind, case_id, guide, state, held_on, began, saved, we
 VALUES ('done', 'one-to-one', 'c1', 'guide|1', 'draft', '2026-11-23', '2026-11-23T14:00:00Z',
 '2026-11-23T14:00:00Z', '2026-11-23T14:01:00Z');
 INSERT INTO answers VALUES ('done', 'guide|1', 'note', '[]', '2026-11-23T14:02:00Z');
+INSERT INTO practitioners VALUES ('k1', 'Made Up', 1), ('k2', 'Made Down', 0);
+INSERT INTO facilitators VALUES ('done', 'k1'), ('welcomed', 'k1');
+INSERT INTO instruments VALUES ('done', 'guide|1', 3), ('welcomed', 'guide|1', NULL);
+INSERT INTO attendance VALUES ('done', 'students', 8, 5), ('welcomed', 'students', 2, 1);
 UPDATE sessions SET state = 'finished', finished = '2026-11-23T15:00:00Z' WHERE id = 'done';
 INSERT INTO followups (id, case_id, kind, due, opens, closes, state)
 VALUES ('f1', 'c1', '28-day', '2026-12-21', '2026-12-14', '2027-01-04', 'open');
@@ -57,6 +61,18 @@ def begun(store: Store, now: datetime) -> Store:
         "INSERT INTO answers VALUES ('done', 'guide|1', 'more', '[]', '2026-11-23T16:00:00Z')",
         "INSERT INTO answers VALUES ('done', 'guide|1', 'note', '[2]', '2026-11-23T16:00:00Z')"
         " ON CONFLICT DO UPDATE SET value = excluded.value",
+        "INSERT INTO facilitators VALUES ('done', 'k2')",
+        "UPDATE facilitators SET practitioner_id = 'k2' WHERE session_id = 'done'",
+        "UPDATE facilitators SET session_id = 'done', practitioner_id = 'k2' WHERE session_id = 'welcomed'",
+        "DELETE FROM facilitators WHERE session_id = 'done'",
+        "INSERT INTO instruments VALUES ('done', 'guide|2', 1)",
+        "UPDATE instruments SET score = 0 WHERE session_id = 'done'",
+        "REPLACE INTO instruments VALUES ('done', 'guide|1', 0)",
+        "DELETE FROM instruments WHERE session_id = 'done'",
+        "INSERT INTO attendance VALUES ('done', 'not-stated', 8, 5)",
+        "UPDATE attendance SET attended = 6 WHERE session_id = 'done'",
+        "UPDATE attendance SET session_id = 'welcomed', staff_group = 'moved' WHERE session_id = 'done'",
+        "DELETE FROM attendance WHERE session_id = 'done'",
     ],
 )
 def test_a_finished_record_is_amended_never_altered(begun: Store, now: datetime, law: str):
@@ -74,12 +90,23 @@ def test_a_finished_record_is_amended_never_altered(begun: Store, now: datetime,
         "INSERT INTO answers VALUES ('draft', 'guide|1', 'note', '[]', '2026-11-23T16:00:00Z')",
         "UPDATE answers SET place = 'note' WHERE session_id = 'draft'",
         "UPDATE answers SET session_id = 'draft' WHERE session_id = 'welcomed'",
+        "INSERT INTO sessions (id, kind, guide, state, held_on, began, saved, step)"
+        " VALUES ('skipped', 'group', 'guide|1', 'draft', '2026-11-23', '', '', 'close')",
     ],
 )
 def test_nothing_is_written_before_the_welcome(begun: Store, now: datetime, law: str):
     with pytest.raises(BadInput, match="The welcome comes before anything is written"):  # noqa: SIM117
         with begun.change(now=now) as change:
             change.run(law)
+
+
+def test_a_welcome_that_was_given_stays_given(begun: Store, now: datetime):
+    for law in ("welcomed = NULL", "welcomed = '2026-11-23T14:30:00Z'"):
+        with (
+            pytest.raises(BadInput, match="The welcome is never taken back"),
+            begun.change(now=now) as change,
+        ):
+            change.run(f"UPDATE sessions SET {law} WHERE id = 'welcomed'")  # noqa: S608  two fixed texts
 
 
 @pytest.mark.parametrize(
@@ -89,6 +116,11 @@ def test_nothing_is_written_before_the_welcome(begun: Store, now: datetime, law:
         "DELETE FROM versions WHERE object_id = 'done'",
         "REPLACE INTO versions SELECT * FROM versions WHERE object_id = 'done'",
         "UPDATE questionnaires SET content = '{1}'",
+        "REPLACE INTO questionnaires VALUES ('guide|1', x'01', '{1}')",
+        "DELETE FROM questionnaires",
+        "UPDATE meta SET signing_seed = install_key",
+        "UPDATE meta SET demonstration = 1 - demonstration",
+        "REPLACE INTO meta SELECT * FROM meta",
         "UPDATE followups SET due = '2027-01-01'",
         "UPDATE followups SET closes = '2027-01-01'",
         "DELETE FROM followups",
@@ -119,6 +151,16 @@ def test_a_draft_may_be_changed_and_a_follow_up_closed(begun: Store, now: dateti
         assert change.run("UPDATE sessions SET step = 'before' WHERE id = 'welcomed'") == 1
         assert change.run("UPDATE followups SET state = 'done', ended = '2026-12-21'") == 1
         assert change.run("UPDATE summaries SET withdrawn = '2026-12-21'") == 1
+        assert change.run("UPDATE facilitators SET practitioner_id = 'k2' WHERE session_id = 'welcomed'") == 1
+        assert change.run("UPDATE instruments SET score = 1 WHERE session_id = 'welcomed'") == 1
+        assert change.run("DELETE FROM attendance WHERE session_id = 'welcomed'") == 1
+
+
+def test_a_withdrawal_stays_so_that_nothing_leaves_three_times(begun: Store, now: datetime):
+    with begun.change(now=now) as change:
+        change.run("UPDATE summaries SET withdrawn = '2026-12-21'")
+    with pytest.raises(Finished), begun.change(now=now) as change:
+        change.run("UPDATE summaries SET withdrawn = NULL")
 
 
 @pytest.mark.parametrize(
@@ -130,6 +172,8 @@ def test_a_draft_may_be_changed_and_a_follow_up_closed(begun: Store, now: dateti
         "UPDATE cases SET tier = 'high'",
         "UPDATE cases SET source = NULL",
         "UPDATE followups SET state = 'done'",
+        "UPDATE sessions SET state = 'finished' WHERE id = 'welcomed'",
+        "UPDATE sessions SET state = 'finished', finished = '2026-11-23T15:00:00Z' WHERE id = 'draft'",
     ],
 )
 def test_a_mistake_of_ours_is_not_told_as_somebodys_finished_record(
