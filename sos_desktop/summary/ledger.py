@@ -11,18 +11,19 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sos_desktop.dates import Quarter, from_stamp, london_date, stamp
-from sos_desktop.errors import SummaryRefused
+from sos_desktop.errors import SaveFailed, SummaryRefused
 from sos_desktop.summary import document, events, sent
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.events import Counted
 from sos_desktop.summary.noise import Noise, draw_from
 from sos_desktop.summary.tables import DEFAULT, Cell
 from sos_desktop.vault.connection import Row
-from sos_desktop.vault.files import hand_over
+from sos_desktop.vault.files import hand_over, read_at_most
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.meta import Meta
 
 _NOTHING_LEFT = "Nothing has left this laptop."
+_KEPT = "The summary is in the record book, and the same one is made again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,25 @@ def file_id_of(meta: Meta, quarter: Quarter) -> str:
 
 
 def save(issued: Issued, out: Path) -> Path:
-    """Write the file into a folder, or under the name ``out``, and read it back. Raises SaveFailed."""
-    return hand_over(out / issued.name if out.is_dir() else out, issued.package)
+    """Write the file into a folder, or under the name ``out``, and read it back. Raises SaveFailed.
+
+    Another file of that name stays as it is.
+    """
+    path = out / issued.name if out.is_dir() else out
+    if path.is_file() and not _same(path, issued.package):
+        raise SaveFailed(
+            f"There is another file called {path.name} already. It was left as it is.",
+            _KEPT,
+            "Please choose another name.",
+        )
+    return hand_over(path, issued.package, safe=_KEPT)
+
+
+def _same(path: Path, package: bytes) -> bool:
+    try:
+        return read_at_most(path, len(package)) == package
+    except OSError:
+        return False
 
 
 def _issued(row: Row) -> Issued:

@@ -13,6 +13,8 @@ from pathlib import Path
 from sos_desktop.errors import SaveFailed
 
 OWNER_ONLY = 0o600
+_RECORD_BOOK = ("vault.db", "vault.keys", "vault.keys.bak")
+"""What tells that a folder is a record book, as far as it is still whole."""
 
 
 def write_safely(path: Path, data: bytes) -> None:
@@ -28,12 +30,16 @@ def write_safely(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def hand_over(path: Path, data: bytes) -> Path:
+def hand_over(path: Path, data: bytes, *, safe: str = "Nothing here has changed.") -> Path:
     """Save something for a person under the name they chose, and read it back. Raises SaveFailed.
 
-    Nothing partial is left under that name.
+    Nothing partial is left under that name, and what is not an ordinary file (a device, a folder) is never
+    replaced; nor is anything put into a record book, where it could take the place of the records.
     """
+    _refuse_record_books(path, safe)
     try:
+        if path.exists() and not path.is_file():
+            raise FileExistsError
         write_safely(path, data)
         if read_at_most(path, len(data) + 1) == data:
             return path
@@ -41,9 +47,16 @@ def hand_over(path: Path, data: bytes) -> Path:
         pass
     raise SaveFailed(
         f"{path.name} could not be saved there.",
-        "Nothing here has changed.",
+        safe,
         "Check that the folder is there and has room, or choose another.",
     )
+
+
+def _refuse_record_books(path: Path, safe: str) -> None:
+    if any((folder / mark).exists() for folder in path.resolve().parents for mark in _RECORD_BOOK):
+        raise SaveFailed(
+            f"{path.name} was not saved: that folder is a record book.", safe, "Please choose another folder."
+        )
 
 
 def write_new(path: Path, data: bytes) -> None:

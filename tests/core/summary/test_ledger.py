@@ -222,6 +222,25 @@ def test_the_file_is_saved_under_a_name_that_was_chosen(issue: Any, tmp_path: Pa
     assert ledger.save(issue(), tmp_path / "mine.zip") == tmp_path / "mine.zip"
 
 
+def test_another_file_of_that_name_stays_as_it_is(issue: Any, tmp_path: Path):
+    (tmp_path / "mine.zip").write_bytes(b"somebody else's")
+    with pytest.raises(SaveFailed, match="There is another file called mine") as refused:
+        ledger.save(issue(), tmp_path / "mine.zip")
+    assert "the same one is made again" in refused.value.safe
+    assert (tmp_path / "mine.zip").read_bytes() == b"somebody else's"
+
+
+def test_the_same_file_may_be_saved_over_itself(issue: Any, tmp_path: Path):
+    for _ in range(2):
+        ledger.save(issue(), tmp_path / "mine.zip")
+
+
+def test_a_summary_takes_no_place_of_the_records(issue: Any, vault: Vault):
+    with pytest.raises(SaveFailed):
+        ledger.save(issue(), vault.folder / "vault.db")
+    assert len(vault.store.rows("SELECT * FROM summaries")) == 1
+
+
 def test_a_folder_that_is_gone_is_said_and_nothing_is_left_behind(issue: Any, tmp_path: Path):
     with pytest.raises(SaveFailed, match="could not be saved there"):
         ledger.save(issue(), tmp_path / "gone" / "mine.zip")

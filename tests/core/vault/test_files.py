@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sos_desktop.errors import SaveFailed
 from sos_desktop.vault import files, reserve
+from sos_desktop.vault.folder import Vault
 
 
 def listed(folder: Path) -> list[str]:
@@ -61,6 +63,30 @@ def test_the_file_then_its_name_are_on_the_disk_before_it_is_reported(
 def test_no_more_is_read_than_asked_for(tmp_path: Path):
     (tmp_path / "file").write_bytes(b"x" * 100)
     assert len(files.read_at_most(tmp_path / "file", 10)) == 11
+
+
+def test_what_is_handed_over_takes_no_place_of_a_device_or_a_folder(tmp_path: Path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for taken in (pipe, tmp_path):
+        with pytest.raises(SaveFailed, match="could not be saved there"):
+            files.hand_over(taken, b"data")
+    assert pipe.is_fifo()
+    assert listed(tmp_path) == ["pipe"]
+
+
+@pytest.mark.parametrize("inside", ["vault.db", "vault.keys", "sent/file.zip", "notes.txt"])
+def test_nothing_is_handed_over_into_a_record_book(vault: Vault, inside: str):
+    before = {path: path.stat().st_mtime_ns for path in vault.folder.rglob("*")}
+    with pytest.raises(SaveFailed, match="that folder is a record book"):
+        files.hand_over(vault.folder / inside, b"data")
+    assert {path: path.stat().st_mtime_ns for path in vault.folder.rglob("*")} == before
+
+
+def test_nor_through_another_name_of_it(vault: Vault, tmp_path: Path):
+    (tmp_path / "elsewhere").symlink_to(vault.folder)
+    with pytest.raises(SaveFailed, match="that folder is a record book"):
+        files.hand_over(tmp_path / "elsewhere" / "notes.txt", b"data")
 
 
 def test_the_reserve_takes_real_room_and_gives_it_back(tmp_path: Path):
