@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import io
 import json
 import os
 import re
@@ -10,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from sos_desktop import __version__
 from sos_desktop.dates import Quarter, london_date, utc_now
-from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
+from sos_desktop.errors import BadInput, QuestionnaireRefused, SaveFailed, SosError, VaultDamaged
 
 if TYPE_CHECKING:
     from sos_desktop.vault.keys import Cost, Limits
@@ -48,8 +49,8 @@ def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) 
     """Exit code 0; 1 for a refusal with one line on standard error; 2 (from argparse) for wrong usage."""
     chosen = _parser().parse_args(arguments)
     try:
+        _refuse_deafness()
         chosen.run(chosen, terms or Terms())
-        sys.stdout.flush()
     except SosError as refusal:
         print(f"sos-records: {refusal}", file=sys.stderr)
         return REFUSED
@@ -57,9 +58,37 @@ def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) 
         print("sos-records: Stopped.", file=sys.stderr)
         return REFUSED
     except BrokenPipeError:  # whoever reads our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fall_silent()
         return REFUSED
     return 0
+
+
+# What is said
+
+
+def _refuse_deafness() -> None:
+    """Before anything is done: with nobody to say it to, a recovery code would be lost."""
+    output: object = sys.stdout
+    if output is None:  # closed by whoever started us
+        raise BadInput("Standard output is closed.", "Nothing has been done.", "Please leave it open.")
+    if isinstance(output, io.TextIOWrapper) and output.errors == "strict":
+        output.reconfigure(errors="backslashreplace")  # a folder's name may hold what a terminal cannot show
+
+
+def _say(line: object, *, lost: str = "What was done is kept.") -> None:
+    """A line on standard output; where it does not get there, what has become of what it was about."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        _fall_silent()
+        raise SaveFailed("The answer could not be written out.", lost, "See where the output goes.") from None
+
+
+def _fall_silent() -> None:
+    """What is still waiting to be written goes nowhere, or Python would stumble over it once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # What can be asked
@@ -152,7 +181,7 @@ def _passphrase_option(command: argparse.ArgumentParser) -> None:
 
 def _whole(text: str) -> int:
     if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
-        raise argparse.ArgumentTypeError("must be a whole number")
+        raise argparse.ArgumentTypeError("must be a whole number of at most 18 digits")
     return int(text)
 
 
@@ -187,17 +216,26 @@ def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
                 return _first_line(file)
         except OSError:
             raise BadInput("The passphrase file cannot be read.", do="Please check its name.") from None
-    if chosen.passphrase_file is None and sys.stdin.isatty():
+    source: TextIO | None = sys.stdin
+    if source is None:  # closed by whoever started us
+        return _given("")
+    if chosen.passphrase_file is None and source.isatty():
         return _asked_for(twice=twice)
-    return _first_line(sys.stdin.buffer)
+    return _first_line(source.buffer)
 
 
 def _first_line(source: BinaryIO) -> str:
     try:
         line = source.readline(LONGEST_LINE).decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError:
-        raise BadInput("The passphrase cannot be read.", do="Please save it as UTF-8 text.") from None
+        raise _no_text() from None
     return _given(line)
+
+
+def _no_text() -> BadInput:
+    return BadInput(
+        "The passphrase cannot be read.", "Nothing has been changed.", "It must be text in UTF-8."
+    )
 
 
 def _asked_for(*, twice: bool) -> str:
@@ -207,6 +245,8 @@ def _asked_for(*, twice: bool) -> str:
             raise BadInput("The two passphrases differ.", "Nothing has been made.", "Please try again.")
     except EOFError:
         return _given("")
+    except UnicodeDecodeError:  # keys of a keyboard that the terminal is not set up for
+        raise _no_text() from None
     return first
 
 
@@ -227,8 +267,8 @@ def _demo(chosen: argparse.Namespace, terms: Terms) -> None:
         chosen.folder, people=chosen.people, seed=chosen.seed, today=chosen.today or terms.today,
         cost=cost, limits=limits,
     )  # fmt: skip
-    print(f"made {made.people} made-up people and {made.sessions} sessions in {made.folder}")
-    print(f"passphrase: {made.passphrase}")
+    _say(f"made {made.people} made-up people and {made.sessions} sessions in {made.folder}")
+    _say(f"passphrase: {made.passphrase}")
 
 
 def _new(chosen: argparse.Namespace, terms: Terms) -> None:
@@ -244,8 +284,11 @@ def _new(chosen: argparse.Namespace, terms: Terms) -> None:
         organisation=chosen.organisation, generated=False, cost=cost, limits=limits,
         allowed=terms.allowed or places.ordinary,
     )  # fmt: skip
-    print(f"made {chosen.folder}")
-    print(f"recovery code (write it down now, it is not shown again): {code.text}")
+    lost = (
+        "The record book was made, and its recovery code was not shown: delete its folder and make another."
+    )
+    _say(f"made {chosen.folder}", lost=lost)
+    _say(f"recovery code (write it down now, it is not shown again): {code.text}", lost=lost)
 
 
 def _check(chosen: argparse.Namespace, terms: Terms) -> None:
@@ -254,7 +297,7 @@ def _check(chosen: argparse.Namespace, terms: Terms) -> None:
     _, limits = terms.keys()
     findings = soundness.check(chosen.folder, _passphrase(chosen), now=terms.now(), limits=limits)
     for finding in findings:
-        print(f"{'ok ' if finding.sound else 'BAD'} {finding.where}: {finding.said}")
+        _say(f"{'ok ' if finding.sound else 'BAD'} {finding.where}: {finding.said}")
     bad = sum(not finding.sound for finding in findings)
     if bad:
         raise VaultDamaged(
@@ -275,7 +318,7 @@ def _summary(chosen: argparse.Namespace, terms: Terms) -> None:
         issued = ledger.issue(casebook.vault, quarter, now=now, today=terms.today)
     finally:
         casebook.close(now=now)
-    print(ledger.save(issued, chosen.out))
+    _say(ledger.save(issued, chosen.out))
 
 
 def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
@@ -286,7 +329,7 @@ def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
     for refusal in combined.refused:
         print(f"not added: {refusal.name}: {refusal.reason}", file=sys.stderr)
     for path in impact.save(combined, chosen.out, made=terms.today):
-        print(path)
+        _say(path)
 
 
 def _questionnaire_check(chosen: argparse.Namespace, terms: Terms) -> None:
@@ -294,10 +337,10 @@ def _questionnaire_check(chosen: argparse.Namespace, terms: Terms) -> None:
 
     reports = [(path, parse.check_file(path)) for path in chosen.files]
     if chosen.json:
-        print(json.dumps([{"file": str(path), **report.as_json()} for path, report in reports], indent=2))
+        _say(json.dumps([{"file": str(path), **report.as_json()} for path, report in reports], indent=2))
     else:
         for path, report in reports:
-            print("\n  ".join((str(path), *report.lines())))
+            _say("\n  ".join((str(path), *report.lines())))
     bad = sum(report.refused for _, report in reports)
     if bad:
         raise QuestionnaireRefused(f"{bad} of {len(reports)} forms cannot be used.")

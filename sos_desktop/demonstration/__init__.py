@@ -10,6 +10,7 @@ wards      the words for all that
 """
 
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,6 +19,7 @@ from pathlib import Path
 from sos_desktop.casebook import Casebook
 from sos_desktop.demonstration.diary import Diary, working
 from sos_desktop.demonstration.story import DAYS, LEFT_FREE, Story
+from sos_desktop.errors import BadInput
 from sos_desktop.vault import creation, recovery
 from sos_desktop.vault.keys import LIMITS, MODERATE, Cost, Limits
 
@@ -25,6 +27,10 @@ __all__ = ["LEFT_FREE", "MONTHS", "PASSPHRASE", "Made", "make"]
 
 PASSPHRASE = "made-up records only"  # noqa: S105 - a demonstration keeps no secret, and says so
 MONTHS = 18
+MOST = 100_000
+YEARS = range(1990, 2100)
+"""Dates before 1950 are refused everywhere, and some of what is made up is decades old."""
+_NOTHING = "Nothing has been made."
 AT_ONCE = 100
 """Happenings in one transaction: few enough to be held in memory, many enough not to wait for the disk."""
 
@@ -55,8 +61,10 @@ def make(
 
     It ends on the last working day before ``today``, so that nothing in it lies in the future. ``further``
     one-to-ones follow the first on average (1.75 makes about three sessions a person). ``progress`` is told
-    how many days of how many are done. Raises PlaceRefused where the folder is not empty, and SaveFailed.
+    how many days of how many are done. Raises PlaceRefused where the folder is not empty, BadInput and
+    SaveFailed; what was not finished is not left behind.
     """
+    _refuse_the_absurd(people, today)
     last = today - timedelta(days={0: 3, 6: 2}.get(today.weekday(), 1))
     start = last - timedelta(days=DAYS)
     began = datetime.combine(start, time(8), UTC)
@@ -79,6 +87,18 @@ def make(
         with casebook.store.change(now=diary.moment):
             story.leave_unfinished(unfinished, last)
         progress(DAYS, DAYS)
-    finally:
+    except BaseException:
         casebook.close(now=diary.moment)
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    casebook.close(now=diary.moment)
     return Made(folder, PASSPHRASE, diary.people, diary.sessions)
+
+
+def _refuse_the_absurd(people: int, today: date) -> None:
+    if not 1 <= people <= MOST:
+        raise BadInput(f"Made-up records are of 1 to {MOST:,} people.", _NOTHING, "Please ask for fewer.")
+    if today.year not in YEARS:
+        raise BadInput(
+            f"Made-up records end between {YEARS[0]} and {YEARS[-1]}.", _NOTHING, "Please check the date."
+        )

@@ -209,12 +209,15 @@ class _Others:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(inside for inside in path.iterdir() if inside.suffix.lower() == ".zip")
+            inside = sorted(each for each in path.iterdir() if each.suffix.lower() == ".zip")
+            yield from inside or [path]
         else:
             yield path
 
 
 def _given(path: Path) -> Given:
+    if path.is_dir():
+        return Given(path.name, f"unread {path}", reason="There is no summary file in this folder.")
     try:
         data = read_at_most(path, archive.LIMIT)
     except OSError:

@@ -32,10 +32,11 @@ class Finding:
 def check(
     folder: Path, secret: str | RecoveryCode, *, now: datetime, limits: Limits = LIMITS
 ) -> tuple[Finding, ...]:
-    """Open the record book in ``folder``, look at all of it, and close it."""
+    """Open the record book in ``folder``, look at all of it, and close it; what opening has mended is said."""
     vault = open_with(derive(folder, secret, now=now, limits=limits))
     try:
-        return findings(vault)
+        noticed = [Finding("opening", sound=True, said=notice) for notice in vault.notices]
+        return (*noticed, *findings(vault))
     finally:
         vault.close(now=now)
 

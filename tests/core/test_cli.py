@@ -248,7 +248,55 @@ def test_a_place_that_loses_things_is_refused(secret, tmp_path, capsys):
     assert "temporary files" in capsys.readouterr().err
 
 
+def test_a_passphrase_that_the_terminal_cannot_spell_is_refused(run, terminal, tmp_path):
+    terminal(UnicodeDecodeError("utf-8", b"caf\xff", 3, 4, "made up"))
+    code, _, err = run("new", tmp_path / "Kingfisher")
+    assert code == 1
+    assert one_line(err)
+    assert "UTF-8" in err
+
+
+@pytest.mark.parametrize("named", [(), ("--passphrase-file", "-")])
+def test_a_standard_input_that_is_closed_gives_no_passphrase(run, monkeypatch, tmp_path, named):
+    monkeypatch.setattr(sys, "stdin", None)
+    code, _, err = run("new", tmp_path / "Kingfisher", *named)
+    assert (code, err) == (1, "sos-records: No passphrase was given. Nothing has been changed.\n")
+
+
+def test_with_nobody_to_say_a_recovery_code_to_nothing_is_made(monkeypatch, secret, tmp_path, capsys):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert cli.main(["new", str(tmp_path / "Kingfisher"), "--passphrase-file", str(secret)], terms=TERMS) == 1
+    assert one_line(capsys.readouterr().err)
+    assert not (tmp_path / "Kingfisher").exists()
+
+
+def test_a_recovery_code_that_could_not_be_written_out_is_said_to_be_lost(
+    monkeypatch, secret, tmp_path, capsys
+):
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        code = cli.main(["new", str(tmp_path / "Kingfisher"), "--passphrase-file", str(secret)], terms=TERMS)
+    assert code == 1
+    err = capsys.readouterr().err
+    assert one_line(err)
+    assert "recovery code was not shown" in err
+
+
+def test_a_name_that_the_output_cannot_spell_is_written_in_escapes(monkeypatch, tmp_path):
+    plain = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", plain)
+    assert cli.main(["demo", str(tmp_path / "Möwe"), "--people", "1"], terms=TERMS) == 0
+    assert rb"M\xf6we" in plain.buffer.getvalue()
+
+
 # check
+
+
+def test_what_opening_has_mended_is_said(run, book, key):
+    (book / "vault.keys").unlink()
+    code, out, err = run("check", book, "--passphrase-file", key)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0].startswith("ok  opening: A key file was missing or damaged")
 
 
 def test_a_sound_record_book_is_said_to_be_look_by_look(run, book, key):
@@ -344,6 +392,13 @@ def test_a_file_that_cannot_be_added_is_named_and_the_rest_is_added(run, sent, t
     assert code == 0
     assert len(out.split()) == 2
     assert re.fullmatch(r"not added: damaged\.zip: .+\n", err)
+
+
+def test_a_folder_without_summaries_is_named(run, sent, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    _, _, err = run("combine", *sent, empty, "--out", tmp_path / "report")
+    assert err == "not added: empty: There is no summary file in this folder.\n"
 
 
 def test_fewer_than_five_summaries_say_nothing(run, sent, tmp_path):

@@ -13,7 +13,7 @@ from sos_desktop.codes import Onward
 from sos_desktop.dates import from_stamp, london_date
 from sos_desktop.demonstration.diary import working
 from sos_desktop.demonstration.wards import REASONS
-from sos_desktop.errors import PlaceRefused
+from sos_desktop.errors import BadInput, PlaceRefused
 from sos_desktop.questionnaires import parse
 from sos_desktop.questionnaires.answers import Answers, values_from_json
 from sos_desktop.questionnaires.enablement import enabled
@@ -121,7 +121,7 @@ def test_progress_is_told_by_days_up_to_the_last(tmp_path):
     assert len(told) > 2
 
 
-def test_it_can_be_stopped_on_the_way_and_leaves_nothing_open(tmp_path):
+def test_it_can_be_stopped_on_the_way_and_leaves_nothing(tmp_path):
     class Stopped(Exception):
         pass
 
@@ -131,7 +131,27 @@ def test_it_can_be_stopped_on_the_way_and_leaves_nothing_open(tmp_path):
     folder = tmp_path / "made"
     with pytest.raises(Stopped):
         make(folder, people=5, seed=1, progress=stop)
-    Casebook.open(folder, demonstration.PASSPHRASE, now=NOW, limits=CHEAP_LIMITS).close(now=NOW)
+    assert not list(tmp_path.iterdir())
+    assert make(folder, people=1, seed=1).people == 1
+
+
+@pytest.mark.parametrize("people", [0, -1, 100_001, 10**17])
+def test_nobody_and_too_many_are_refused_before_anything_is_made(tmp_path, people):
+    with pytest.raises(BadInput, match="1 to 100,000 people"):
+        make(tmp_path / "made", people=people, seed=1)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("today", [date.min, date(1989, 12, 31), date(2100, 1, 1), date.max])
+def test_a_day_out_of_all_reason_is_refused_before_anything_is_made(tmp_path, today):
+    with pytest.raises(BadInput, match="between 1990 and 2099"):
+        make(tmp_path / "made", people=1, seed=1, today=today)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("today", [date(1990, 1, 1), date(2099, 12, 31)])
+def test_the_first_and_the_last_day_in_reason_work(tmp_path, today):
+    assert make(tmp_path / "made", people=30, seed=1, today=today).people == 30
 
 
 # Time
