@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.early import NO_FOCUS
-from ui.labels import heading, muted, small_muted, strong, text, title
+from ui.labels import heading, muted, set_role, small_muted, strong, text, title
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -71,6 +72,8 @@ class Page(QWidget):
 
     def __init__(self, words: str, more: str = "") -> None:
         super().__init__()
+        from ui.flowing import Flow  # not on the unlock page
+
         self.setProperty("role", "page")
         self.title = title(words)
         self.subtitle = muted(more)
@@ -82,15 +85,12 @@ class Page(QWidget):
         said.addWidget(self.title)
         said.addWidget(self.subtitle)
         said.addStretch(1)
-        self.buttons = row()
-        beside = row(spacing=0)
-        beside.addLayout(self.buttons)
-        beside.addStretch(1)
+        self.buttons = Flow()
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(14)
         self._top.addLayout(said, 1)
-        self._top.addLayout(beside)
-        inside = QWidget()
+        self._top.addLayout(self.buttons)
+        inside = Inside()
         inside.setProperty("role", "scrolled")
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(30, 26, 30, 26)
@@ -104,8 +104,18 @@ class Page(QWidget):
 
     def say(self, more: str) -> None:
         """Set the grey line under the title."""
+        set_role(self.subtitle, "muted")
         self.subtitle.setText(more)
         self.subtitle.setVisible(bool(more))
+
+    def tell(self, words: str, *, problem: bool = False) -> None:
+        """Say in the same place what became of something; a screen reader says it at once."""
+        from ui.questions.speech import announce
+
+        self.say(words)
+        if problem:
+            set_role(self.subtitle, "problem")
+        announce(self, words)
 
     def resizeEvent(self, event: "QResizeEvent") -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -116,19 +126,20 @@ class Page(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """The buttons go under the title, and under one another, where there is no room in a line."""
+        """The buttons go under the title where there is no room in a line."""
         title_wide = min(self.title.sizeHint().width(), self.title.fontMetrics().averageCharWidth() * 24)
         wanted = (
             title_wide + self.buttons.sizeHint().width() + 14 + 2 * 30 + self.area.verticalScrollBar().width()
         )
         ways = QBoxLayout.Direction
         self._top.setDirection(ways.TopToBottom if wanted > self.width() else ways.LeftToRight)
-        presses = [
-            item.sizeHint().width() + 14
-            for item in map(self.buttons.itemAt, range(self.buttons.count()))
-            if item
-        ]
-        self.buttons.setDirection(ways.TopToBottom if sum(presses) + 80 > self.width() else ways.LeftToRight)
+
+
+class Inside(QWidget):
+    """What is scrolled: as tall as its words are at the present width, not as at the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Column(QWidget):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
     from PySide6.QtWidgets import QCheckBox, QRadioButton
 
+_LONG_WORD = 24
+_BREAK = "\u200b"
+"""Takes no room and is not said; a line may end there."""
 Tone = Literal["ok", "warn", "risk", "info", "neutral"]
 ButtonRole = Literal[
     "",
@@ -31,9 +34,40 @@ ButtonRole = Literal[
 ]
 
 
+class Words(QLabel):
+    """May break a word that is longer than any should be, so that no text makes a page wider than its window."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setProperty("textFormat", PLAIN_TEXT)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        self._whole = text
+        super().setText(breakable(text))
+
+    def text(self) -> str:
+        return self._whole
+
+    def clear(self) -> None:
+        self.setText("")
+
+
+def breakable(text: str) -> str:
+    """The same to read, with places where a very long word may go on in the next line."""
+    if len(text) <= _LONG_WORD or all(len(word) <= _LONG_WORD for word in text.split()):
+        return text
+    import re
+
+    step = _LONG_WORD // 2
+    return re.sub(
+        rf"\S{{{_LONG_WORD},}}", lambda word: _BREAK.join(re.findall(rf".{{1,{step}}}", word[0])), text
+    )
+
+
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
-    words = QLabel(text)
-    words.setProperty("textFormat", PLAIN_TEXT)
+    words = Words(text)
     if role:
         words.setProperty("role", role)
     if wrap:
@@ -110,7 +144,12 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
 def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str = "") -> QPushButton:
     """A button. ``shortcut`` works wherever its window is active; ``name`` is what a screen reader says
     where the words alone do not say enough (“Start” in a row: “Start the 28-day reassessment of Wren”)."""
-    press = QPushButton(words.replace("&", "&&"))
+    if role == "name":
+        from ui.name_button import NameButton
+
+        press: QPushButton = NameButton(words)
+    else:
+        press = QPushButton(words.replace("&", "&&"))
     press.setProperty("role", role)
     press.setAutoDefault(False)
     press.setAccessibleName(name or words)
@@ -120,6 +159,13 @@ def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str =
         press.setShortcut(QKeySequence(shortcut))
         press.setToolTip(shortcut)
     return press
+
+
+def tool_tip(words: str) -> str:
+    """Plain words as a tool tip, which otherwise reads them as markup where they look like it."""
+    from html import escape
+
+    return f"<span>{escape(words)}</span>"
 
 
 class Combo(QComboBox):

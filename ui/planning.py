@@ -1,11 +1,15 @@
 """The planning table: how many of which staff group, how they were exposed, what was decided for them."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from sos_desktop.codes import Code, Decision, Exposure, StaffGroup
 from sos_desktop.records.incidents import Exposed
 from ui.labels import button, combo, label
+
+WIDE = 84
+"""Letters: from this width on, a line stands in one row."""
 
 
 def code_combo(codes: type[Code], name: str) -> QComboBox:
@@ -22,11 +26,22 @@ class PlanningLine:
         self.people = QSpinBox()
         self.people.setRange(0, 9999)
         self.people.setValue(1)
-        self.people.setAccessibleName(f"Line {number}: how many people")
-        self.staff_group = code_combo(StaffGroup, f"Line {number}: staff group")
-        self.exposure = code_combo(Exposure, f"Line {number}: how they were exposed")
-        self.decision = code_combo(Decision, f"Line {number}: what was decided")
-        self.remove: QPushButton = button("Remove", "quiet-small", name=f"Remove line {number}")
+        self.staff_group = code_combo(StaffGroup, "")
+        self.exposure = code_combo(Exposure, "")
+        self.decision = code_combo(Decision, "")
+        self.remove: QPushButton = button("Remove", "quiet-small")
+        self.number(number)
+
+    def number(self, number: int) -> None:
+        """Which line it is, as a screen reader says it."""
+        for widget, words in (
+            (self.people, f"Line {number}: how many people"),
+            (self.staff_group, f"Line {number}: staff group"),
+            (self.exposure, f"Line {number}: how they were exposed"),
+            (self.decision, f"Line {number}: what was decided"),
+            (self.remove, f"Remove line {number}"),
+        ):
+            widget.setAccessibleName(words)
 
     def widgets(self) -> tuple[QWidget, ...]:
         return self.people, self.staff_group, self.exposure, self.decision, self.remove
@@ -50,7 +65,7 @@ class PlanningLine:
 
 
 class PlanningTable(QWidget):
-    """Lines of exposed staff; ``add`` gives an empty one more."""
+    """Lines of exposed staff; ``add`` gives one more. Where there is little room, a line takes two rows."""
 
     changed = Signal()
 
@@ -58,18 +73,19 @@ class PlanningTable(QWidget):
         super().__init__()
         self.lines: list[PlanningLine] = []
         self.add = button("Add a line", "small")
+        self._narrow = False
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)
-        for column, (words, share) in enumerate(
-            (("How many", 0), ("Staff group", 4), ("How exposed", 3), ("Decision", 3), ("", 0))
-        ):
-            self._grid.addWidget(label(words, "column-head"), 0, column)
-            self._grid.setColumnStretch(column, share)
+        heads = ("How many", "Staff group", "How exposed", "Decision")
+        self._heads = [label(words, "column-head") for words in heads]
+        for column, head in enumerate(self._heads):
+            self._grid.addWidget(head, 0, column)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.addLayout(self._grid)
         column_.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._place_all()
         self.add.clicked.connect(self._add_and_enter)
 
     def exposed(self) -> tuple[Exposed, ...]:
@@ -81,6 +97,51 @@ class PlanningTable(QWidget):
         for line in lines:
             self._add_line().show_exposed(line)
 
+    # Where there is room
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As narrow as the narrow shape: what is beside one another now must not keep the page wide."""
+        return QSize(self.fontMetrics().averageCharWidth() * 34, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * WIDE
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._place_all()
+
+    def _place_all(self) -> None:
+        shares = (0, 1, 1, 0) if self._narrow else (0, 4, 3, 3, 0)
+        for column in range(5):
+            self._grid.setColumnStretch(column, shares[column] if column < len(shares) else 0)
+        for head in self._heads:
+            head.setVisible(not self._narrow)
+        for at, line in enumerate(self.lines):
+            self._place(at, line)
+
+    def _place(self, at: int, line: PlanningLine) -> None:
+        for widget in line.widgets():
+            self._grid.removeWidget(widget)
+        if not self._narrow:
+            for column, widget in enumerate(line.widgets()):
+                self._grid.addWidget(widget, 1 + at, column)
+            return
+        people, staff_group, exposure, decision, remove = line.widgets()
+        self._grid.addWidget(people, 1 + 2 * at, 0)
+        self._grid.addWidget(staff_group, 1 + 2 * at, 1, 1, 2)
+        self._grid.addWidget(remove, 1 + 2 * at, 3)
+        self._grid.addWidget(exposure, 2 + 2 * at, 1)
+        self._grid.addWidget(decision, 2 + 2 * at, 2, 1, 2)
+
+    # Adding and removing
+
     def _add_and_enter(self) -> None:
         self._add_line().people.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
@@ -88,14 +149,14 @@ class PlanningTable(QWidget):
     def _add_line(self) -> PlanningLine:
         line = PlanningLine(len(self.lines) + 1)
         self.lines.append(line)
-        at = self._grid.rowCount()
-        before: QWidget = self.add
-        for column, widget in enumerate(line.widgets()):
-            self._grid.addWidget(widget, at, column)
+        self._place(len(self.lines) - 1, line)
+        before: QWidget | None = None
         for widget in line.widgets():
-            QWidget.setTabOrder(before, widget) if before is not self.add else None
+            if before is not None:
+                QWidget.setTabOrder(before, widget)
             before = widget
-        QWidget.setTabOrder(before, self.add)
+            widget.show()
+        QWidget.setTabOrder(line.remove, self.add)
         line.people.valueChanged.connect(self.changed)
         for box in (line.staff_group, line.exposure, line.decision):
             box.currentIndexChanged.connect(self.changed)
@@ -117,3 +178,6 @@ class PlanningTable(QWidget):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
+        for at, left in enumerate(self.lines):
+            left.number(at + 1)
+            self._place(at, left)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.labels import tool_tip
+
 Row = tuple[str, tuple[str, ...]]
 """What a row is known by, and its words column by column."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -33,8 +35,11 @@ class _Rows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.rows[index.row()][1][index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            words = self.rows[index.row()][1][index.column()]
+            return tool_tip(words) if words else None
         if role == Qt.ItemDataRole.FontRole and index.column() == 0:
             return self._strong
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._numbers:
@@ -57,10 +62,16 @@ class _Rows(QAbstractTableModel):
         return None
 
 
+LETTERS = 13
+"""What a column must have room for; where it has not, the first of the spare columns is left out."""
+
+
 class Table(QTableView):
     """``chosen`` carries what the opened row is known by.
 
     ``shares`` divides the width between the columns; ``numbers`` are columns that stand to the right.
+    ``spare`` are those that large text or a narrow window leaves out, the first of them first. A ``whole``
+    table is as tall as its rows and does not scroll.
     """
 
     chosen = Signal(str)
@@ -72,8 +83,11 @@ class Table(QTableView):
         name: str,
         shares: tuple[int, ...] = (),
         numbers: tuple[int, ...] = (),
+        spare: tuple[int, ...] = (),
+        whole: bool = False,
     ) -> None:
         super().__init__()
+        self._spare, self._whole = spare, whole
         self._shares = shares or (1,) * len(columns)
         self._model = _Rows(columns, frozenset(numbers))
         self.setModel(self._model)
@@ -93,8 +107,11 @@ class Table(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
-        self.setMinimumHeight(280)
-        self._set_row_height()
+        if whole:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        else:
+            self.setMinimumHeight(280)
+        self._fit()
         self.clicked.connect(self._open)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -104,6 +121,7 @@ class Table(QTableView):
         at = next((number for number, row in enumerate(rows) if row[0] == current), 0)
         if rows:
             self.setCurrentIndex(self._model.index(at, 0))
+        self._fit()
 
     def current(self) -> str:
         """What the current row is known by, or nothing."""
@@ -119,16 +137,27 @@ class Table(QTableView):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._set_row_height()
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        wide, whole = self.viewport().width(), sum(self._shares)
-        for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, wide * share // whole)
+        self._fit()
 
-    def _set_row_height(self) -> None:
+    def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 22)
+        wide, left_out = self.viewport().width(), self._left_out()
+        whole = sum(share for column, share in enumerate(self._shares) if column not in left_out)
+        for column, share in enumerate(self._shares):
+            self.setColumnHidden(column, column in left_out)
+            if column not in left_out:
+                self.setColumnWidth(column, wide * share // whole)
+        if self._whole:
+            rows = self._model.rowCount() * self.verticalHeader().defaultSectionSize()
+            self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
+
+    def _left_out(self) -> frozenset[int]:
+        room = self.viewport().width() // (self.fontMetrics().averageCharWidth() * LETTERS)
+        return frozenset(self._spare[: max(0, len(self._shares) - max(1, room))])
 
     def _open(self, index: QModelIndex) -> None:
         self.chosen.emit(self._model.rows[index.row()][0])

@@ -44,8 +44,9 @@ class WhenField(QWidget):
         super().setAccessibleName(name)
 
     def set_today(self, today: date) -> None:
+        """Read what was typed by this day; nothing has been typed by that."""
         self._today = today
-        self._typed()
+        self._read()
 
     def set_texts(self, day: str, time: str = "") -> None:
         self.day.setText(day)
@@ -68,13 +69,16 @@ class WhenField(QWidget):
         return PartialDate(f"{found.text}T{day_words.clock(self.time.text())[:5]}")
 
     def _typed(self) -> None:
+        self._read()
+        self.changed.emit()
+
+    def _read(self) -> None:
         try:
             found = self.value()
         except BadInput:
             self.read_back.setText(" ")
         else:
             self.read_back.setText(_read_back(found) if found else " ")
-        self.changed.emit()
 
 
 def _read_back(found: PartialDate) -> str:

@@ -28,7 +28,7 @@ class ChoosingDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words)
-        self.table = Table(columns, name=words)
+        self.table = Table(columns, name=words, spare=(len(columns) - 1, len(columns) - 2))
         self.table.show_rows(rows)
         self.table.setVisible(bool(rows))
         self.something_else = button(other, "" if rows else "primary")

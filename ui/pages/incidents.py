@@ -16,16 +16,21 @@ from sos_desktop.records import drafts, incidents
 from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.incidents import Exposed, Incident
 from ui.background import Background
-from ui.cards import Card, Empty, Page, row
+from ui.cards import Card, Empty, Page
+from ui.flowing import Flow, SideBySide
 from ui.form import Form
 from ui.half_typed import HalfTyped
-from ui.labels import button, muted, small_muted
+from ui.labels import button, muted, text
 from ui.planning import PlanningTable, code_combo
 from ui.searched import SearchedList
 from ui.tables import Row, Table
 from ui.when import WhenField
 
 _DRAFT = "incident"
+_ENOUGH = "A code label, what it was and when are enough to begin."
+_KEEPING = "Keeping what you type…"
+_KEPT = "What you have typed is kept. Press Save incident when it is complete."
+_AT_ONE_FIELD = "Not saved yet: one field needs a look."
 
 
 class IncidentsPage(QWidget):
@@ -64,6 +69,17 @@ class IncidentsPage(QWidget):
         if "form" in self.__dict__:
             self.form.put_away()
 
+    def whereabouts(self) -> str:
+        """What is shown, in words for ``go_back_to``."""
+        return "" if self._shown is self.list else self.form.whereabouts()
+
+    def go_back_to(self, whereabouts: str) -> None:
+        what, _, incident_id = whereabouts.partition(" ")
+        if what == "new":
+            self.record_new()
+        elif what == "incident":
+            self.open_incident(incident_id)
+
     def record_new(self) -> None:
         """Show the planning view for a new incident, with what was half typed before."""
         self.form.show_new()
@@ -90,7 +106,11 @@ def incident_list(background: Background) -> SearchedList:
         add=button("Record an incident", "primary"),
         search="Search labels and areas",
         table=Table(
-            ("Incident", "When", "What", "People added"), name="Incidents", shares=(5, 4, 5, 2), numbers=(3,)
+            ("Incident", "When", "What", "People added"),
+            name="Incidents",
+            shares=(5, 4, 5, 3),
+            numbers=(3,),
+            spare=(3, 2),
         ),
         empty=Empty(
             "No incident yet",
@@ -124,7 +144,7 @@ class IncidentForm(Page):
         self.organisation = code_combo(Organisation, "Where")
         self.place = QLineEdit()
         self.planning = PlanningTable()
-        self.saved = small_muted("")
+        self.start_again = button("Empty the form", "quiet")
         self.add_person = button("Add a person")
         self.start_group = button("Start group session")
         self.half_typed = HalfTyped(_DRAFT, background, clock, self._content, self)
@@ -133,7 +153,9 @@ class IncidentForm(Page):
         self.save.clicked.connect(self._save)
         self.add_person.clicked.connect(self._person_wanted)
         self.start_group.clicked.connect(self._group_wanted)
+        self.start_again.clicked.connect(self._start_again)
         self.half_typed.kept.connect(self._draft_kept)
+        self.half_typed.not_kept.connect(self._draft_not_kept)
         for field in (self.label, self.place):
             field.textEdited.connect(self._changed)
         for box in (self.event_type, self.source, self.organisation):
@@ -142,8 +164,8 @@ class IncidentForm(Page):
         self.planning.changed.connect(self._changed)
 
     def _lay_out(self) -> None:
-        self.buttons.addWidget(self.back)
-        self.buttons.addWidget(self.save)
+        for press in (self.start_again, self.back, self.save):
+            self.buttons.addWidget(press)
         self.form = Form()
         self.form.add_row(
             "Code label",
@@ -162,21 +184,24 @@ class IncidentForm(Page):
         what.body.addWidget(
             muted("Keep it short and neutral. No names of patients or staff, and no account of the event.")
         )
-        fields = row(spacing=24)
-        fields.addWidget(self.form, 1)
-        fields.addWidget(self.beside, 1)
-        what.body.addLayout(fields)
+        what.body.addWidget(SideBySide(self.form, self.beside, letters=28, spacing=24))
         plan = Card("Who was exposed, and what was decided")
         plan.body.addWidget(muted("Every staff group counts: ward clerks, porters and domestics too."))
         plan.body.addWidget(self.planning)
+        self.body.addWidget(self._after_card())
         self.body.addWidget(what)
         self.body.addWidget(plan)
-        after = row(self.saved)
-        after.addStretch(1)
-        after.addWidget(self.add_person)
-        after.addWidget(self.start_group)
-        self.body.addLayout(after)
         self.body.addStretch(1)
+        self.start_again.hide()
+
+    def _after_card(self) -> Card:
+        """What can be done once the incident is kept, where it is seen without scrolling."""
+        self._after = Card(role="tint")
+        said = text("You can add the people who were there, or hold a session for all of them.")
+        presses = QWidget()
+        presses.setLayout(Flow(self.add_person, self.start_group, spacing=10))
+        self._after.body.addWidget(SideBySide(said, presses, shares=(1, 0), letters=20))
+        return self._after
 
     # Showing
 
@@ -196,6 +221,9 @@ class IncidentForm(Page):
         self.half_typed.put_away()
         self._id, self._kept = incident_id, False
         self.half_typed.form = form
+
+    def whereabouts(self) -> str:
+        return f"incident {self._id}" if self._kept else "new"
 
     def show_incident(self, incident_id: str) -> None:
         self._background.run(partial(_read, incident_id=incident_id), done=self._show)
@@ -224,11 +252,17 @@ class IncidentForm(Page):
             box.setCurrentIndex(box.findData(code.value))
         self.place.setText(incident.area)
         self.planning.show_exposed(incident.exposed)
-        self._show_state("")
+        self._show_state("" if self._kept else _ENOUGH)
         self.half_typed.forget()  # showing is not typing
 
-    def _show_state(self, words: str) -> None:
-        self.saved.setText(words)
+    def _show_state(self, words: str, *, problem: bool = False, draft: bool | None = False) -> None:
+        """``draft``: whether something half typed can be given up; ``None`` leaves that as it is."""
+        self.tell(words, problem=problem)
+        if draft is not None:
+            self.start_again.setVisible(draft)
+        self.start_again.setText("Back to what was saved" if self._kept else "Empty the form")
+        self.start_again.setAccessibleName(self.start_again.text())
+        self._after.setVisible(self._kept)
         self.add_person.setEnabled(self._kept)
         self.start_group.setEnabled(self._kept)
 
@@ -238,7 +272,7 @@ class IncidentForm(Page):
         return london_date(self._clock())
 
     def _changed(self) -> None:
-        self._show_state("")
+        self.say(_KEEPING)
         self.half_typed.changed()
 
     def _content(self) -> dict[str, object]:
@@ -251,7 +285,22 @@ class IncidentForm(Page):
         }  # fmt: skip
 
     def _draft_kept(self) -> None:
-        self._show_state("What you have typed is kept. Press Save incident when it is complete.")
+        self._show_state(_KEPT, draft=True)
+
+    def _draft_not_kept(self, problem: str) -> None:
+        self._show_state(problem, problem=True, draft=None)
+
+    def _start_again(self) -> None:
+        """Give up what was half typed."""
+        self.half_typed.forget()
+        work = partial(_give_up, form=self.half_typed.form, now=self._clock())
+        self._background.run(work, done=self._given_up)
+
+    def _given_up(self, _: None) -> None:
+        if self._kept:
+            self.show_incident(self._id)
+        else:
+            self.show_new()
 
     def _show_draft(self, draft: dict[str, object]) -> None:
         if not draft:
@@ -268,24 +317,26 @@ class IncidentForm(Page):
         )  # fmt: skip
         self.when.set_texts(str(draft["day"]), str(draft["time"]))
         self.half_typed.forget()
-        self._show_state("This is what you had typed before.")
+        self._show_state("This is what you had typed before.", draft=True)
 
     def _save(self) -> None:
         self.form.clear_problems()
         self.beside.clear_problems()
         if not self.label.text().strip():
-            self.form.problem(self.label, "Please give it a code label.")
+            self._needs_a_look(self.form, self.label, "Please give it a code label.")
             return
         if self.event_type.currentIndex() < 0:
-            self.form.problem(self.event_type, "Please choose what kind of event it was; “Other” is one.")
+            self._needs_a_look(
+                self.form, self.event_type, "Please choose what kind of event it was; “Other” is one."
+            )
             return
         try:
             occurred = self.when.value()
             if occurred is None:
                 raise BadInput("Please say when it happened; the year is enough.")
-            occurred.checked(today=self._today(), what="The date of the incident")
+            occurred.checked(today=self._today(), what="The date of the incident", now=self._clock())
         except BadInput as problem:
-            self.beside.problem(self.when.day, str(problem))
+            self._needs_a_look(self.beside, self.when.day, str(problem))
             return
         incident = Incident(
             self._id, self.label.text(), occurred, EventType(self.event_type.currentData()),
@@ -304,15 +355,30 @@ class IncidentForm(Page):
 
     def _was_saved(self, incident: Incident) -> None:
         self.save.setEnabled(True)
+        if incident.id != self._id:
+            return
         self._kept = True
         self.half_typed.form = f"{_DRAFT} {incident.id}"
         self.title.setText(incident.label)
-        self._show_state("Saved. You can add the people who were there.")
+        self._show_state("Saved.")
         self.add_person.setFocus()
 
     def _not_saved(self, problem: SosError) -> None:
         self.save.setEnabled(True)
-        self._show_state(str(problem))
+        self.save.setFocus()
+        self._show_state(str(problem), problem=True, draft=None)
+        self.half_typed.changed()
+        for words, form, field in (
+            ("code label", self.form, self.label),
+            ("area", self.beside, self.place),
+            ("date", self.beside, self.when.day),
+        ):
+            if isinstance(problem, BadInput) and words in problem.happened:
+                self._needs_a_look(form, field, str(problem))
+
+    def _needs_a_look(self, form: Form, field: QWidget, sentence: str) -> None:
+        self._show_state(_AT_ONE_FIELD, problem=True, draft=None)
+        form.problem(field, sentence)
 
     def put_away(self) -> None:
         """Keep what is half typed, now."""
@@ -345,6 +411,10 @@ def _read(casebook: Casebook, *, incident_id: str) -> Incident:
 
 def _draft(casebook: Casebook, *, form: str) -> dict[str, object]:
     return drafts.read(casebook.store, form)
+
+
+def _give_up(casebook: Casebook, *, form: str, now: datetime) -> None:
+    drafts.clear(casebook.store, form, now=now)
 
 
 def _keep(casebook: Casebook, *, incident: Incident, form: str, now: datetime, today: date) -> Incident:

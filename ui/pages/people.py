@@ -33,6 +33,7 @@ class PeoplePage(QWidget):
         self._background, self._clock = background, clock
         self.list = people_list(background)
         self._shown: SearchedList | PersonForm | PersonPage | RecordPage = self.list
+        self._whereabouts = ""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         whole = QVBoxLayout(self)
@@ -75,7 +76,22 @@ class PeoplePage(QWidget):
         if "form" in self.__dict__:
             self.form.put_away()
 
+    def whereabouts(self) -> str:
+        """What is shown, in words for ``go_back_to``."""
+        return self._whereabouts
+
+    def go_back_to(self, whereabouts: str) -> None:
+        what, *which = whereabouts.split(" ")
+        if what == "new":
+            self.add_for_incident(*which)
+        elif what == "person" and which:
+            self.open_person(which[0])
+        elif what == "record" and len(which) == 2:
+            self.open_person(which[1])
+            self.open_record(which[0])
+
     def show_list(self) -> None:
+        self._whereabouts = ""
         self._show(self.list)
         self.list.read()
 
@@ -84,18 +100,22 @@ class PeoplePage(QWidget):
 
     def add_for_incident(self, incident_id: str) -> None:
         """Show the form for a new person, with this incident chosen where there is one."""
+        self._whereabouts = f"new {incident_id}"
         self.form.show_new(incident_id)
         self._show(self.form)
 
     def open_person(self, person_id: str) -> None:
+        self._whereabouts = f"person {person_id}"
         self.person.show_person(person_id)
         self._show(self.person)
 
     def open_record(self, session_id: str) -> None:
+        self._whereabouts = f"record {session_id} {self._whereabouts.split(' ')[-1]}"
         self.record.show_record(session_id)
         self._show(self.record)
 
     def _back_to_person(self) -> None:
+        self._whereabouts = f"person {self._whereabouts.split(' ')[-1]}"
         self._show(self.person)
         self.person.read()
 
@@ -114,7 +134,8 @@ def people_list(background: Background) -> SearchedList:
         table=Table(
             ("Code name", "Staff group", "Incident", "Last session", "Follow-up due"),
             name="People",
-            shares=(3, 6, 5, 4, 4),
+            shares=(4, 6, 5, 4, 4),
+            spare=(3, 2, 4),
         ),
         empty=Empty(
             "Nobody yet",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -16,10 +16,11 @@ from sos_desktop.records.today import Today, Unfinished, Waiting
 from sos_desktop.schedule import Standing
 from ui.background import Background
 from ui.cards import Card, Notice, Page, line, row
+from ui.flowing import SideBySide
 from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
 
-NARROW = 100
-"""Letters: in a narrower page there is no column for the incident."""
+NARROW, TIGHT = 100, 70
+"""Letters: in a narrower page there is no column for the incident, and then none for the date."""
 LINES = 12
 """Lines shown at once; the rest comes with "Show all"."""
 
@@ -70,13 +71,23 @@ class TodayPage(Page):
         super().resizeEvent(event)
         self._fit_columns()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_columns()
+
     def _fit_columns(self) -> None:
-        """Where there is no room for it, the incident stands under what is to be done."""
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        """Where there is no room for it, the incident stands under what is to be done, and the date under
+        the person."""
+        letters = self.width() / self.fontMetrics().averageCharWidth()
+        narrow, tight = letters < NARROW, letters < TIGHT
         self._grid.setColumnStretch(2, 0 if narrow else 6)
-        self._heads[2].setVisible(not narrow and not self._heads[0].isHidden())
+        self._grid.setColumnStretch(3, 0 if tight else 4)
+        anybody = not self._heads[0].isHidden()
+        self._heads[2].setVisible(anybody and not narrow)
+        self._heads[3].setVisible(anybody and not tight)
         for each in self.rows:
-            each.set_narrow(narrow)
+            each.fit(narrow=narrow, tight=tight)
 
     # Laying out
 
@@ -87,10 +98,7 @@ class TodayPage(Page):
         self._notices.setSpacing(10)
         self.body.addLayout(self._notices)
         self.body.addWidget(self._waiting_card())
-        below = row()
-        below.addWidget(self._quarter_card(), 1)
-        below.addWidget(self._supporter_card(), 1)
-        self.body.addLayout(below)
+        self.body.addWidget(SideBySide(self._quarter_card(), self._supporter_card(), letters=34))
         self.body.addStretch(1)
 
     def _waiting_card(self) -> Card:
@@ -192,7 +200,10 @@ class TodayPage(Page):
         self._background.run(work, done=self._show_everything)
 
     def _show_everything(self, today: Today) -> None:
+        shown = len(self.rows)
         self._show_lines(today.waiting, today.waiting_in_all)
+        if len(self.rows) > shown:
+            self.rows[shown].person.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _read(casebook: Casebook, *, today: date, most: int) -> Today:
@@ -233,6 +244,9 @@ class _Unfinished(Notice):
         self.chosen.emit(self._session)
 
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
 class _Row(QWidget):
     """One line of the waiting list; it owns the widgets that stand in the grid."""
 
@@ -257,13 +271,13 @@ class _Row(QWidget):
         column.addWidget(self.group)
         self._cells = (who, self.what, self.incident, self.when, self.start)
         for column_, cell in enumerate(self._cells):
-            alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            grid.addWidget(cell, at + 1, column_, alignment if cell is self.when else Qt.AlignmentFlag(0))
+            grid.addWidget(cell, at + 1, column_, _LEFT if cell is self.when else Qt.AlignmentFlag(0))
         self._line_above = line()
         grid.addWidget(self._line_above, at, 0, 1, len(self._cells))
         self.setParent(who)
         self.hide()
         self._narrow = False
+        self._grid, self._at, self._under = grid, at, column
         self.start.clicked.connect(self._start)
         self.person.clicked.connect(self._person)
 
@@ -283,9 +297,13 @@ class _Row(QWidget):
             f"Start: {self.what.text().splitlines()[0]} with {shown.code_name}, {words}"
         )
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Without a column of its own, the incident stands under what is to be done."""
+    def fit(self, *, narrow: bool, tight: bool) -> None:
+        """Without a column of its own, the incident stands under what is to be done, the date under the person."""
         self._narrow = narrow
+        if tight:
+            self._under.addWidget(self.when)
+        else:
+            self._grid.addWidget(self.when, self._at + 1, 3, _LEFT)
         self._say_what()
 
     def _say_what(self) -> None:

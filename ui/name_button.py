@@ -1,0 +1,43 @@
+"""A button that bears what somebody typed, such as a code name."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+
+from ui.labels import tool_tip
+
+LONG = 24
+"""Letters from which on the whole of it is in the tool tip."""
+
+
+class NameButton(QPushButton):
+    """What somebody typed, to be pressed: cut off with an ellipsis where there is no room, never read as markup."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+        self.setText(words)
+
+    def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
+        self._whole = words
+        super().setText(words.replace("&", "&&"))
+        self.setToolTip(tool_tip(words) if len(words) > LONG else "")
+
+    def text(self) -> str:
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 10), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        if self.sizeHint().width() > self.width():
+            room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+            cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+            option.text = cut.replace("&", "&&")
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
