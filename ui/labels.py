@@ -161,13 +161,6 @@ def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str =
     return press
 
 
-def tool_tip(words: str) -> str:
-    """Plain words as a tool tip, which otherwise reads them as markup where they look like it."""
-    from html import escape
-
-    return f"<span>{escape(words)}</span>"
-
-
 class Combo(QComboBox):
     """May be narrower than its longest words. Its list is made when it first drops down: making it takes
     5 ms, and most are never opened."""

@@ -1,13 +1,18 @@
 """A button that bears what somebody typed, such as a code name."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
-from ui.labels import tool_tip
-
 LONG = 24
 """Letters from which on the whole of it is in the tool tip."""
+
+
+def tool_tip(words: str) -> str:
+    """Plain words as a tool tip, which otherwise reads them as markup where they look like it."""
+    return f"<span>{escape(words)}</span>"
 
 
 class NameButton(QPushButton):

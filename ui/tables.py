@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.labels import tool_tip
+from ui.name_button import tool_tip
 
 Row = tuple[str, tuple[str, ...]]
 """What a row is known by, and its words column by column."""
