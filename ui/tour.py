@@ -4,6 +4,7 @@
 step fails. It is how a release, frozen or not, is seen to work.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from sos_desktop import demonstration
 from sos_desktop.codes import Decision, EventType, Exposure, RequestSource, StaffGroup
+from sos_desktop.errors import PlaceRefused
 from sos_desktop.questionnaires.model import Kind
 from sos_desktop.records import coded
 from ui.application import Arguments, compose
@@ -42,6 +44,10 @@ TODAY = date(2026, 11, 24)
 PEOPLE = 40
 COLLEAGUES = 6
 """Other made-up practitioners whose summaries are combined with this one's."""
+_LEFT = re.compile(
+    r"\d\d-[a-z0-9-]+\.png|summary-\d{4}-Q\d-[0-9a-f]{6}\.(zip|pdf)|impact-report\.pdf|totals\.csv"
+)
+"""What a tour leaves in its folder."""
 _BEGAN = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 _STARTED = monotonic()
 
@@ -53,20 +59,36 @@ def clock() -> datetime:
 
 def tour(application: QApplication, arguments: Arguments, folder: Path) -> int:
     """Take the tour; the exit code: 0, or 1 where a step failed. Nothing of the person's own is touched."""
+    try:
+        make_room(folder)
+    except PlaceRefused as refusal:
+        print(f"sos-desktop: {refusal}", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory(prefix="sos-tour-") as temporary:
         arguments.data = Path(temporary) / "data"
         return _take(compose(application, arguments, clock), folder, Path(temporary))
 
 
+def make_room(folder: Path) -> None:
+    """A folder for the tour: new, empty, or with nothing in it but what an earlier tour has left, which goes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = list(folder.iterdir())
+        if not all(_LEFT.fullmatch(path.name) and path.is_file() for path in there):
+            raise PlaceRefused(
+                "There is something else in that folder.",
+                "Nothing in it has been touched.",
+                "Choose a new name or an empty folder.",
+            )
+        for path in there:
+            path.unlink()
+    except OSError:
+        raise PlaceRefused(
+            "The tour cannot write there.", "Nothing is lost.", "Choose a folder of your own."
+        ) from None
+
+
 def _take(window: "MainWindow", folder: Path, temporary: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in (
-        *folder.glob("[0-9][0-9]-*.png"),
-        *folder.glob("*.pdf"),
-        *folder.glob("*.zip"),
-        *folder.glob("*.csv"),
-    ):
-        old.unlink()
     window.resize(1280, 800)
     window.show()
     window.activateWindow()
