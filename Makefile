@@ -4,7 +4,7 @@ ready = @sh packaging/setup.sh
 on_screen = @sh packaging/screen.sh
 
 .DEFAULT_GOAL = help
-.PHONY: help run test tour lint types bench freeze freeze-tour lock clean
+.PHONY: help run leaks test tour lint types bench freeze freeze-tour lock clean
 
 help:    ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
