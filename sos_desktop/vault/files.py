@@ -32,7 +32,7 @@ def write_new(path: Path, data: bytes) -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
-        _sync(file.fileno())
+        sync_file(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -46,7 +46,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _sync(descriptor: int) -> None:
+def sync_file(descriptor: int) -> None:
     """On macOS fsync stops at the disk's own memory, and one more call goes through to the disk."""
     if sys.platform == "darwin":
         import fcntl
