@@ -59,6 +59,29 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path)
     _passphrase_option(check)
 
+    backup = _command(commands, "backup", _backup, "make a backup of a record book, and check it")
+    backup.add_argument("folder", type=Path)
+    backup.add_argument("--to", type=Path, metavar="PLACE", help="copy it there too, from now on")
+    _passphrase_option(backup)
+
+    restore = _command(commands, "restore", _restore, "make a record book from a backup")
+    restore.add_argument(
+        "backup", type=Path, help="a file, or a folder of backups (then the newest good one of them)"
+    )
+    restore.add_argument("folder", type=Path)
+    restore.add_argument(
+        "--replace",
+        action="store_true",
+        help="put it in place of the record book in FOLDER, which becomes a backup itself",
+    )
+    _passphrase_option(restore)
+
+    rescue = _command(commands, "rescue", _rescue, "save what can be read of a damaged record book")
+    rescue.add_argument("folder", type=Path)
+    rescue.add_argument("into", type=Path, metavar="NEW")
+    rescue.add_argument("--fill-from", type=Path, metavar="BACKUP", help="fill in what cannot be read")
+    _passphrase_option(rescue)
+
     summary = _command(
         commands, "summary", _summary, "make the protected summary of a quarter that has ended"
     )
@@ -169,6 +192,54 @@ def _check(chosen: argparse.Namespace) -> int:
     for finding in findings:
         print(f"{'ok  ' if finding.sound else 'BAD '}{finding.said}")
     return 0 if all(finding.sound for finding in findings) else REFUSED
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    from sos_desktop.vault import backup, folder, second_place
+
+    now = utc_now()
+    vault = folder.unlock(chosen.folder, _passphrase(chosen), now=now)
+    try:
+        made = backup.make(vault, now=now)
+        print(made.path)
+        place = second_place.of(vault)
+        if chosen.to:
+            copied = second_place.choose(vault, chosen.to, now=now)
+        else:
+            copied = second_place.copy_newest(place, now=now) if place else None
+        if copied:
+            print(copied.path)
+    finally:
+        vault.close(now=now)
+
+
+def _restore(chosen: argparse.Namespace) -> None:
+    from sos_desktop.vault import restore
+
+    path = chosen.backup
+    if path.is_dir():
+        newest = restore.newest_good(path)
+        if newest is None:
+            raise BadInput("There is no good backup in that folder.", "Nothing has been changed.")
+        path = newest.path
+    way = restore.replace if chosen.replace else restore.into
+    restored = way(path, chosen.folder, _passphrase(chosen), now=utc_now())
+    print(f"restored {restored.folder} from {restored.file.path.name}")
+    if restored.replaced:
+        print(f"what was there is now {restored.replaced}")
+    if restored.kept_aside:
+        print("what was there could not become a backup; it is kept in a folder “replaced-…” beside")
+
+
+def _rescue(chosen: argparse.Namespace) -> int:
+    from sos_desktop.vault import backup_file, rescue
+
+    filling = backup_file.read(chosen.fill_from) if chosen.fill_from else None
+    rescued = rescue.rescue(chosen.folder, chosen.into, _passphrase(chosen), now=utc_now(), filling=filling)
+    print(f"made {rescued.folder}")
+    for line in rescued.said():
+        print(line)
+    return 0 if rescued.whole else REFUSED
 
 
 def _summary(chosen: argparse.Namespace) -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, VaultReadOnly
 from sos_desktop.vault import backup_file, backup_state, copying, manifest, rotation
 from sos_desktop.vault.backup_file import BackupFile
-from sos_desktop.vault.backup_state import State, due, state
 from sos_desktop.vault.connection import Connection, DiskFull
 from sos_desktop.vault.copying import Between, Contents
 from sos_desktop.vault.files import read_at_most, sync_folder
@@ -81,9 +80,7 @@ class Made:
         return self.file.path
 
 
-def make(
-    vault: Vault, *, now: datetime, reason: Reason = "ordinary", between: Between | None = None
-) -> Made:
+def make(vault: Vault, *, now: datetime, reason: Reason = "ordinary", between: Between | None = None) -> Made:
     """Copy, check, name, rotate. Raises BackupFailed or VaultDamaged, with the earlier backups untouched."""
     return finish(copy(vault, now=now, reason=reason, between=between), now=now)
 
@@ -127,9 +124,7 @@ def copy_from(
         covers = backup_state.of(source.folder)
     except (OSError, SaveFailed) as problem:
         raise _failed(problem) from None
-    return Copied(
-        path, source.folder, number, now, reason, expected, source.ring, source.key_file, covers
-    )
+    return Copied(path, source.folder, number, now, reason, expected, source.ring, source.key_file, covers)
 
 
 def finish(copied: Copied, *, now: datetime) -> Made:

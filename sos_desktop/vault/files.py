@@ -6,11 +6,13 @@ cuts left it unreadable, without the second 18 of 320 lost a change that had bee
 
 import contextlib
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
 
 OWNER_ONLY = 0o600
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
 def write_safely(path: Path, data: bytes) -> None:
@@ -24,6 +26,15 @@ def write_safely(path: Path, data: bytes) -> None:
             temporary.unlink()
         raise
     sync_folder(path.parent)
+
+
+def clear_leftovers(*folders: Path) -> None:
+    """Remove what an interrupted ``write_safely`` has left in folders that nobody else is writing to."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for entry in list(folder.iterdir()):
+                if _TEMPORARY.fullmatch(entry.name):
+                    entry.unlink()
 
 
 def write_new(path: Path, data: bytes) -> None:

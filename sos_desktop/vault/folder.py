@@ -10,7 +10,8 @@ Imported on the vault thread only: with libsodium and SQLCipher it takes about 4
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +39,7 @@ from sos_desktop.vault.connection import (
     refusal,
 )
 from sos_desktop.vault.creation import DATABASE, create
-from sos_desktop.vault.files import read_at_most
+from sos_desktop.vault.files import clear_leftovers, read_at_most
 from sos_desktop.vault.keys import LIMITS, Head, KeyFile, Limits, Secret
 from sos_desktop.vault.meta import Meta
 from sos_desktop.vault.recovery import RecoveryCode, hint
@@ -63,6 +64,12 @@ class Key:
     lock: lockfile.Lock
     way: Way
     now: datetime
+    backup: bool = False
+    """``folder`` is the file of a backup: the records are its first part, and nothing beside it is theirs."""
+
+    @property
+    def database(self) -> Path:
+        return self.folder if self.backup else self.folder / DATABASE
 
     def release(self) -> None:
         self.lock.release(closed=not self.lock.left_open)
@@ -121,8 +128,25 @@ def unlock_with_code(folder: Path, code: RecoveryCode, *, now: datetime, limits:
     return open_with(derive(folder, code, now=now, limits=limits))
 
 
-def derive(folder: Path, secret: Secret, *, now: datetime, limits: Limits = LIMITS) -> Key:
-    """Steps 1 to 5: lock the folder and unwrap the data key. This is where the passphrase's cost is paid."""
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A disk that refuses anywhere on the way is told in a sentence."""
+    try:
+        yield
+    except OSError:
+        raise SaveFailed(
+            "The disk did not take or give what was asked.", _UNTOUCHED, "Please try again."
+        ) from None
+
+
+@_in_words()
+def derive(
+    folder: Path, secret: Secret, *, now: datetime, limits: Limits = LIMITS, only_look: bool = False
+) -> Key:
+    """Steps 1 to 5: lock the folder and unwrap the data key. This is where the passphrase's cost is paid.
+
+    ``only_look``: even where the records file has been cut off or added to.
+    """
     selftest.pass_or_refuse()
     folder = folder.absolute()
     database = folder / DATABASE
@@ -133,8 +157,9 @@ def derive(folder: Path, secret: Secret, *, now: datetime, limits: Limits = LIMI
     lock = lockfile.take(folder, now=now)
     try:
         if lock.held:
+            clear_leftovers(folder, folder / "backups", folder / "sent")
             _finish_what_was_decided(folder)
-        _look_at(database)
+        _look_at(database, only_look=only_look)
         opened = keys.all_opened(folder, secret, limits)
         if not opened:
             raise _does_not_open(folder, secret)
@@ -150,13 +175,14 @@ def way(secret: Secret) -> Way:
     return "recovery" if isinstance(secret, RecoveryCode) else "escrow"
 
 
+@_in_words()
 def open_with(key: Key, *, only_look: bool = False) -> Vault:
     """Steps 6 to 10: open the records with a derived key, which is used up by it.
 
     ``only_look``: read-only, whatever their state, without the steps that find them old or damaged.
     """
     try:
-        vault = _open(key, only_look=only_look)
+        vault = open_held(key, only_look=only_look)
     except BaseException:
         key.release()
         raise
@@ -168,6 +194,12 @@ def open_with(key: Key, *, only_look: bool = False) -> Vault:
 def _write_down(vault: Vault, *, now: datetime) -> None:
     """Every use of an escrow key stands in the audit; where it cannot be written, it is not used."""
     try:
+        if vault.read_only:
+            raise VaultReadOnly(
+                "Every use of an escrow key is written down, and here that cannot be done.",
+                _UNTOUCHED,
+                "Copy the whole folder to where you may write, and open it there.",
+            )
         with vault.store.change(now=now) as change:
             change.audit("opened-by-escrow", vault.meta.vault_id.hex())
     except BaseException:
@@ -187,7 +219,7 @@ def _finish_what_was_decided(folder: Path) -> None:
         ) from None
 
 
-def _look_at(database: Path) -> None:
+def _look_at(database: Path, *, only_look: bool) -> None:
     """Step 2. An emptied file would open as a healthy, empty database (measured), so it never gets that far.
 
     A journal that is waiting to be rolled back may have left half a page at the end; it is SQLite's to mend.
@@ -205,7 +237,7 @@ def _look_at(database: Path) -> None:
         raise _damaged("has been emptied")
     if start == _PLAIN:
         raise _damaged("is not an encrypted one of this application")
-    if size < PAGE or (size % PAGE and not interrupted):
+    if size < PAGE or (size % PAGE and not interrupted and not only_look):
         raise _damaged("has been cut off or added to")
 
 
@@ -234,8 +266,9 @@ def _does_not_open(folder: Path, secret: Secret) -> WrongPassphrase:
     )
 
 
-def _open(key: Key, *, only_look: bool = False) -> Vault:
-    database = key.folder / DATABASE
+def open_held(key: Key, *, only_look: bool = False) -> Vault:
+    """The same, but the lock stays with whoever holds it, whatever happens."""
+    database = key.database
     may_write = key.lock.held and os.access(database, os.W_OK) and os.access(key.folder, os.W_OK)
     writable = may_write and not only_look
     mode: Mode = "rw" if writable else "ro"
@@ -253,12 +286,13 @@ def _open(key: Key, *, only_look: bool = False) -> Vault:
         return again
 
     try:
-        about = _ours(connection, opened.file, writable=writable)
+        about = _ours(connection, opened.file)
+        _up_to_date(connection, key, opened, writable=writable)
         if not only_look:
             _reaches(connection, opened.file.head)
         if key.lock.left_open and not only_look:
             _check_quickly(connection)
-        notices = _notices(connection, key.folder, opened, writable=writable)
+        notices = () if key.backup else _notices(connection, key.folder, opened, writable=writable)
     except Failure as problem:
         connection.close()
         raise refusal(problem) from None
@@ -285,8 +319,8 @@ def _connected(database: Path, ways: list[keys.Opened], mode: Mode) -> tuple[Con
     return connect(database, keys.database_key(ways[0].dek), mode=mode), ways[0]
 
 
-def _ours(connection: Connection, file: KeyFile, *, writable: bool) -> Meta:
-    """Step 7: this application's, this vault's, not of a later form; an earlier one is brought up to date."""
+def _ours(connection: Connection, file: KeyFile) -> Meta:
+    """Step 7: this application's and this vault's."""
     if ask(connection, "application_id") != APPLICATION_ID:
         raise _damaged("is not one of this application")
     about = meta.read(connection) if migrate.version(connection) > 0 else None
@@ -294,15 +328,24 @@ def _ours(connection: Connection, file: KeyFile, *, writable: bool) -> Meta:
         raise _damaged("has nothing in it")
     if about.vault_id != file.vault_id:
         raise _damaged("belongs to another record book than the key file")
-    if writable:
-        migrate.migrate(connection)
-    elif migrate.version(connection) < migrate.latest():
+    return about
+
+
+def _up_to_date(connection: Connection, key: Key, opened: keys.Opened, *, writable: bool) -> None:
+    """Step 7, on: an earlier form is brought up to date, after a backup that is kept."""
+    if migrate.version(connection) >= migrate.latest():
+        return
+    if not writable:
         raise VaultReadOnly(
             "This record book comes from an earlier version and cannot be brought up to date here.",
             _UNTOUCHED,
             "Copy the whole folder to where you may write, and open it there.",
         )
-    return about
+    from sos_desktop.vault import backup  # it opens record books itself
+
+    before = backup.Source(key.folder, connection, keys.Ring.of(opened.dek), opened.file)
+    backup.finish(backup.copy_from(before, now=key.now, reason="pre-migration"), now=key.now)
+    migrate.migrate(connection)
 
 
 def _reaches(connection: Connection, head: Head) -> None:

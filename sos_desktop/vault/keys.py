@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sos_desktop.dates import from_stamp
-from sos_desktop.errors import VaultDamaged
+from sos_desktop.errors import BadInput, VaultDamaged
 from sos_desktop.vault import strict
+from sos_desktop.vault.escrow import BOX, LONGEST_LABEL, MOST, EscrowWork, Recipient
 from sos_desktop.vault.files import read_at_most, write_safely
 from sos_desktop.vault.slots import (
     CHEAP_LIMITS,
@@ -32,12 +33,15 @@ from sos_desktop.vault.slots import (
     Chance,
     CodeWork,
     Cost,
+    Kind,
     Limits,
     NotEnoughMemory,
     PassphraseWork,
     Secret,
     Slot,
+    Work,
     canonical,
+    escrow_slot,
     passphrase_slot,
     recovery_slot,
     unwrap,
@@ -60,12 +64,15 @@ __all__ = [
     "Ring",
     "Secret",
     "Slot",
+    "escrow_slot",
     "passphrase_slot",
     "recovery_slot",
 ]
 
 NAME = "vault.keys"
 COPY = "vault.keys.bak"
+WRAPPED = 48
+"""A data key and the tag that XChaCha20-Poly1305 adds."""
 LARGEST = 64 * 1024
 FORMAT = "sos-vault-keys"
 
@@ -199,23 +206,47 @@ def _slot(value: object) -> Slot:
     )
     if not isinstance(created, str):
         raise ValueError
+    read: tuple[Kind, Work, int]
     if kind == "passphrase":
-        slot_work: PassphraseWork | CodeWork = _passphrase_work(work)
+        read = "passphrase", _passphrase_work(work), WRAPPED
     elif kind == "recovery":
-        name, salt = strict.fields(work, "name", "salt")
-        if name != "blake2b":
-            raise ValueError
-        slot_work = CodeWork(strict.digits(salt, 16))
+        read = "recovery", _code_work(work), WRAPPED
+    elif kind == "escrow":
+        to = _escrow_work(work)
+        read = "escrow", to, BOX * len(to.recipients)
     else:
         raise ValueError
+    known, how, size = read
     return Slot(
         strict.digits(identity, 8).hex(),
-        "passphrase" if kind == "passphrase" else "recovery",
+        known,
         from_stamp(created),
-        slot_work,
+        how,
         strict.digits(nonce, 24),
-        strict.digits(ciphertext, 48),
+        strict.digits(ciphertext, size),
     )
+
+
+def _code_work(value: object) -> CodeWork:
+    name, salt = strict.fields(value, "name", "salt")
+    if name != "blake2b":
+        raise ValueError
+    return CodeWork(strict.digits(salt, 16))
+
+
+def _escrow_work(value: object) -> EscrowWork:
+    name, recipients = strict.fields(value, "name", "recipients")
+    if name != "sealedbox":
+        raise ValueError
+    try:
+        return EscrowWork(tuple(_recipient(one) for one in strict.listed(recipients, MOST)))
+    except BadInput:
+        raise ValueError from None
+
+
+def _recipient(value: object) -> Recipient:
+    label, public = strict.fields(value, "label", "public")
+    return Recipient(strict.text(label, LONGEST_LABEL), strict.digits(public, 32))
 
 
 def _passphrase_work(value: object) -> PassphraseWork:
@@ -224,7 +255,11 @@ def _passphrase_work(value: object) -> PassphraseWork:
     )
     if name != "argon2id13" or not isinstance(generated, bool):
         raise ValueError
-    return PassphraseWork(strict.digits(salt, 16), Cost(strict.whole(memory, 1, 2**31), strict.whole(passes, 1, 2**31)), generated)
+    return PassphraseWork(
+        strict.digits(salt, 16),
+        Cost(strict.whole(memory, 1, 2**31), strict.whole(passes, 1, 2**31)),
+        generated,
+    )
 
 
 @dataclass(frozen=True)

@@ -76,5 +76,3 @@ def _week(moment: datetime) -> object:
 
 def _month(moment: datetime) -> object:
     return london_date(moment).replace(day=1)
-
-

@@ -11,6 +11,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from sos_desktop.errors import SaveFailed
 from sos_desktop.vault.files import sync_folder
 
 DECIDED = "restored"
@@ -41,8 +42,15 @@ def decide(folder: Path, staging: Path, *, keep_replaced: bool) -> None:
         (staging / REPLACED).mkdir(mode=0o700)
     sync_folder(staging)
     staging.rename(folder / DECIDED)
-    sync_folder(folder)
-    finish(folder)
+    try:
+        sync_folder(folder)
+        finish(folder)
+    except OSError:
+        raise SaveFailed(
+            "The disk did not confirm that the records were put in place.",
+            "Either the old or the new ones are there, and they are whole.",
+            "Open the record book again to see which.",
+        ) from None
 
 
 def finish(folder: Path) -> None:
