@@ -17,6 +17,7 @@ from pathlib import Path
 from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, VaultReadOnly
 from sos_desktop.vault import backup_file, backup_state, copying, manifest, rotation
 from sos_desktop.vault.backup_file import BackupFile
+from sos_desktop.vault.backup_state import State, due, state
 from sos_desktop.vault.connection import Connection, DiskFull
 from sos_desktop.vault.copying import Between, Contents
 from sos_desktop.vault.files import read_at_most, sync_folder
@@ -25,8 +26,20 @@ from sos_desktop.vault.keys import KeyFile, Ring
 from sos_desktop.vault.manifest import Manifest, Reason
 
 __all__ = [
-    *("FOLDER", "BackupFailed", "Copied", "Made", "Source", "State"),
-    *("clear", "copy", "copy_from", "due", "finish", "make", "only", "state"),
+    "FOLDER",
+    "BackupFailed",
+    "Copied",
+    "Made",
+    "Source",
+    "State",
+    "clear",
+    "copy",
+    "copy_from",
+    "due",
+    "finish",
+    "make",
+    "only",
+    "state",
 ]
 
 FOLDER = backup_state.FOLDER
@@ -200,7 +213,7 @@ def _steady(vault: Vault, between: Between | None) -> Between | None:
 
     def steady() -> None:
         between()
-        if vault.store.closed or vault.store.connection is not began_with:
+        if not vault.store.holds(began_with):
             raise BackupFailed("The backup was interrupted by a save that failed.", _KEPT)
 
     return steady
