@@ -1,7 +1,6 @@
 """A stick or a share: what is copied there is read back, compared, and named after nobody."""
 
 import errno
-import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -114,7 +113,7 @@ def test_what_is_there_already_and_the_same_is_not_copied_again(written: Vault, 
     copied.path.write_bytes(b"bent")
     (copied.path.parent / ".copying-left").write_bytes(b"half")
     assert second_place.copy_newest(second_place.of(written), now=now).intact()
-    assert sorted(os.listdir(copied.path.parent)) == [copied.path.name]
+    assert list(copied.path.parent.iterdir()) == [copied.path]
 
 
 def test_it_is_rotated_there_too_and_others_on_the_stick_are_left_alone(
