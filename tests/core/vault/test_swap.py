@@ -2,6 +2,9 @@
 
 import errno
 import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,22 @@ class Killed(BaseException):
     """The process is gone."""
 
 
+class Dying:
+    """Fails once, at the call of that number."""
+
+    def __init__(self, step: int, failure: BaseException) -> None:
+        self.step, self.failure, self.calls = step, failure, 0
+
+    def instead_of(self, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            self.calls += 1
+            if self.calls == self.step + 1:
+                raise self.failure
+            return real(*arguments, **named)
+
+        return call
+
+
 @pytest.mark.parametrize("keep_replaced", [False, True])
 @pytest.mark.parametrize("failure", [Killed(), OSError(errno.EIO, "no")], ids=["killed", "refused"])
 def test_interrupted_at_any_rename_or_removal_the_next_opening_finishes_it(
@@ -79,32 +98,17 @@ def test_interrupted_at_any_rename_or_removal_the_next_opening_finishes_it(
     keep_replaced: bool,
     failure: BaseException,
 ):
-    import shutil
-
     for step in range(30):
         place = tmp_path_factory.mktemp("step") / "book"
         shutil.copytree(folder, place)
         staging = staged(place)
-        calls = []
-
-        def dying(real):
-            def call(*arguments, **named):
-                calls.append(1)
-                if len(calls) == step + 1:
-                    raise failure
-                return real(*arguments, **named)
-
-            return call
-
-        with monkeypatch.context() as patched:
-            patched.setattr(Path, "rename", dying(Path.rename))
-            patched.setattr(Path, "unlink", dying(Path.unlink))
-            patched.setattr(os, "replace", dying(os.replace))
-            patched.setattr(swap, "sync_folder", dying(swap.sync_folder))
-            try:
-                swap.decide(place, staging, keep_replaced=keep_replaced)
-            except (Killed, OSError, SaveFailed):
-                pass
+        dies = Dying(step, failure)
+        with monkeypatch.context() as patched, suppress(Killed, OSError, SaveFailed):
+            patched.setattr(Path, "rename", dies.instead_of(Path.rename))
+            patched.setattr(Path, "unlink", dies.instead_of(Path.unlink))
+            patched.setattr(os, "replace", dies.instead_of(os.replace))
+            patched.setattr(swap, "sync_folder", dies.instead_of(swap.sync_folder))
+            swap.decide(place, staging, keep_replaced=keep_replaced)
         was_decided = (place / swap.DECIDED).exists() or not staging.exists()
         swap.finish(place)
         if was_decided:
@@ -113,7 +117,7 @@ def test_interrupted_at_any_rename_or_removal_the_next_opening_finishes_it(
                 assert state(place / "replaced-1") == "old"
         else:
             assert state(place) == "old"
-        if len(calls) <= step:
+        if dies.calls <= step:
             break
     else:
         pytest.fail("there are more steps than were tried")
