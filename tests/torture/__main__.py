@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -61,7 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 )
     finally:
         shutil.rmtree(root, ignore_errors=True)
-    report = table.Report(_merged(done), _controls(done), [d for d in done if d.kind == "fuzz"], chosen.seed)
+    report = table.Report(
+        _merged(done), _controls(done), [d for d in done if d.kind in ("fuzz", "order")], chosen.seed
+    )
     print(table.said(report, time.monotonic() - began))
     if chosen.json:
         chosen.json.write_text(json.dumps(table.as_json(report)), "utf-8")
@@ -76,9 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--states", type=int, default=500, help="different power cuts of each (500)")
     parser.add_argument("--faults", type=int, help="so many failing calls of each operation (all)")
     parser.add_argument(
-        "--control", action="append", choices=[c.name for c in controls.CONTROLS], help="only these"
+        "--control",
+        action="append",
+        choices=["none", *(c.name for c in controls.CONTROLS)],
+        help="only these",
     )
     parser.add_argument("--fuzz", type=int, default=600, help="seconds of fuzzing, over all parsers (600)")
+    parser.add_argument("--orders", type=int, default=300, help="random orders of everything (300)")
     parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="write the numbers here too")
@@ -97,7 +104,8 @@ def _jobs(chosen: argparse.Namespace, root: Path) -> list[Job]:
     wanted = chosen.control if chosen.control else [control.name for control in controls.CONTROLS]
     amounts = {"faults": chosen.faults, "cuts": chosen.states, "kills": chosen.points}
     parts = [(kind, name, amount) for kind, amount in amounts.items() for name in names if amount != 0]
-    parts += [("control", name, chosen.states) for name in wanted]
+    parts += [("control", name, chosen.states) for name in wanted if name != "none"]
+    parts += [("order", fuzz.MACHINE, chosen.orders)] if chosen.orders else []
     if chosen.faults != 0:
         parts += [("small disk", name, None) for name in names]
     parts = [("fuzz", name, chosen.fuzz // len(fuzz.TARGETS)) for name in fuzz.TARGETS if chosen.fuzz] + parts
@@ -117,6 +125,8 @@ def _work(job: Job) -> Done:
             tally, as_it_must = controls.run(
                 control, job.room / "room", seed=job.seed, states=job.amount or 0, points=None
             )
+        elif job.kind == "order":
+            tally = fuzz.run_machine(job.amount or 0, job.room, seed=job.seed)
         elif job.kind == "fuzz":
             tally = fuzz.run(job.name, job.amount or 0, job.room, seed=job.seed)
         else:
@@ -130,8 +140,8 @@ def _work(job: Job) -> Done:
                 faults(workshop, tally, job.amount)
             else:
                 on_small_disks(workshop, tally, job.room)
-    except (HarnessBroken, NoTracing) as problem:
-        stopped = str(problem)
+    except (HarnessBroken, NoTracing, OSError, subprocess.SubprocessError) as problem:
+        stopped = f"{problem}"[:2000] or type(problem).__name__
     finally:
         shutil.rmtree(job.room, ignore_errors=True)
     return Done(job.kind, tally, time.monotonic() - began, as_it_must, stopped)
@@ -143,7 +153,7 @@ def _merged(done: Sequence[Done]) -> list[Tally]:
     for operation in OPERATIONS:
         line = Tally(operation.name)
         for each in done:
-            if each.kind not in ("control", "fuzz") and each.tally.operation == operation.name:
+            if each.kind not in ("control", "fuzz", "order") and each.tally.operation == operation.name:
                 line.add(each.tally)
                 if each.stopped:
                     line.problems.append(f"{operation.name}: {each.kind} could not be done: {each.stopped}")

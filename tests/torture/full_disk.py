@@ -10,6 +10,8 @@ from tests.torture.deeds import OpenAndClose
 from tests.torture.victim import Ended, Say
 from tests.torture.workshop import Tally, Workshop
 
+_SIZE = 1024 * 1024
+"""Besides what stands there before, so that backups fit too."""
 _ROOMS = (0, 4096, 8192, 16384, 65536, 131072)
 """Bytes that are left on it when the operation begins, besides the reserve."""
 
@@ -28,13 +30,13 @@ def on_small_disks(workshop: Workshop, tally: Tally, room: Path) -> None:
 def _once(workshop: Workshop, tally: Tally, room: Path, where: str, spoil: object) -> None:
     disk = room / "disk"
     disk.mkdir(exist_ok=True)
-    _mount("-t", "tmpfs", "-o", "size=1m,mode=700", "none", str(disk))
+    _mount("-t", "tmpfs", "-o", f"size={_SIZE + workshop.size},mode=700", "none", str(disk))
     kept, workshop.place = workshop.place, disk / "place"
     try:
         ended = _run(workshop, spoil)
         tally.faults += 1
         tally.saw(ended, where)
-        _mount("-o", "remount,rw,size=8m", str(disk))
+        _mount("-o", f"remount,rw,size={16 * _SIZE}", str(disk))
         (disk / "photographs").unlink(missing_ok=True)
         tally.note(workshop.judge(workshop.look(), ended.acknowledged), where)
     finally:

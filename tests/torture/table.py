@@ -43,7 +43,8 @@ def said(report: Report, seconds: float) -> str:
             lines += [f"    {problem[:300]}" for problem in t.problems if not as_it_must][:3]
     for each in report.fuzzed:
         how = each.stopped or f"{each.tally.points} inputs in {each.seconds:.0f} s"
-        lines.append(f"fuzzed {each.tally.operation}: {how}, {len(each.tally.problems)} problems")
+        done = "fuzzed" if each.kind == "fuzz" else "tried"
+        lines.append(f"{done} {each.tally.operation}: {how}, {len(each.tally.problems)} problems")
     notes = [note for t in report.operations for note in t.notes]
     problems = [p for t in report.operations for p in t.problems]
     problems += [p for each in report.fuzzed for p in each.tally.problems]

@@ -151,6 +151,11 @@ class Workshop:
         return found
 
     @property
+    def size(self) -> int:
+        """Of what stands before, in bytes."""
+        return sum(path.stat().st_size for path in self._before.rglob("*") if path.is_file())
+
+    @property
     def steps(self) -> int:
         return len(self.states) - 1
 
