@@ -177,7 +177,7 @@ def only(vault: Vault, *, now: datetime) -> Made:
 
 
 def _checked(copied: Copied) -> BackupFile:
-    copying.prove(copied.path, copied.ring.database, copied.expected)
+    found = copying.prove(copied.path, copied.ring.database, copied.expected)
     key_file = copied.key_file.resealed(copied.ring.header, copied.expected.head)
     about = Manifest(
         vault_id=key_file.vault_id,
@@ -186,7 +186,7 @@ def _checked(copied: Copied) -> BackupFile:
         reason=copied.reason,
         form=copied.expected.form,
         head=copied.expected.head,
-        contents=manifest.counted(copied.expected.rows, copied.ring.header),
+        contents=manifest.counted(found.rows, copied.ring.header),
         parts=(),
     )
     parts = [(manifest.KEYS, key_file.to_bytes()), *_sent(copied.folder)]

@@ -107,7 +107,7 @@ class BackupFile:
 def read(path: Path) -> BackupFile:
     """Read what a backup says about itself. Raises VaultDamaged."""
     with _reading(path) as file:
-        size = file.seek(0, os.SEEK_END)
+        size = _end(file)
         tail = _LENGTH + len(ENDS)
         if size < tail:
             raise damaged()
@@ -192,7 +192,15 @@ class _reading:  # noqa: N801  a context manager, used as one
         return self._file
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        with suppress(OSError):  # everything has been read by now, or refused
+            self._file.close()
+
+
+def _end(file: BinaryIO) -> int:
+    try:
+        return file.seek(0, os.SEEK_END)
+    except OSError:
+        raise damaged() from None
 
 
 def _blocks(file: BinaryIO, at: int, size: int) -> Iterator[bytes]:

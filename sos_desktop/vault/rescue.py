@@ -183,13 +183,13 @@ def _whole(damaged: Path, target: Path, ring: Ring) -> tuple[Saved, ...] | None:
             expected = copying.copy(connection, target, ring.database)
         finally:
             connection.close()
-        copying.prove(target, ring.database, expected)
+        found = copying.prove(target, ring.database, expected)
     except (SosError, Failure):
         for left in (target, target.with_name(f"{target.name}-journal")):
             with suppress(FileNotFoundError):
                 left.unlink()
         return None
-    return tuple(Saved(name, count, 0, 0) for name, count in expected.rows.items())
+    return tuple(Saved(name, count, 0, 0) for name, count in found.rows.items())
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,9 @@ def copy_newest(place: Place, *, now: datetime) -> BackupFile | None:
 
 
 def _copied(newest: BackupFile, there: Path) -> BackupFile:
-    there.mkdir(mode=0o700, exist_ok=True)
+    if not there.is_dir():
+        there.mkdir(mode=0o700)
+        sync_folder(there.parent)  # or a power cut takes the folder, with the copy that was reported in it
     for left in there.glob(f"{_COPYING}*"):
         left.unlink()
     final = there / newest.path.name

@@ -50,7 +50,7 @@ def _looked(vault: Vault, where: str, look: Callable[[Vault], tuple[bool, str]])
     vault.store.reopen()  # one failed read can poison a connection for the next look
     try:
         return Finding(where, *look(vault))
-    except (VaultDamaged, SaveFailed):
+    except (VaultDamaged, SaveFailed, OSError):
         return Finding(where, sound=False, said="A part of the records file cannot be read.")
 
 
