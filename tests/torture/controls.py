@@ -67,10 +67,15 @@ def _spoils(tally: Tally) -> bool:
     return tally.corrupt > 0
 
 
+def _either(tally: Tally) -> bool:
+    """An acknowledged export whose copy alone is gone counts as spoilt."""
+    return tally.lost + tally.corrupt > 0
+
+
 CONTROLS = (
     Control("journal_mode=DELETE, synchronous=FULL", SaveDraft, _journal("DELETE", "FULL"), "cuts", _loses),
     Control("a key file without fsync", ChangePassphrase, _without_fsync(stat.S_ISREG), "cuts", _spoils),
-    Control("an export, its folder not synced", Export, _without_fsync(stat.S_ISDIR), "cuts", _loses),
+    Control("an export, its folder not synced", Export, _without_fsync(stat.S_ISDIR), "cuts", _either),
     Control("journal_mode=OFF", SaveDraft, _journal("OFF", "OFF"), "kills", _spoils),
 )
 

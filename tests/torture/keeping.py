@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
+from sos_desktop.errors import SaveFailed
 from sos_desktop.vault import backup, backup_file, places, rekey, restore, rewrap, second_place
 from sos_desktop.vault.escrow import Recipient
 from sos_desktop.vault.folder import Vault
@@ -37,6 +38,13 @@ class Keeping(Operation):
             and none_too_soon
             and there <= before | after
             and (found.records, found.opens) in self.may_stand(earlier, later)
+        )
+
+    def as_good(self, wanted: State, found: State) -> bool:
+        """A backup that was to go may still be there; a damaged record book is kept aside instead of backed up."""
+        there, needed = dict(found.beside).keys(), dict(wanted.beside).keys()
+        return (found.records, found.opens) == (wanted.records, wanted.opens) and (
+            there >= needed or any(name.startswith("replaced-") for name in there)
         )
 
     def may_stand(self, earlier: State, later: State) -> list[tuple[str, frozenset[str]]]:
@@ -111,7 +119,11 @@ class SecondPlace(Keeping):
         (place / "stick").mkdir()
 
     def steps(self, place: Path, opened: Vault) -> Iterable[Step]:
-        yield lambda: second_place.choose(opened, place / "stick", now=NOW)
+        def choose() -> None:
+            if second_place.choose(opened, place / "stick", now=NOW) is None:
+                raise SaveFailed("no backup was found that could be copied, and that was said")
+
+        yield choose
 
     def beside(self, place: Path, vault: Vault | None) -> tuple[tuple[str, str], ...]:
         there = [pair for folder in sorted((place / "stick").iterdir()) for pair in whole(folder)]
@@ -132,8 +144,18 @@ class RestoreBeside(Keeping):
         return None
 
     def steps(self, place: Path, opened: None) -> Iterable[Step]:
-        (path,) = backup_file.in_folder(place / BOOK / backup.FOLDER)
-        yield lambda: restore.into(
+        yield lambda: self._restore(place)
+
+    def look(self, place: Path, *, work: bool = True) -> State:
+        """What an interrupted attempt left, the next one clears away."""
+        state = super().look(place, work=work)
+        if work and not (place / "Restored").exists():
+            self._restore(place)
+        return state
+
+    def _restore(self, place: Path) -> None:
+        path = backup_file.in_folder(place / BOOK / backup.FOLDER)[-1]
+        restore.into(
             path, place / "Restored", PASSPHRASE, now=NOW, limits=CHEAP_LIMITS, allowed=places.anywhere
         )
 
@@ -165,6 +187,13 @@ class RestoreOver(Keeping):
     def steps(self, place: Path, opened: None) -> Iterable[Step]:
         path = backup_file.in_folder(place / BOOK / backup.FOLDER)[-1]
         yield lambda: restore.replace(path, place / BOOK, PASSPHRASE, now=NOW, limits=CHEAP_LIMITS)
+
+    def beside(self, place: Path, vault: Vault | None) -> tuple[tuple[str, str], ...]:
+        """What could not become a backup, by one failed read, is kept as it is: with its database and keys."""
+        aside = [path.parent.name for path in sorted((place / BOOK).glob("replaced-*/vault.db"))]
+        if any(not (place / BOOK / name / "vault.keys").exists() for name in aside):
+            raise Broken("what was kept aside lacks its keys")
+        return (*super().beside(place, vault), *((name, "aside") for name in aside))
 
 
 class Rekey(Keeping):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Exposure, RequestSource, SafetyConcern, StaffGroup
-from sos_desktop.dates import PartialDate, Quarter
+from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_clock, stamp
 from sos_desktop.questionnaires.model import Coding, Item, Value
 from sos_desktop.records import cases, coded, sessions
 from sos_desktop.records.people import Person
@@ -34,6 +34,16 @@ QUARTER = Quarter.of(date(2026, 8, 10))
 NOTE = "Their sister rings every evening; that helps. 🙂 é, “quotes”, שלום. " * 30
 
 reserve.SIZE = 64 * 1024  # 8 MiB for every one of some ten thousand states would take most of the time
+
+
+def warm_up() -> None:
+    """What Python loads when it is first needed is loaded: a disk that fails is not to fail Python itself."""
+    from_stamp(stamp(NOW))
+    london_clock(NOW)
+    b"".decode("cp437")
+
+
+warm_up()
 
 
 def seeded(seed: str) -> Callable[[int], bytes]:

@@ -67,6 +67,10 @@ class Operation:
         """Whether ``found`` may stand while the step that leads from ``earlier`` to ``later`` is under way."""
         return False
 
+    def as_good(self, wanted: State, found: State) -> bool:
+        """Whether ``found`` holds all that ``wanted`` does, and more that does no harm."""
+        return False
+
     def keeps_word(self, refused: str, acknowledged: int, found: State) -> bool:
         """Whether what it said when it refused is true of what was found."""
         return True

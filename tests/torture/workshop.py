@@ -215,7 +215,7 @@ class Workshop:
         if refused and not self.operation.keeps_word(refused, acknowledged, state):
             return Problem("corrupt", f"it said “{refused}”, and found is {_short(state)}")
         allowed = self.states[acknowledged : acknowledged + 2]
-        if state in allowed:
+        if state in allowed or any(self.operation.as_good(each, state) for each in allowed):
             return None
         if len(allowed) == 2 and self.operation.between(allowed[0], allowed[1], state):
             return None
