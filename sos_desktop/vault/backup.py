@@ -7,6 +7,7 @@ the earlier backups are as they were.
 """
 
 import errno
+import os
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -68,7 +69,6 @@ class Copied:
 
     path: Path
     folder: Path
-    number: int
     made: datetime
     reason: Reason
     expected: Contents
@@ -126,8 +126,7 @@ def copy_from(
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         clear(folder)
-        number = 1 + max(map(backup_file.number_of, backup_file.in_folder(folder)), default=0)
-        path = folder / f"{_MAKING}{secrets.token_hex(4)}"
+        path = folder / f"{_MAKING}{os.getpid()}-{secrets.token_hex(4)}"
         try:
             expected = copying.copy(source.connection, path, source.ring.database, between=between)
         except BaseException:
@@ -137,15 +136,15 @@ def copy_from(
         covers = backup_state.of(source.folder)
     except (OSError, SaveFailed) as problem:
         raise _failed(problem) from None
-    return Copied(path, source.folder, number, now, reason, expected, source.ring, source.key_file, covers)
+    return Copied(path, source.folder, now, reason, expected, source.ring, source.key_file, covers)
 
 
 def finish(copied: Copied, *, now: datetime) -> Made:
     """Check the copy, give it its name, and only then let older ones go. Needs no open record book."""
     folder = copied.folder / FOLDER
     try:
-        file = _checked(copied)
-        final = folder / _name(copied)
+        file = _checked(copied, _next_number(copied.folder))
+        final = folder / _name(file.manifest)
         if final.exists():
             raise BackupFailed("There is a backup of that name already.", _KEPT, "Please try again.")
         copied.path.rename(final)
@@ -162,10 +161,11 @@ def finish(copied: Copied, *, now: datetime) -> Made:
 
 
 def clear(folder: Path) -> None:
-    """Remove what an interrupted backup has left behind."""
+    """Remove what an interrupted backup has left behind; one that this process is still checking stays."""
     for path in folder.glob(f"{_MAKING}*"):
-        with suppress(OSError):
-            path.unlink()
+        if not path.name.startswith(f"{_MAKING}{os.getpid()}-"):
+            with suppress(OSError):
+                path.unlink()
 
 
 def only(vault: Vault, *, now: datetime) -> Made:
@@ -176,12 +176,12 @@ def only(vault: Vault, *, now: datetime) -> Made:
     return Made(made.file, made.rotated + rotation.remove(older))
 
 
-def _checked(copied: Copied) -> BackupFile:
+def _checked(copied: Copied, number: int) -> BackupFile:
     found = copying.prove(copied.path, copied.ring.database, copied.expected)
     key_file = copied.key_file.resealed(copied.ring.header, copied.expected.head)
     about = Manifest(
         vault_id=key_file.vault_id,
-        number=copied.number,
+        number=number,
         made=copied.made.replace(microsecond=0),
         reason=copied.reason,
         form=copied.expected.form,
@@ -200,9 +200,15 @@ def _sent(folder: Path) -> Iterable[tuple[str, bytes]]:
             yield manifest.SENT + path.name, read_at_most(path, _LARGEST_SENT)
 
 
-def _name(copied: Copied) -> str:
-    moment = copied.made.astimezone(UTC)
-    return f"{moment:%Y%m%d-%H%M%S}-{copied.number}{backup_file.SUFFIX}"
+def _next_number(folder: Path) -> int:
+    """Higher than any here, on the second place, or in what was restored: it tells newer from older."""
+    here = map(backup_file.number_of, backup_file.in_folder(folder / FOLDER))
+    return 1 + max(*here, 0, backup_state.read(folder).numbered)
+
+
+def _name(about: Manifest) -> str:
+    moment = about.made.astimezone(UTC)
+    return f"{moment:%Y%m%d-%H%M%S}-{about.number}{backup_file.SUFFIX}"
 
 
 def _steady(vault: Vault, between: Between | None) -> Between | None:

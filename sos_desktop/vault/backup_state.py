@@ -32,7 +32,10 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The file. ``place`` is where the second place is, sealed; times are stamps, or empty."""
+    """The file. ``place`` is where the second place is, sealed; times are stamps, or empty.
+
+    ``numbered`` is the highest number of a backup that is known from elsewhere.
+    """
 
     covers: Covered = Covered()
     place: str = ""
@@ -40,6 +43,7 @@ class Noted:
     second_number: int = 0
     rehearsed: str = ""
     rehearsal_failed: bool = False
+    numbered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,9 @@ def read(folder: Path) -> Noted:
     """What has been noted, or nothing where that cannot be read."""
     try:
         content = strict.loads(read_at_most(folder / FOLDER / NAME, _LARGEST)[:_LARGEST])
-        covers, place, second, number, rehearsed, failed = strict.fields(
-            content, "covers", "place", "second", "second_number", "rehearsed", "rehearsal_failed"
+        covers, place, second, number, rehearsed, failed, numbered = strict.fields(
+            content,
+            *("covers", "place", "second", "second_number", "rehearsed", "rehearsal_failed", "numbered"),
         )
         written, size = strict.fields(covers, "written", "size")
         for moment in (second, rehearsed):
@@ -129,6 +134,7 @@ def read(folder: Path) -> Noted:
             strict.whole(number, 0, 2**53),
             strict.text(rehearsed, 20),
             failed is True,
+            strict.whole(numbered, 0, 99_999_999),
         )
     except (OSError, ValueError, RecursionError):
         return Noted()
@@ -141,9 +147,11 @@ def note(
     place: str | None = None,
     second: tuple[datetime, int] | None = None,
     rehearsed: tuple[datetime, bool] | None = None,
+    numbered: int = 0,
 ) -> None:
     """Note what has happened. A disk that refuses is no reason to fail: then it is due again."""
     noted = read(folder)
+    noted = replace(noted, numbered=max(noted.numbered, numbered))
     if covers is not None:
         noted = replace(noted, covers=covers)
     if place is not None:

@@ -152,7 +152,7 @@ def _manifest(content: object) -> Manifest:
         raise ValueError
     return Manifest(
         vault_id=strict.digits(vault_id, 16),
-        number=strict.whole(number, 1, 2**53),
+        number=strict.whole(number, 1, 999_999_999),
         made=from_stamp(strict.text(made, 20)),
         reason=next(known for known in get_args(Reason) if known == reason),
         form=strict.whole(form, 1, 9999),

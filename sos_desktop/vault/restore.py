@@ -27,6 +27,7 @@ from sos_desktop.errors import (
 from sos_desktop.vault import (
     backup,
     backup_file,
+    backup_state,
     copying,
     keys,
     lockfile,
@@ -121,6 +122,7 @@ def into(
                 (temporary / name).mkdir(mode=0o700)
             _make(file, temporary, opened, opened.file, now=now, by=secret, settle=settle)
             _gather_sent(temporary, [file, *_others(file)])
+            backup_state.note(temporary, numbered=_highest(file))
             sync_folder(temporary)
             if folder.exists():
                 folder.rmdir()
@@ -173,6 +175,7 @@ def replace(
     finally:
         lock.release(closed=True)
     reserve.keep(folder)
+    backup_state.note(folder, numbered=_highest(file))
     return Restored(folder, file, replaced, kept_aside)
 
 
@@ -319,6 +322,11 @@ def _others(file: BackupFile) -> Iterable[BackupFile]:
         for other in backup_file.readable(file.path.parent)
         if other.manifest.vault_id == file.manifest.vault_id
     ]
+
+
+def _highest(file: BackupFile) -> int:
+    """The next backup is a newer one than all that lie beside this."""
+    return max(file.manifest.number, *(other.manifest.number for other in _others(file)))
 
 
 def _gather_sent(folder: Path, files: Iterable[BackupFile]) -> None:

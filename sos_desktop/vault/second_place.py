@@ -64,6 +64,8 @@ def choose(vault: Vault, where: Path, *, now: datetime) -> BackupFile | None:
     if len(str(where)) > _LONGEST:
         raise PlaceRefused("The folder's name is too long.", _HERE, "Choose another one.")
     place = Place(vault.folder, vault.meta.vault_id, where)
+    there = map(backup_file.number_of, backup_file.in_folder(place.backups))
+    backup_state.note(vault.folder, numbered=max(there, default=0))
     copied = copy_newest(place, now=now)
     backup_state.note(vault.folder, place=_sealed(vault, where))
     if copied:

@@ -158,10 +158,12 @@ def test_a_copy_of_something_older_never_gets_a_name(written: Vault, keep: Keep,
 
 
 def test_what_an_interrupted_backup_has_left_is_removed_by_the_next(written: Vault, now: datetime):
-    left = backup.copy(written, now=now).path
-    assert left.exists()
+    checked_just_now = backup.copy(written, now=now)
+    left = written.folder / "backups" / ".making-1-abc"
+    left.write_bytes(b"half a backup of a process that was killed")
     backup.make(written, now=now)
     assert not left.exists()
+    assert backup.finish(checked_just_now, now=now + timedelta(seconds=1)).file.manifest.number == 2
 
 
 def test_the_clock_may_be_set_back_the_numbers_go_on(written: Vault, now: datetime):
@@ -224,7 +226,7 @@ def test_two_of_one_name_are_refused_and_both_kept(
 ):
     first = backup.make(written, now=now)
     copied = backup.copy(written, now=now)
-    copied.folder.joinpath("backups", "20261123-140500-2.vbk").write_bytes(b"somebody else's")
+    monkeypatch.setattr(backup, "_next_number", lambda _: 1)
     with pytest.raises(backup.BackupFailed, match="of that name"):
         backup.finish(copied, now=now)
     assert first.file.intact()

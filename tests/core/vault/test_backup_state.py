@@ -88,7 +88,7 @@ def test_where_the_second_place_lags_behind_it_says_here_only(now: datetime):
         b"\xff",
         b'{"covers":1}',
         b'{"covers":{"written":1,"size":2},"place":"","second":"soon","second_number":0,"rehearsed":"",'
-        b'"rehearsal_failed":false}',
+        b'"rehearsal_failed":false,"numbered":0}',
     ],
 )
 def test_a_damaged_note_means_that_everything_is_due_again(vault: Vault, content: bytes):

@@ -347,6 +347,16 @@ def test_the_newest_good_one_is_found_past_a_bent_one(written: Vault, tmp_path: 
     assert restore.newest_good(written.folder / "backups", elsewhere).path.parent == elsewhere
 
 
+def test_after_a_restore_elsewhere_the_next_backup_is_still_the_newest(
+    made: BackupFile, written: Vault, tmp_path: Path, passphrase: str, open_vault: Opening, now: datetime
+):
+    vault = open_vault(written.folder)
+    for minutes in (10, 20, 30):
+        backup.make(vault, now=now + timedelta(minutes=minutes))
+    into(made.path, tmp_path / "again", passphrase, now=now)
+    assert backup.make(open_vault(tmp_path / "again"), now=now).file.manifest.number == 5
+
+
 def test_both_key_files_lost_the_newest_backup_has_one(
     made: BackupFile, written: Vault, open_vault: Opening, names: Names
 ):
