@@ -147,9 +147,14 @@ def append(path: Path, about: Manifest, parts: Iterable[tuple[str, bytes]], head
 def in_folder(folder: Path) -> list[Path]:
     """The backups in ``folder`` by their names, the newest first: by number, whatever the clock said."""
     try:
-        named = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()]
+        return listed(folder)
     except OSError:
         return []
+
+
+def listed(folder: Path) -> list[Path]:
+    """The same where it matters that none is missed: a folder that cannot be read is not an empty one."""
+    named = [(NAME.fullmatch(path.name), path) for path in folder.iterdir()]
     found = [(int(match[1]), path.name, path) for match, path in named if match]
     return [path for *_, path in sorted(found, reverse=True)]
 

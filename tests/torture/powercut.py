@@ -17,7 +17,9 @@ def _cuts(workshop: Workshop, tally: Tally, wanted: int) -> int:
     workshop.fresh()
     seen: set[tuple[bytes, int]] = set()
     spent = 0
-    while len(seen) < wanted and spent < 12:
+    fruitless = False
+    while len(seen) < wanted and not fruitless:
+        before = len(seen)
         styles: tuple[Style, ...] = STYLES if spent == 0 else ("chance",) * 3
         model = Disk(workshop.fresh())
         for number, call in enumerate(recorded):
@@ -34,4 +36,5 @@ def _cuts(workshop: Workshop, tally: Tally, wanted: int) -> int:
                 where = f"power cut after call {number} ({call.name}), {style} {spent}/{turn}"
                 tally.note(workshop.judge(workshop.look(), model.done), where)
         spent += 1
+        fruitless = len(seen) == before or spent > 100
     return len(seen)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sos_desktop.errors import SaveFailed, WrongPassphrase
-from sos_desktop.vault import backup, copying, keys, lockfile, rewrap, second_place, soundness
+from sos_desktop.vault import backup, backup_file, copying, keys, lockfile, rewrap, second_place, soundness
 from sos_desktop.vault.connection import Failure
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
@@ -125,6 +125,18 @@ def test_a_copy_that_the_disk_stops_is_told_in_a_sentence(vault: Vault, tmp_path
 
     with pytest.raises(SaveFailed, match="did not take the copy"):
         copying.copy(Stopped(), tmp_path / "copy", bytes(32))  # type: ignore[arg-type]
+
+
+def test_a_backup_is_not_numbered_as_if_there_were_no_others_where_they_cannot_be_listed(
+    vault: Vault, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    """It would count as the oldest, and be the first to go."""
+    first = backup.make(vault, now=now)
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "iterdir", broken)
+        with pytest.raises(SaveFailed):
+            backup.make(vault, now=now)
+    assert backup_file.in_folder(first.path.parent) == [first.path]
 
 
 def test_the_folder_on_the_stick_is_on_the_disk_before_its_copy_is_reported(
