@@ -9,6 +9,7 @@ the earlier backups are as they were.
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ __all__ = [
 
 FOLDER = backup_state.FOLDER
 _MAKING = ".making-"
+_MARGIN = 256 * 1024
 _LARGEST_SENT = 256 * 1024 * 1024
 _KEPT = "Your records and the earlier backups are as they were."
 
@@ -135,7 +137,7 @@ def copy_from(
             raise
         covers = backup_state.of(source.folder)
     except (OSError, SaveFailed) as problem:
-        raise _failed(problem) from None
+        raise _failed(source.folder, problem) from None
     return Copied(path, source.folder, now, reason, expected, source.ring, source.key_file, covers)
 
 
@@ -151,7 +153,7 @@ def finish(copied: Copied, *, now: datetime) -> Made:
         sync_folder(folder)
     except (OSError, SaveFailed) as problem:
         copied.discard()
-        raise _failed(problem) from None
+        raise _failed(copied.folder, problem) from None
     except BaseException:
         copied.discard()
         raise
@@ -202,7 +204,7 @@ def _sent(folder: Path) -> Iterable[tuple[str, bytes]]:
 
 def _next_number(folder: Path) -> int:
     """Higher than any here, on the second place, or in what was restored: it tells newer from older."""
-    here = map(backup_file.number_of, backup_file.in_folder(folder / FOLDER))
+    here = map(backup_file.number_of, backup_file.listed(folder / FOLDER))
     return 1 + max(*here, 0, backup_state.read(folder).numbered)
 
 
@@ -225,13 +227,13 @@ def _steady(vault: Vault, between: Between | None) -> Between | None:
     return steady
 
 
-def _failed(problem: OSError | SosError) -> SosError:
+def _failed(folder: Path, problem: OSError | SosError) -> SosError:
     if isinstance(problem, BackupFailed):
         return problem
-    full = isinstance(problem, DiskFull) or (
+    refused = isinstance(problem, DiskFull) or (
         isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
     )
-    if full:
+    if refused or _no_room(folder):
         return BackupFailed(
             "The backup could not be made: the disk is full.", _KEPT, "Please free some space soon."
         )
@@ -240,3 +242,12 @@ def _failed(problem: OSError | SosError) -> SosError:
         _KEPT,
         "It is tried again by itself; if this stays, tell your SoS team.",
     )
+
+
+def _no_room(folder: Path) -> bool:
+    """SQLite does not always say that it was for want of room (measured): then the disk is asked."""
+    try:
+        needed = (folder / manifest.DATABASE).stat().st_size * 5 // 4 + _MARGIN
+        return shutil.disk_usage(folder).free < needed
+    except OSError:
+        return False

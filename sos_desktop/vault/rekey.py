@@ -7,10 +7,11 @@ still open with what opened them then: one of them, made just before, is kept fo
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sos_desktop.errors import SaveFailed, VaultDamaged, VaultReadOnly
+from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, VaultReadOnly
 from sos_desktop.vault import backup, copying, keys, manifest, restore, swap
 from sos_desktop.vault.connection import Failure, connect, refusal
 from sos_desktop.vault.creation import refuse_weak
@@ -21,6 +22,14 @@ from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, Head, KeyFile
 from sos_desktop.vault.recovery import RecoveryCode
 
 _AS_BEFORE = "It still opens as it did before."
+
+
+@dataclass(frozen=True)
+class ReKeyed:
+    """The new keys are in place. ``first_backup`` is the first one under them, or None where it did not come about:
+    then it is due, and the earlier ones have all been kept."""
+
+    first_backup: backup.Made | None
 
 
 def everything(
@@ -35,11 +44,11 @@ def everything(
     limits: Limits = LIMITS,
     chance: Chance = os.urandom,
     forget_backups: bool = False,
-) -> backup.Made:
+) -> ReKeyed:
     """Give the closed record book in ``folder`` a new data key, passphrase and recovery sheet.
 
     ``secret`` is what opens it now. Escrow stays with whom it was. ``forget_backups`` removes every backup
-    that opens with what opened it before, once there is a new one. Answers the first backup under the new key.
+    that opens with what opened it before, once there is a new one.
     """
     refuse_weak(passphrase, generated=generated)
     key = derive(folder, secret, now=now, limits=limits)
@@ -55,11 +64,21 @@ def everything(
         ) from None
     finally:
         key.lock.release(closed=True)
-    again = open_with(derive(folder, passphrase, now=now, limits=limits))
+    return ReKeyed(_first_backup(folder, passphrase, now, limits, forget_backups))
+
+
+def _first_backup(
+    folder: Path, passphrase: str, now: datetime, limits: Limits, forget_backups: bool
+) -> backup.Made | None:
+    """The new keys are in place by now, so whatever fails here is no reason to say that they are not."""
     try:
-        return backup.only(again, now=now) if forget_backups else backup.make(again, now=now)
-    finally:
-        again.close(now=now)
+        again = open_with(derive(folder, passphrase, now=now, limits=limits))
+        try:
+            return backup.only(again, now=now) if forget_backups else backup.make(again, now=now)
+        finally:
+            again.close(now=now)
+    except SosError:
+        return None
 
 
 def _into_place(

@@ -19,7 +19,7 @@ from sos_desktop.vault.backup_file import BackupFile
 from sos_desktop.vault.connection import APPLICATION_ID, PAGE, Connection, Failure, ask, connect, refusal
 from sos_desktop.vault.copying import quoted
 from sos_desktop.vault.creation import DATABASE, README, begin
-from sos_desktop.vault.files import OWNER_ONLY, sync_folder, write_new
+from sos_desktop.vault.files import OWNER_ONLY, sync_folder, write_new, write_safely
 from sos_desktop.vault.keys import LIMITS, Head, Limits, Opened, Ring, Secret
 from sos_desktop.vault.meta import Meta
 from sos_desktop.vault.salvage import Salvage, Table
@@ -136,7 +136,7 @@ def _rescued(
     keys.write(target, opened.file.resealed(ring.header, head))
     for path in (folder / "sent").glob("*.sent"):
         with suppress(OSError):
-            shutil.copyfile(path, target / "sent" / path.name)
+            write_safely(target / "sent" / path.name, path.read_bytes())
     for left in target.glob(f"{_DAMAGED}*"):
         left.unlink()
     with suppress(FileNotFoundError):

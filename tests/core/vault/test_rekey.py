@@ -40,7 +40,7 @@ def test_only_the_new_ones_open_it_and_everything_is_there(
     closed: Path, passphrase: str, code: RecoveryCode, open_vault: Opening, names: Names, now: datetime
 ):
     before = (closed / "vault.db").read_bytes()
-    made = everything(closed, passphrase, now=now)
+    made = everything(closed, passphrase, now=now).first_backup
     assert [opens(closed, way) for way in (passphrase, code, NEW, SHEET)] == [False, False, True, True]
     vault = open_vault(closed, NEW)
     assert names(vault) == ["robin", "wren"]
@@ -57,7 +57,7 @@ def test_only_the_new_ones_open_it_and_everything_is_there(
 def test_a_backup_made_just_before_is_kept_and_opens_with_the_old_ones(
     closed: Path, passphrase: str, open_vault: Opening, names: Names, now: datetime
 ):
-    made = everything(closed, passphrase, now=now)
+    made = everything(closed, passphrase, now=now).first_backup
     newest, before = backup_file.in_folder(closed / "backups")
     assert newest == made.path
     assert backup_file.read(before).manifest.reason == "pre-rekey"
@@ -69,8 +69,24 @@ def test_a_backup_made_just_before_is_kept_and_opens_with_the_old_ones(
 
 
 def test_after_a_compromise_the_old_backups_can_go_at_once(closed: Path, passphrase: str, now: datetime):
-    made = everything(closed, passphrase, now=now, forget_backups=True)
+    made = everything(closed, passphrase, now=now, forget_backups=True).first_backup
     assert backup_file.in_folder(closed / "backups") == [made.path]
+
+
+def test_where_only_the_backup_after_it_fails_the_new_keys_are_not_denied(
+    closed: Path, passphrase: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    real, calls = rekey.backup.make, []
+
+    def full(*arguments: object, **named: object) -> object:
+        calls.append(1)
+        if len(calls) == 2:
+            raise SaveFailed("The disk is full.")
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(rekey.backup, "make", full)
+    assert everything(closed, passphrase, now=now).first_backup is None
+    assert (opens(closed, passphrase), opens(closed, NEW)) == (False, True)
 
 
 def test_going_back_behind_it_works_and_brings_the_old_keys(
