@@ -22,6 +22,15 @@ SECTOR = 512
 Style = Literal["nothing", "names", "data", "everything", "chance"]
 STYLES: tuple[Style, ...] = ("nothing", "names", "data", "everything")
 
+MUTATING = frozenset(
+    (
+        "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename", "renameat", "renameat2",
+        "unlink", "unlinkat", "rmdir", "ftruncate", "truncate", "fallocate", "mkdir", "mkdirat", "link",
+        "linkat", "sendfile", "copy_file_range",
+    )
+)  # fmt: skip
+"""The calls after which a disk may be another."""
+
 Change = tuple[int, bytes | None]
 """Bytes at a place, or (None) the size that the file was given."""
 
@@ -141,6 +150,11 @@ class Disk:
             return False
         work = getattr(self, f"_{call.name}", None)
         return bool(work(call)) if work else False
+
+    @staticmethod
+    def may_change(call: Call) -> bool:
+        """Whether calls of this kind ever do."""
+        return call.acknowledges or (call.result >= 0 and call.name in MUTATING)
 
     def left(self, style: Style, chance: random.Random) -> "Left":
         return _left(self._root, style, chance)
@@ -293,6 +307,14 @@ class Disk:
         return found is not None
 
     _fdatasync = _fsync
+
+    def _writev(self, call: Call) -> bool:
+        """Nothing of ours writes like this today; if it ever does, a file must not change unseen."""
+        if self._file(call) is None:
+            return False
+        raise NotImplementedError(f"{call.name} is not modelled")
+
+    _pwritev = _copy_file_range = _writev
 
 
 Left = dict[str, "bytes | Left"]  # type: ignore[misc]

@@ -80,6 +80,66 @@ def audit() -> tuple[Callable[[bytes], object], list[bytes]]:
     return parse, [json.dumps([[*good, mac]]).encode(), b"[]"]
 
 
+def backup() -> tuple[Callable[[bytes], object], list[bytes]]:
+    """The file of a backup from its end: the manifest (behind its checksum, mended) and every part."""
+    import json
+    import tempfile
+    from datetime import UTC, datetime
+
+    from sos_desktop.errors import VaultDamaged
+    from sos_desktop.vault import backup_file, manifest
+    from sos_desktop.vault.keys import Head
+    from sos_desktop.vault.slots import canonical
+
+    path = Path(tempfile.mkdtemp(dir=sys.argv[3])) / "20261123-140500-1.vbk"
+    (key_data,) = [found.read_bytes() for found in _vaults().glob("0001/vault.keys")]
+    parts = {manifest.DATABASE: b"made up", manifest.KEYS: key_data}
+
+    def mended(about: bytes) -> bytes:
+        try:
+            content = json.loads(about)
+            content["checksum"] = manifest._checksum({k: v for k, v in content.items() if k != "checksum"})
+            return canonical(content)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return about
+
+    def parse(data: bytes) -> None:
+        body, _, about = data.rpartition(b"\n---\n")
+        about = mended(about)
+        path.write_bytes(body + about + len(about).to_bytes(8, "big") + backup_file.ENDS)
+        file = backup_file.read(path)
+        if manifest.parse(about) != file.manifest:
+            raise AssertionError("two readings of one manifest")
+        try:
+            file.key_file()
+        except VaultDamaged:
+            file.intact()
+        for name in file.sent:
+            file.part(name)
+
+    made = manifest.Manifest(
+        bytes(16),
+        1,
+        datetime(2026, 11, 23, 14, 5, tzinfo=UTC),
+        "ordinary",
+        1,
+        Head(1, bytes(32)),
+        bytes(32),
+        tuple(manifest.Part(n, len(d), backup_file._digest(d)) for n, d in parts.items()),
+    )
+    whole = b"".join(parts.values()) + b"\n---\n" + made.sealed(bytes(32)).to_bytes()
+    return parse, [whole, b"\n---\n" + made.to_bytes()]
+
+
+def escrow_key() -> tuple[Callable[[bytes], object], list[bytes]]:
+    from sos_desktop.vault.escrow import EscrowKey
+
+    def parse(data: bytes) -> None:
+        EscrowKey.parse(data.decode("utf-8", "surrogatepass") if _decodes(data) else data.decode("latin-1"))
+
+    return parse, [EscrowKey(bytes(range(32))).text.encode(), b"0" * 80]
+
+
 def summary_file() -> tuple[Callable[[bytes], object], list[bytes]]:
     from sos_desktop.dates import Quarter
     from sos_desktop.summary import document
@@ -95,6 +155,8 @@ TARGETS: dict[str, Callable[[], tuple[Callable[[bytes], object], list[bytes]]]] 
     "key file": key_file,
     "key file, checksum mended": mended_key_file,
     "recovery code": recovery_code,
+    "escrow key": escrow_key,
+    "backup": backup,
     "audit": audit,
     "summary file": summary_file,
 }

@@ -5,36 +5,44 @@ from tests.torture.disk import STYLES, Disk, Style
 from tests.torture.workshop import Tally, Workshop
 
 AT_LEAST = 500
+MOST_ROUNDS = 100
 
 
 def power_cuts(workshop: Workshop, tally: Tally, wanted: int = AT_LEAST) -> None:
-    """At least ``wanted`` different states where there are so many: some after every call."""
-    tally.states += _cuts(workshop, tally, wanted)
+    """``wanted`` different states, or as many as there are.
 
-
-def _cuts(workshop: Workshop, tally: Tally, wanted: int) -> int:
-    recorded = workshop.calls
-    workshop.fresh()
+    First each call with everything and with nothing of what was not synced, then chance. Where fewer are wanted
+    than that gives, a part of it, but always what is left right after a step was acknowledged.
+    """
     seen: set[tuple[bytes, int]] = set()
-    spent = 0
-    fruitless = False
-    while len(seen) < wanted and not fruitless:
+    turn = 0
+    while len(seen) < wanted and turn <= MOST_ROUNDS:
         before = len(seen)
-        styles: tuple[Style, ...] = STYLES if spent == 0 else ("chance",) * 3
-        model = Disk(workshop.fresh())
-        for number, call in enumerate(recorded):
-            if not model.follow(call):
+        _round(workshop, tally, turn, seen, wanted)
+        turn += 1
+        if len(seen) == before:
+            break
+    tally.states += len(seen)
+
+
+def _round(workshop: Workshop, tally: Tally, turn: int, seen: set[tuple[bytes, int]], wanted: int) -> None:
+    styles: tuple[Style, ...] = ("chance",) * 3 if turn else STYLES
+    model = Disk(workshop.fresh())
+    changing = [call for call in workshop.calls if Disk.may_change(call)]
+    share = min(1.0, 2 * wanted / (len(changing) * len(styles)))
+    for number, call in enumerate(workshop.calls):
+        if not model.follow(call):
+            continue
+        for place, style in enumerate(styles):
+            chance = workshop.chance("cut", turn, number, place)
+            if (chance.random() > share and not call.acknowledges) or (turn and len(seen) >= wanted):
                 continue
-            for turn, style in enumerate(styles):
-                left = model.left(style, workshop.chance("cut", spent, number, turn))
-                what = (disk.digest(left), model.done)
-                if what in seen:
-                    continue
-                seen.add(what)
-                workshop.clear()
-                disk.lay_out(left, workshop.place)
-                where = f"power cut after call {number} ({call.name}), {style} {spent}/{turn}"
-                tally.note(workshop.judge(workshop.look(), model.done), where)
-        spent += 1
-        fruitless = len(seen) == before or spent > 100
-    return len(seen)
+            left = model.left(style, chance)
+            what = (disk.digest(left), model.done)
+            if what in seen:
+                continue
+            seen.add(what)
+            workshop.clear()
+            disk.lay_out(left, workshop.place)
+            where = f"power cut after call {number} ({call.name}), {style} {turn}/{place}"
+            tally.note(workshop.judge(workshop.look(), model.done), where)

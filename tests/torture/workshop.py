@@ -10,16 +10,11 @@ from pathlib import Path
 
 from tests.torture import calls, victim
 from tests.torture.calls import Call
+from tests.torture.disk import MUTATING
 from tests.torture.operations import Operation, State
 from tests.torture.victim import Ended, Say
 
-MUTATING = frozenset(
-    (
-        "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename", "renameat", "renameat2",
-        "unlink", "unlinkat", "rmdir", "ftruncate", "truncate", "fallocate", "mkdir", "mkdirat", "link",
-        "linkat", "sendfile", "copy_file_range",
-    )
-)  # fmt: skip
+__all__ = ["MUTATING", "HarnessBroken", "Problem", "Tally", "Workshop", "failing"]
 
 
 @dataclass
