@@ -183,12 +183,12 @@ def _main(name: str, seconds: str, room: str, seed: str) -> None:
         import atheris
     except ImportError:
         sys.exit(3)
+    corpus = Path(room) / "corpus"
+    corpus.mkdir(parents=True)
     with atheris.instrument_imports(include=["sos_desktop"]):
         parse, beginnings = TARGETS[name]()
     from sos_desktop.errors import SosError
 
-    corpus = Path(room) / "corpus"
-    corpus.mkdir(parents=True)
     for number, data in enumerate(beginnings):
         (corpus / f"{number}").write_bytes(data)
 
