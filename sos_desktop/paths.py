@@ -5,6 +5,7 @@ Nothing is opened or made here; whoever writes makes the folder, for its owner o
 
 import os
 import sys
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +31,31 @@ class Places(NamedTuple):
     def window(self) -> Path:
         """How the window looked: size, colours, text size."""
         return self.data / "window.ini"
+
+    @property
+    def locked(self) -> Path:
+        """The folder of the record book that was just locked, from the lock to the fresh process after it."""
+        return self.data / "locked.txt"
+
+    @property
+    def running(self) -> Path:
+        """Where a second start finds the first: gone when nobody is signed in, where the system has such a place."""
+        given = os.environ.get("XDG_RUNTIME_DIR", "").strip()
+        if not given:
+            return self.data / "running"
+        return Path(given) / f"{NAME}-{zlib.crc32(str(self.data.absolute()).encode()):08x}"
+
+
+def policy_files() -> tuple[Path, ...]:
+    """Where an organisation may leave a policy: no person without rights over the computer can write there."""
+    if sys.platform == "win32":
+        system = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData"))
+    elif sys.platform == "darwin":
+        system = Path("/Library/Application Support")
+    else:
+        system = Path("/etc")
+    beside = (Path(sys.executable).parent / "policy.json",) if getattr(sys, "frozen", False) else ()
+    return (system / NAME / "policy.json", *beside)
 
 
 def places() -> Places:

@@ -5,6 +5,7 @@ Losing this list loses nothing: a record book in the usual folder is found again
 its folder.
 """
 
+import contextlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +49,25 @@ def forget_book(places: Places, folder: Path) -> None:
     """Take a record book off the list. The record book itself is not touched."""
     folder = folder.absolute()
     _write(places.known_books, tuple(b for b in _listed(places.known_books) if b.folder != folder))
+
+
+def keep_locked(places: Places, folder: Path) -> None:
+    """Remember which record book is being locked, for the fresh process that comes after."""
+    from sos_desktop.vault.files import write_safely
+
+    with contextlib.suppress(OSError):  # then it is chosen on the unlock page, as on any morning
+        places.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_safely(places.locked, _written(str(folder.absolute())).encode("ascii"))
+
+
+def take_locked(places: Places) -> Path | None:
+    """The record book that was locked just before this process began; told once."""
+    try:
+        folder = Path(_read(places.locked.read_text("ascii")))
+        places.locked.unlink()
+    except (OSError, ValueError):
+        return None
+    return folder if folder.is_dir() else None
 
 
 def new_folder(inside: Path, nickname: str) -> Path:

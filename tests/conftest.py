@@ -5,6 +5,9 @@ Keys cost nothing here (CHEAPEST); one test under core/vault pays the real price
 
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
@@ -98,3 +101,48 @@ def new_vault(tmp_path: Path, now: datetime, open_vault: Callable[..., Vault]) -
         return open_vault(folder)
 
     return make
+
+
+class Logind:
+    """A bus of a test's own, and on it somebody who says what logind says. ``address`` is the bus's."""
+
+    def __init__(self, address: str, stand_in: "subprocess.Popen[str]") -> None:
+        self.address, self._stand_in = address, stand_in
+        self._said: list[str] = []
+
+    def do(self, words: str) -> None:
+        """``sleep``, ``wake``, ``lock``, ``LidIsClosed true``, ...: see ``logind_stand_in.py``."""
+        assert self._stand_in.stdin is not None
+        self._stand_in.stdin.write(f"{words}\n")
+        self._stand_in.stdin.flush()
+        self.hear("done")
+
+    def hear(self, words: str) -> None:
+        """Wait until it says so."""
+        assert self._stand_in.stdout is not None
+        while words not in self._said:
+            line = self._stand_in.stdout.readline()
+            assert line, f"the stand-in ended without saying {words}"
+            self._said.append(line.strip())
+        self._said.remove(words)
+
+
+@pytest.fixture
+def logind() -> Iterator[Logind]:
+    with tempfile.TemporaryDirectory(prefix="bus-") as folder:  # short: a socket's path may have 107 letters
+        address = f"unix:path={folder}/bus"
+        daemon = ["dbus-daemon", "--session", "--nofork", "--nosyslog", "--print-address=1"]
+        script = str(Path(__file__).parent / "logind_stand_in.py")
+        with subprocess.Popen(
+            [*daemon, f"--address={address}"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as bus:
+            assert bus.stdout is not None
+            assert bus.stdout.readline().startswith("unix:")
+            with subprocess.Popen(
+                [sys.executable, script, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ) as stand_in:
+                logind = Logind(address, stand_in)
+                logind.hear("ready")
+                yield logind
+                stand_in.kill()
+            bus.kill()

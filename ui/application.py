@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sos_desktop.paths import Places
+    from ui.locking.first_start import FirstStart
     from ui.main_window import MainWindow
 
 USAGE = """\
@@ -83,14 +86,20 @@ def start(argv: list[str]) -> int:
         print(f"sos-desktop: {wrong}\n\n{USAGE}", end="", file=sys.stderr)
         return 2
     close_to_others(testers=arguments.testers)
+    alone = None if arguments.tour is not None else _first_start(arguments)
+    if alone is not None and not alone.first and alone.raise_first():
+        return 0
     application = QApplication(argv[:1])
     if arguments.tour is not None:
         from ui.tour import tour
 
         return tour(application, arguments, arguments.tour)
-    window = compose(application, arguments)
+    assert alone is not None  # noqa: S101 - only the tour goes without
+    window = compose(application, arguments, relaunch=partial(_relaunch, alone))
     if not arguments.testers:
         window.painted.connect(keep_debuggers_out)
+    window.painted.connect(partial(alone.answer_with, window))
+    window.painted.connect(partial(guard, window))
     window.start(arguments.vault)
     window.show()
     return application.exec()
@@ -127,10 +136,13 @@ def clock() -> "datetime":
 
 
 def compose(
-    application: QApplication, arguments: Arguments, clock: "Callable[[], datetime]" = clock
+    application: QApplication,
+    arguments: Arguments,
+    clock: "Callable[[], datetime]" = clock,
+    *,
+    relaunch: Callable[[], None] | None = None,
 ) -> "MainWindow":
     """The window with everything it needs."""
-    from sos_desktop.paths import Places, places
     from ui.files import leave_no_traces
     from ui.main_window import MainWindow
     from ui.opening import Opening
@@ -138,13 +150,39 @@ def compose(
     from ui.theme import Theme
 
     application.setApplicationName("Supporting our Staff")
-    where = Places(arguments.data) if arguments.data is not None else places()
+    where = _places(arguments)
     preferences = Preferences(where.window)
     leave_no_traces()
     theme = Theme(application, arguments.scheme or preferences.scheme, arguments.text or preferences.percent)
-    window = MainWindow(theme, preferences, where, clock, Opening())
+    window = MainWindow(theme, preferences, where, clock, Opening(), relaunch=relaunch)
     _show_bugs(window)
     return window
+
+
+def guard(window: "MainWindow") -> None:
+    """Lock it when nobody is there. Nothing is open yet, so this can wait for the first paint."""
+    from ui.locking.guard import Guard
+    from ui.watching import watch
+
+    Guard(window, watch(window))
+
+
+def _first_start(arguments: Arguments) -> "FirstStart":
+    from ui.locking.first_start import FirstStart
+
+    return FirstStart(_places(arguments).running)
+
+
+def _relaunch(alone: "FirstStart") -> None:
+    from ui.locking.relaunch import relaunch
+
+    relaunch(alone.let_go)
+
+
+def _places(arguments: Arguments) -> "Places":
+    from sos_desktop.paths import Places, places
+
+    return Places(arguments.data) if arguments.data is not None else places()
 
 
 def _show_bugs(window: "MainWindow") -> None:

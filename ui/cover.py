@@ -1,11 +1,15 @@
 """Ctrl+H: everything is covered at once, in every window; any key or click uncovers it."""
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.labels import muted
+
+ANY_KEY = "Press any key to go on."
 
 
 class Covers(QObject):
@@ -18,27 +22,50 @@ class Covers(QObject):
         self._window = window
         self._covers: list[Cover] = []
         self._focus: QWidget | None = None
+        self.stays = False
+        """While the record book is being closed, no key takes the cover away."""
 
     @property
     def covered(self) -> bool:
         return bool(self._covers)
 
-    def cover(self) -> None:
-        if self.covered:
-            return
-        self._focus = QApplication.focusWidget()
-        windows = [
+    def cover(self, words: str = ANY_KEY) -> None:
+        """Cover every window, also one that has come since, and say this on each."""
+        self._close_what_cannot_be_covered()
+        if not self.covered:
+            self._focus = QApplication.focusWidget()
+        under = {cover.parent() for cover in self._covers if isValid(cover)}
+        active = QApplication.activeWindow() or self._window
+        for window in self._windows():
+            if window in under:
+                continue
+            cover = Cover(window)
+            cover.touched.connect(self._touched)
+            self._covers.append(cover)
+            if window is active:
+                cover.setFocus()
+        for cover in self._covers:
+            if isValid(cover):
+                cover.say(words)
+
+    def _windows(self) -> list[QWidget]:
+        return [
             window
             for window in QApplication.topLevelWidgets()
             if window.isVisible() and (window is self._window or isinstance(window, QDialog))
         ]
-        active = QApplication.activeWindow() or self._window
-        for window in windows:
-            cover = Cover(window)
-            cover.touched.connect(self.uncover)
-            self._covers.append(cover)
-            if window is active:
-                cover.setFocus()
+
+    def _close_what_cannot_be_covered(self) -> None:
+        """Menus and open drop-downs, which are windows of their own, and the system's own file dialogs."""
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible() and window.inherits("QFileDialog"):
+                cast(QDialog, window).reject()
+
+    def _touched(self) -> None:
+        if not self.stays:
+            self.uncover()
 
     def uncover(self) -> None:
         covers, self._covers = self._covers, []
@@ -61,17 +88,20 @@ class Cover(QFrame):
         super().__init__(window)
         self.setProperty("role", "cover")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Hidden. Press any key to go on.")
         self.setProperty("own_ring", True)
-        words = muted("Press any key to go on.")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words = muted("")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignCenter)
         self._window = window
         window.installEventFilter(self)
         self.setGeometry(window.rect())
         self.show()
         self.raise_()
+
+    def say(self, words: str) -> None:
+        self.words.setText(words)
+        self.setAccessibleName(f"Hidden. {words}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Resize:

@@ -22,17 +22,24 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
+    from sos_desktop.policy import Policy
     from ui.cover import Covers
     from ui.problems import Bug, Problems
     from ui.workplace import Workplace
 
+DEADLINE = 2000
+"""Milliseconds that closing a record book may take before the window locks all the same."""
+
 
 class MainWindow(QMainWindow):
     """``locked`` and ``working`` tell tests and the tour which of its two lives the window is in;
-    ``painted`` comes once, when there is something to see."""
+    ``painted`` comes once, when there is something to see, ``opened`` when a record book is open, ``closing``
+    before it is closed."""
 
     painted = Signal()
+    opened = Signal()
     working = Signal()
+    closing = Signal()
     locked = Signal()
 
     def __init__(
@@ -45,21 +52,29 @@ class MainWindow(QMainWindow):
         *,
         relaunch: Callable[[], None] | None = None,
     ) -> None:
-        """``relaunch`` starts the process anew after locking; without it the window only shows its lock."""
+        """``relaunch`` starts the process anew after locking and does not come back; without it, as in tests,
+        the window only shows its lock."""
         super().__init__()
         self.setWindowTitle("Supporting our Staff")
         self.setMinimumSize(640, 480)
-        self._theme, self._preferences, self._places = theme, preferences, places
+        self._theme, self.preferences, self._places = theme, preferences, places
         self._clock, self._opening, self._relaunch = clock, opening, relaunch
         self.background = Background(clock, self.refused, self.bug)
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
+        self._folder: Path | None = None
         self._leaving = False
         self._closing = False
         self._painted = False
         if not self.restoreGeometry(preferences.geometry):
             self.resize(1280, 800)
+
+    @cached_property
+    def policy(self) -> "Policy":
+        from sos_desktop import paths, policy
+
+        return policy.read(paths.policy_files())
 
     @cached_property
     def problems(self) -> "Problems":
@@ -83,11 +98,13 @@ class MainWindow(QMainWindow):
 
     def start(self, folder: Path | None = None) -> None:
         """Show the unlock page, or the first run where this account has no record book yet."""
-        books = self._books()
-        if folder is None and not books:
+        from sos_desktop import settings
+
+        books, locked = self._books(), settings.take_locked(self._places)
+        if not (folder or locked or books):
             self.show_first_run()
             return
-        self._show_unlock(books, folder)
+        self._show_unlock(books, folder or locked)
 
     def _books(self) -> list[Book]:
         from sos_desktop import settings
@@ -146,7 +163,7 @@ class MainWindow(QMainWindow):
         book = settings.KnownBook(opened.folder, opened.nickname, opened.demonstration)
         self.background.aside(partial(settings.remember_book, self._places, book), done=self._remembered)
         here: dict[str, QWidget] = {
-            "settings": SettingsPage(self._theme, self._preferences, opened),
+            "settings": SettingsPage(self._theme, self.preferences, opened, self.policy),
             "help": HelpPage(),
         }
         workplace = Workplace(self.background, self._clock, opened, here)
@@ -155,6 +172,7 @@ class MainWindow(QMainWindow):
         self.workplace = workplace
         self._show(workplace)
         workplace.begin()
+        self.opened.emit()
         self.working.emit()
 
     def _opened_with_code(self, opened: Opened, code: str) -> None:
@@ -169,6 +187,7 @@ class MainWindow(QMainWindow):
         page.lock_wanted.connect(self.lock)
         self._show(page)
         page.begin()
+        self.opened.emit()
 
     def _remembered(self, _: None) -> None:
         """The list of record books is kept; nothing on the page depends on it."""
@@ -178,12 +197,23 @@ class MainWindow(QMainWindow):
         if not self._closing and self.background.open_wanted:
             self._close_book()
 
+    @property
+    def in_session(self) -> bool:
+        """A guided session fills the window: whoever listens does not type."""
+        return self.workplace is not None and self.workplace.current == "session"
+
     def _close_book(self) -> None:
         self._closing = True
+        self.closing.emit()
         self._close_dialogs()
         if self.workplace is not None:
+            if not self._leaving:
+                self.workplace.keep_place()
             self.workplace.put_away()
+        self._folder = self.workplace.opened.folder if self.workplace is not None else None
+        self.covers.stays = True
         self.covers.cover()
+        QTimer.singleShot(DEADLINE, self, self._not_closed_in_time)
         self.background.close(done=self._closed, refused=self._closed_badly)
 
     def _closed_badly(self, error: SosError) -> None:
@@ -191,18 +221,33 @@ class MainWindow(QMainWindow):
         self.problems.refused(error)
 
     def _closed(self) -> None:
-        folder = self.workplace.opened.folder if self.workplace is not None else None
         self.workplace = None
         self._closing = False
         if self._leaving:
             self.close()
             return
-        if self._relaunch is not None:
-            self._keep_geometry()
-            self._relaunch()
-        self._show_unlock(self._books(), folder)
+        self._begin_anew()
+        self._show_unlock(self._books(), self._folder)
+        self.covers.stays = False
         self.covers.uncover()
         self.locked.emit()
+
+    def _not_closed_in_time(self) -> None:
+        """What hangs must not keep it open: what was typed has been sent, and is written before anything else."""
+        if self._closing and not self._leaving:
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """A fresh process in place of this one."""
+        if self._relaunch is None:
+            return
+        from sos_desktop import settings
+
+        self._keep_geometry()
+        self.preferences.write()
+        if self._folder is not None:
+            settings.keep_locked(self._places, self._folder)
+        self._relaunch()
 
     # Keys
 
@@ -270,7 +315,7 @@ class MainWindow(QMainWindow):
 
     def _set_percent(self, percent: int) -> None:
         self._theme.set_percent(percent)
-        self._preferences.percent = self._theme.percent
+        self.preferences.percent = self._theme.percent
 
     # Coming and going
 
@@ -324,4 +369,4 @@ class MainWindow(QMainWindow):
                 window.reject()
 
     def _keep_geometry(self) -> None:
-        self._preferences.geometry = self.saveGeometry()
+        self.preferences.geometry = self.saveGeometry()

@@ -1,10 +1,13 @@
-"""How the window looked last time: place, text size, colours. Nothing else is ever kept here."""
+"""How the window looked last time, and after how long it locks. Nothing else is ever kept here."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from ui.theme import USUAL
+
+SHORTEST, USUAL_LOCK, LONGEST = 1, 5, 15
+"""Minutes without a key or a click until the lock."""
 
 
 class Preferences:
@@ -38,3 +41,16 @@ class Preferences:
     @scheme.setter
     def scheme(self, value: str) -> None:
         self._settings.setValue("scheme", value)
+
+    @property
+    def lock_minutes(self) -> int:
+        value = str(self._settings.value("lock", USUAL_LOCK))
+        return max(SHORTEST, min(LONGEST, int(value))) if value.isdecimal() else USUAL_LOCK
+
+    @lock_minutes.setter
+    def lock_minutes(self, value: int) -> None:
+        self._settings.setValue("lock", value)
+
+    def write(self) -> None:
+        """Put it on the disk now: this process is about to be replaced."""
+        self._settings.sync()

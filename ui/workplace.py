@@ -6,11 +6,12 @@ Pages ask, this answers: every signal of every page is connected in ``_connect``
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sos_desktop.errors import SosError
 from ui.background import Background
 from ui.cards import Notice, row
 from ui.holding import Holding
@@ -18,8 +19,11 @@ from ui.labels import button, label
 from ui.pages import shown
 from ui.pages.unlock import Opened
 from ui.rail import Rail
+from ui.returning import Cursor, cursor_in, put_cursor
 
 if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.records.whereabouts import Whereabouts
     from ui.pages.incidents import IncidentsPage
     from ui.pages.people import PeoplePage
     from ui.pages.session import SessionPage
@@ -32,6 +36,14 @@ class PageShown(Protocol):
     """What every page can do beside being a widget."""
 
     def read(self) -> None: ...
+
+
+@runtime_checkable
+class Returning(Protocol):
+    """A page with more than one thing to show: it says which in a line of text, and shows that again."""
+
+    def whereabouts(self) -> str: ...
+    def go_back_to(self, whereabouts: str) -> None: ...
 
 
 class Pages(dict[str, QWidget]):
@@ -100,9 +112,48 @@ class Workplace(QWidget):
             self.go(self._order[number - 1])
 
     def begin(self) -> None:
-        """Show the first place, as after unlocking."""
+        """Show where somebody was when it locked, otherwise the first place."""
+        if not self.opened.read_only:
+            self._background.run(partial(_whereabouts, now=self._clock()), done=self._return_to)
         self.go(self._order[0])
         self.rail.places[self._order[0]].setFocus()
+
+    def keep_place(self) -> None:
+        """Keep where somebody is, for when it is unlocked again."""
+        if self.opened.read_only:
+            return
+        page = cast(QWidget, self._stack.currentWidget())
+        inside = page.whereabouts() if isinstance(page, Returning) else ""
+        session = self.session.session_id if self.session is not None and self.current == "session" else ""
+        control, at = cursor_in(page)
+        keep = partial(
+            _keep_whereabouts, now=self._clock(), place=self.current_place, inside=inside, session=session,
+            control=control, cursor=at,
+        )  # fmt: skip
+        self._background.run(keep, done=self._place_kept, refused=self._place_not_kept)
+
+    def _place_kept(self, _: None) -> None:
+        """Nothing to show: the window locks."""
+
+    def _place_not_kept(self, _: SosError) -> None:
+        """Nothing to say, either: then it opens on the first page."""
+
+    def _return_to(self, where: "Whereabouts | None") -> None:
+        if where is None or where.place not in self._order:
+            return
+        self.go(where.place)
+        page = self.pages[where.place]
+        if isinstance(page, Returning):
+            page.go_back_to(where.inside)
+        if where.session:
+            self.hold(where.session)
+        elif where.control:
+            self._cursor = Cursor(where.control, where.cursor)
+            self._background.settled.connect(self._put_cursor)  # when the page shows what it read
+
+    def _put_cursor(self) -> None:
+        self._background.settled.disconnect(self._put_cursor)
+        put_cursor(self.pages[self.current_place], self._cursor)
 
     def hold(self, session_id: str) -> None:
         """Show a guided session in the whole window."""
@@ -228,6 +279,21 @@ def _made(name: str, background: Background, clock: Callable[[], datetime]) -> Q
     from ui.pages.signposting import SignpostingPage
 
     return SignpostingPage(background, clock)
+
+
+def _whereabouts(casebook: "Casebook", *, now: datetime) -> "Whereabouts | None":
+    from sos_desktop.records import whereabouts
+
+    return whereabouts.take(casebook.store, now=now)
+
+
+def _keep_whereabouts(
+    casebook: "Casebook", *, now: datetime, place: str, inside: str, session: str, control: str, cursor: int
+) -> None:
+    from sos_desktop.records import whereabouts
+
+    where = whereabouts.Whereabouts(place, inside, session, control, cursor)
+    whereabouts.keep(casebook.store, where, now=now)
 
 
 def _notices(opened: Opened) -> tuple[str, ...]:

@@ -26,10 +26,13 @@ CACHE_KIB = 2_000_000
 
 def demonstration_of(how_many: int, sessions_held: int = 0) -> Path:
     """A kept record book of that many people; with ``sessions_held``, topped up to that many sessions."""
-    kept = ROOT / "build" / "bench" / f"{how_many}-people-{sessions_held}-sessions-{_fingerprint()}"
+    name = f"{how_many}-people-{sessions_held}-sessions"
+    kept = ROOT / "build" / "bench" / f"{name}-{_fingerprint()}"
     if not kept.exists():
         print(f"making {how_many} people (once; kept in {kept.parent.relative_to(ROOT)})", file=sys.stderr)
         kept.parent.mkdir(parents=True, exist_ok=True)
+        for earlier in kept.parent.glob(f"{name}-*"):
+            shutil.rmtree(earlier)
         with tempfile.TemporaryDirectory(dir=kept.parent) as place, _room():
             making = Path(place) / "book"
             demonstration.make(

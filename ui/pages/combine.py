@@ -7,18 +7,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
 from ui import files
 from ui.background import Background
 from ui.cards import Card, Empty, Page, row
+from ui.flowing import SideBySide
 from ui.form import Form
-from ui.labels import button, heading, muted, number, small_muted, text
+from ui.labels import button, heading, muted, number, small_muted
 from ui.tables import Table
+from ui.told import Told
 
 if TYPE_CHECKING:
     from sos_desktop.reports.page import Card as Headline
@@ -60,10 +62,18 @@ class CombinePage(Page):
         self.expected = QSpinBox()
         self.expected.setRange(0, 9999)
         self.expected.setSpecialValueText("Not known")
-        self.status = text("")
-        self.figures: list[FigureCard] = []
-        self.chart = QSvgWidget()
-        self.groups = Table(("By staff group", "Supported"), name="Supported by staff group", numbers=(1,))
+        self.expected.setKeyboardTracking(False)
+        self.status = Told()
+        self._asked = 0
+        self.figures = tuple(FigureCard() for _ in range(4))
+        self.chart = Chart()
+        self.groups = Table(
+            ("By staff group", "Supported"),
+            name="Supported by staff group",
+            shares=(3, 2),
+            numbers=(1,),
+            whole=True,
+        )
         self.states = Table(("File", "State"), name="Files", shares=(2, 3))
         self._empty = Empty(
             "No files yet",
@@ -86,13 +96,13 @@ class CombinePage(Page):
         totals = QVBoxLayout(self._totals)
         totals.setContentsMargins(0, 0, 0, 0)
         totals.setSpacing(18)
-        self._cards = QHBoxLayout()
-        self._cards.setSpacing(14)
-        totals.addLayout(self._cards)
+        first, second, third, fourth = self.figures
+        pairs = (SideBySide(first, second, letters=17), SideBySide(third, fourth, letters=17))
+        totals.addWidget(SideBySide(*pairs, letters=36))
         chart = Card()
         self._chart_title, self._caption = heading(""), small_muted("")
         chart.body.addWidget(self._chart_title)
-        chart.body.addWidget(self.chart, 0, Qt.AlignmentFlag.AlignHCenter)
+        chart.body.addWidget(self.chart)
         chart.body.addWidget(self._caption)
         totals.addWidget(chart)
         groups = Card()
@@ -133,14 +143,20 @@ class CombinePage(Page):
 
     def _start_again(self) -> None:
         self._paths = []
+        self._asked += 1  # what is still being added up is not wanted any more
+        self.add_files.setFocus()
         self._show(Shown((), None, "", "", (), None, ()))
 
     def _add_up(self) -> None:
         if self._paths:
-            self.status.setText("Adding up…")
-            self.status.show()
+            self._asked += 1
+            self.status.tell("Adding up…")
             work = partial(_add_up, tuple(self._paths), self.expected.value() or None)
-            self._background.aside(work, done=self._show)
+            self._background.aside(work, done=partial(self._answered, self._asked))
+
+    def _answered(self, asked: int, shown: Shown) -> None:
+        if asked == self._asked:
+            self._show(shown)
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
@@ -151,23 +167,15 @@ class CombinePage(Page):
         self.save_csv.setEnabled(there)
         self.report.setEnabled(there)
         self.say(shown.said)
-        self.status.setText(shown.refusal)
-        self.status.setVisible(bool(shown.refusal))
+        self.status.tell(shown.refusal, problem=True)
         self.states.show_rows([(str(at), state) for at, state in enumerate(shown.states)])
         self.groups.show_rows([(str(at), words) for at, words in enumerate(shown.groups)])
-        self.groups.setMinimumHeight(self.groups.sizeHintForRow(0) * (len(shown.groups) + 1) + 12)
-        while len(self.figures) < len(shown.figures):
-            card = FigureCard()
-            self.figures.append(card)
-            self._cards.addWidget(card, 1)
         for card, figure in zip(self.figures, shown.figures, strict=False):
             card.show_figure(figure)
         if shown.picture is not None:
             self._chart_title.setText(shown.picture.title)
             self._caption.setText(shown.picture.caption)
-            self.chart.load(QByteArray(shown.picture.svg.encode()))
-            self.chart.setFixedSize(self.chart.renderer().defaultSize())
-            self.chart.setAccessibleName(shown.picture.title)
+            self.chart.show_picture(shown.picture)
 
     # Saving
 
@@ -184,12 +192,11 @@ class CombinePage(Page):
             self._background.aside(work, done=self._was_saved, refused=self._not_saved)
 
     def _was_saved(self, path: Path) -> None:
-        self.status.setText(f"Saved as {path.name}.")
-        self.status.show()
+        self.status.tell(f"Saved as {path.name}.")
 
     def _not_saved(self, problem: SosError) -> None:
-        self.status.setText(str(problem))
-        self.status.show()
+        self.status.tell(str(problem), problem=True)
+        self.area.ensureWidgetVisible(self.status)
 
     def _choose_files(self) -> list[Path]:
         return files.files_to_open(self, "Summaries to add", _KINDS)
@@ -200,6 +207,39 @@ class CombinePage(Page):
     def _choose_file(self, suggestion: str) -> Path | None:
         kinds = "PDF (*.pdf)" if suggestion.endswith(".pdf") else "CSV (*.csv)"
         return files.file_to_save(self, "Save", suggestion, kinds)
+
+
+class Chart(QSvgWidget):
+    """As wide as there is room, and no wider than it is legible; its shape is kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_picture(self, picture: "Picture") -> None:
+        self.load(QByteArray(picture.svg.encode()))
+        self.renderer().setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+        self.setAccessibleName(f"{picture.title}. {picture.caption}")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Its own size at the usual text size."""
+        scale = max(self.font().pixelSize(), 12) / 15
+        return self.renderer().defaultSize() * scale
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, 0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        whole, hint = self.renderer().defaultSize(), self.sizeHint()
+        if whole.isEmpty():
+            return 0
+        return min(width * whole.height() // whole.width(), hint.height())
 
 
 class FigureCard(Card):

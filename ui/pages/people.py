@@ -75,6 +75,8 @@ class PeoplePage(QWidget):
     def put_away(self) -> None:
         if "form" in self.__dict__:
             self.form.put_away()
+        if "record" in self.__dict__:
+            self.record.put_away()
 
     def whereabouts(self) -> str:
         """What is shown, in words for ``go_back_to``."""

@@ -1,37 +1,28 @@
 """Everything kept about one person, case by case, in the order of time. No scores: others may be looking."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from sos_desktop import schedule
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import FollowUpState, OfferAnswer, RequestSource
 from sos_desktop.dates import london_date, said
+from sos_desktop.errors import SosError
 from sos_desktop.records import followups, offers, people, story
 from sos_desktop.records.followups import FollowUp
 from sos_desktop.records.people import Identity
 from sos_desktop.records.story import CaseStory, Story
 from sos_desktop.schedule import Standing
 from ui.background import Background
-from ui.cards import Card, Page, clear, row
-from ui.labels import Tone, button, chip, label, muted, strong, text
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One line of a case's story; ``order`` sorts, ``action`` is the button beside it with what it carries."""
-
-    order: str
-    when: str
-    what: str
-    state: str = ""
-    tone: Tone = "neutral"
-    actions: tuple[tuple[str, str, str], ...] = ()
+from ui.cards import Card, Page, clear
+from ui.labels import button, muted, text
+from ui.questions.speech import announce
+from ui.story_line import Entry, StoryLine
+from ui.told import Told
 
 
 class PersonPage(Page):
@@ -51,13 +42,16 @@ class PersonPage(Page):
         self.back = button("Back to people", "quiet")
         self.show_identity = button("Show name and contact")
         self.identity: QLabel = text("")
-        self.presses: dict[str, QPushButton] = {}
+        self.told = Told()
+        self._lines: list[StoryLine] = []
+        self._last = ""
         self._identity_card = Card("Name and contact")
         self._identity_card.body.addWidget(self.identity)
         self._cases = QVBoxLayout()
         self._cases.setSpacing(18)
         self.buttons.addWidget(self.show_identity)
         self.buttons.addWidget(self.back)
+        self.body.addWidget(self.told)
         self.body.addWidget(self._identity_card)
         self.body.addLayout(self._cases)
         self.body.addStretch(1)
@@ -65,8 +59,9 @@ class PersonPage(Page):
         self.show_identity.clicked.connect(self._ask_identity)
 
     def show_person(self, person_id: str) -> None:
-        self._person_id = person_id
+        self._person_id, self._last = person_id, ""
         self._hide_identity()
+        self.told.tell("")
         self.read()
 
     def read(self) -> None:
@@ -82,14 +77,24 @@ class PersonPage(Page):
     def _hide_identity(self) -> None:
         self.identity.clear()
         self._identity_card.hide()
+        self._name_identity("Show name and contact")
+
+    def _name_identity(self, words: str) -> None:
+        self.show_identity.setText(words)
+        self.show_identity.setAccessibleName(words)
 
     def _ask_identity(self) -> None:
+        if self._identity_card.isVisible():
+            self._hide_identity()
+            return
         self._background.run(partial(_identity, person_id=self._person_id), done=self._show_identity)
 
     def _show_identity(self, identity: Identity) -> None:
         parts = [part for part in (identity.name, identity.contact) if part]
         self.identity.setText("\n".join(parts) or "None was kept.")
         self._identity_card.show()
+        self._name_identity("Hide name and contact")
+        announce(self, self.identity.text())
 
     # Showing
 
@@ -98,39 +103,33 @@ class PersonPage(Page):
         self.say(f"{told.person.staff_group.label} · {told.person.organisation.label}")
         self.show_identity.setVisible(told.has_identity)
         clear(self._cases)
-        self.presses.clear()
+        self._lines = []
         for case in told.cases:
             self._cases.addWidget(self._card(case))
+        if self._last and self.isVisible():
+            press = self.presses.get(self._last) or next(iter(self.presses.values()), self.back)
+            press.setFocus()
+        self._last = ""
+
+    @property
+    def presses(self) -> dict[str, QPushButton]:
+        """What can be done, by what it does and to what."""
+        return {key: press for line in self._lines for key, press in line.presses.items()}
 
     def _card(self, told: CaseStory) -> Card:
         card = Card(told.incident)
         when = f"{told.occurred.said()} · " if told.occurred else ""
         card.body.addWidget(muted(f"{when}{told.case.exposure.label}"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for at, entry in enumerate(_entries(told, london_date(self._clock()))):
-            grid.addWidget(label(entry.when, "muted"), at, 0)
-            grid.addWidget(strong(entry.what), at, 1)
-            if entry.state:
-                grid.addWidget(chip(entry.state, entry.tone), at, 2)
-            pressed = row(spacing=8)
-            pressed.addStretch(1)
-            for words, action, carried in entry.actions:
-                press = button(words, "small", name=f"{words}: {entry.what}")
-                press.setProperty("action", action)
-                press.setProperty("carried", carried)
-                press.clicked.connect(self._pressed)
-                self.presses[f"{action} {carried}"] = press
-                pressed.addWidget(press)
-            grid.addLayout(pressed, at, 3, Qt.AlignmentFlag.AlignRight)
-        card.body.addLayout(grid)
+        card.body.setSpacing(12)
+        for entry in _entries(told, london_date(self._clock())):
+            line = StoryLine(entry)
+            line.chosen.connect(self._chosen)
+            self._lines.append(line)
+            card.body.addWidget(line)
         return card
 
-    def _pressed(self) -> None:
-        press = self.sender()
-        action, carried = str(press.property("action")), str(press.property("carried"))
+    def _chosen(self, action: str, carried: str) -> None:
+        self._last = f"{action} {carried}"
         signals = {
             "assess": self.assessment_chosen,
             "follow up": self.follow_up_chosen,
@@ -142,20 +141,25 @@ class PersonPage(Page):
             return
         now = self._clock()
         work = partial(_settle, action=action, carried=carried, now=now, today=london_date(now))
-        self._background.run(work, done=self._settled)
+        self._background.run(work, done=self._settled, refused=self._not_settled)
 
     def _settled(self, _: None) -> None:
+        self.told.tell("")
+        self.read()
+
+    def _not_settled(self, problem: SosError) -> None:
+        self.told.tell(str(problem), problem=True)
         self.read()
 
 
-def _entries(told: CaseStory, today: date) -> list[_Entry]:
+def _entries(told: CaseStory, today: date) -> list[Entry]:
     """The story of a case as lines, the earliest first."""
     case = told.case
     lines = []
     if case.requested is not None:
         known = case.source is not RequestSource.NOT_RECORDED
         asked = f"Asked for by: {case.source.label.lower()}" if known else "Support asked for"
-        lines.append(_Entry(case.requested.text + " 0", case.requested.said(), asked))
+        lines.append(Entry(case.requested.text + " 0", case.requested.said(), asked))
     for offer in told.offers:
         answers = tuple(
             (answer.label, f"answer {answer.value}", case.id)
@@ -163,7 +167,7 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
         )
         waiting = offer.answered is None
         lines.append(
-            _Entry(
+            Entry(
                 f"{offer.made_on} 1", said(offer.made_on), "One-to-one offered", offer.answer.label,
                 "warn" if waiting else "neutral", answers if waiting else (),
             )
@@ -172,7 +176,7 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
         if held.followup_id and held.versions:
             continue  # its follow-up says it, and opens it
         lines.append(
-            _Entry(
+            Entry(
                 f"{held.held_on} 2", said(held.held_on), held.kind.label,
                 "Unfinished" if not held.versions else "Amended" if held.versions > 1 else "Finished",
                 "warn" if not held.versions else "neutral",
@@ -182,7 +186,7 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
     if case.first_assessment is None and case.closed is None and not told.sessions:
         since = schedule.first_assessment_from(told.occurred, made=case.made)
         lines.append(
-            _Entry(
+            Entry(
                 "9999 1", f"from {said(since)}", "First assessment",
                 actions=(("Start", "assess", case.id),),
             )
@@ -191,7 +195,7 @@ def _entries(told: CaseStory, today: date) -> list[_Entry]:
     return sorted(lines, key=lambda line: line.order)
 
 
-def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> _Entry:
+def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> Entry:
     if followup.ended is not None:
         words = followup.onward.label if followup.onward else followup.state.label
         read = tuple(
@@ -199,7 +203,7 @@ def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> _Entry:
             for held in told.sessions
             if held.followup_id == followup.id and held.versions
         )
-        return _Entry(f"{followup.ended} 3", said(followup.ended), followup.kind.label, words, actions=read)
+        return Entry(f"{followup.ended} 3", said(followup.ended), followup.kind.label, words, actions=read)
     standing = schedule.standing(followup.window, today)
     state, tone = {
         Standing.OVERDUE: ("Overdue", "risk"),
@@ -213,7 +217,7 @@ def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> _Entry:
         ("Declined", "end declined", followup.id),
         ("Not reached", "end unreachable", followup.id),
     )  # fmt: skip
-    return _Entry(
+    return Entry(
         f"9999 {followup.window.due}", f"due {said(followup.window.due)}", followup.kind.label, state, tone, actions  # type: ignore[arg-type]
     )  # fmt: skip
 

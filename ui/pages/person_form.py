@@ -20,11 +20,13 @@ from ui.background import Background
 from ui.cards import Card, Page
 from ui.form import Form
 from ui.half_typed import HalfTyped
-from ui.labels import button, combo, muted, small_muted
+from ui.labels import button, combo, muted
 from ui.planning import code_combo
 from ui.when import WhenField
 
 _DRAFT = "person"
+_ENOUGH = "A code name is enough to support somebody."
+_KEPT = "What you have typed is kept. Press Save person when it is complete."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class PersonForm(Page):
     added = Signal(str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
-        super().__init__("Add a person", "A code name is enough to support somebody.")
+        super().__init__("Add a person", _ENOUGH)
         self._background = background
         self._clock = clock
         self._incident_id = ""
@@ -62,22 +64,25 @@ class PersonForm(Page):
         self.offered.setChecked(True)
         self.name = QLineEdit()
         self.contact = QLineEdit()
-        self.saved = small_muted("")
+        self.start_again = button("Empty the form", "quiet")
         self.half_typed = HalfTyped(_DRAFT, background, clock, self._content, self)
         self._lay_out()
         self.half_typed.kept.connect(self._draft_kept)
+        self.half_typed.not_kept.connect(self._draft_not_kept)
         for field in self._texts().values():
-            field.textEdited.connect(self.half_typed.changed)
+            field.textEdited.connect(self._changed)
         for box in self._choices().values():
-            box.activated.connect(self.half_typed.changed)
-        self.offered.clicked.connect(self.half_typed.changed)
+            box.activated.connect(self._changed)
+        self.offered.clicked.connect(self._changed)
+        self.start_again.clicked.connect(self._start_again)
         self.back.clicked.connect(self._leave)
         self.another.clicked.connect(self._suggest)
         self.save.clicked.connect(self._save)
 
     def _lay_out(self) -> None:
-        self.buttons.addWidget(self.back)
-        self.buttons.addWidget(self.save)
+        for press in (self.start_again, self.back, self.save):
+            self.buttons.addWidget(press)
+        self.start_again.hide()
         named = QWidget()
         beside = QHBoxLayout(named)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +114,6 @@ class PersonForm(Page):
         real.body.addWidget(self.real)
         for card in (who, why, real):
             self.body.addWidget(card)
-        self.body.addWidget(self.saved)
         self.body.addStretch(1)
 
     def read(self) -> None:
@@ -117,13 +121,15 @@ class PersonForm(Page):
 
     def show_new(self, incident_id: str = "") -> None:
         """An empty form with a free code name; ``incident_id`` is chosen where it is given."""
+        self.half_typed.put_away()
         self._incident_id = incident_id
         self.read()
         for field in (self.code_name, self.name, self.contact):
             field.clear()
         self.requested.set_texts("today")
         self.half_typed.forget()
-        self.saved.setText("")
+        self.say(_ENOUGH)
+        self.start_again.hide()
         for form in (self.who, self.why, self.real):
             form.clear_problems()
         self.organisation.setCurrentIndex(0)
@@ -163,17 +169,36 @@ class PersonForm(Page):
         content |= {name: box.currentData() for name, box in self._choices().items()}
         return content | {"offered": self.offered.isChecked()}
 
+    def _changed(self) -> None:
+        self.say("Keeping what you type…")
+        self.half_typed.changed()
+
     def _draft_kept(self) -> None:
-        self.saved.setText("What you have typed is kept. Press Save person when it is complete.")
+        self.tell(_KEPT)
+        self.start_again.show()
+
+    def _draft_not_kept(self, problem: str) -> None:
+        self.tell(problem, problem=True)
+
+    def _start_again(self) -> None:
+        """Give up what was half typed."""
+        self.half_typed.forget()
+        self._background.run(partial(_give_up, now=self._clock()), done=self._given_up)
+
+    def _given_up(self, _: None) -> None:
+        self.show_new(self._incident_id)
 
     def _show_draft(self, draft: dict[str, object]) -> None:
         for name, field in self._texts().items():
             field.setText(str(draft[name]))
         for name, box in self._choices().items():
-            if name != "incident" or not self._incident_id:
+            if name != "incident":
                 box.setCurrentIndex(box.findData(draft[name]))
+            elif not self._incident_id:
+                box.setCurrentIndex(max(0, box.findData(draft[name])))
         self.offered.setChecked(bool(draft["offered"]))
-        self.saved.setText("This is what you had typed before.")
+        self.tell("This is what you had typed before.")
+        self.start_again.show()
 
     def put_away(self) -> None:
         """Keep what is half typed, now."""
@@ -190,7 +215,9 @@ class PersonForm(Page):
         for form in (self.who, self.why, self.real):
             form.clear_problems()
         if self.staff_group.currentIndex() < 0:
-            self.who.problem(self.staff_group, "Please choose a staff group; “Not stated” is one.")
+            self._needs_a_look(
+                self.who, self.staff_group, "Please choose a staff group; “Not stated” is one."
+            )
             return
         today = london_date(self._clock())
         try:
@@ -198,7 +225,7 @@ class PersonForm(Page):
             if requested is not None:
                 requested.checked(today=today, what="The date of the request")
         except BadInput as problem:
-            self.why.problem(self.requested.day, str(problem))
+            self._needs_a_look(self.why, self.requested.day, str(problem))
             return
         person = Person(
             new_id(), self.code_name.text(), StaffGroup(self.staff_group.currentData()),
@@ -220,15 +247,32 @@ class PersonForm(Page):
 
     def _not_saved(self, problem: SosError) -> None:
         self.save.setEnabled(True)
-        if "code name" in str(problem).lower():
-            self.who.problem(self.code_name, str(problem))
-        else:
-            self.saved.setText(str(problem))
+        self.save.setFocus()
+        self.tell(str(problem), problem=True)
+        self.half_typed.changed()
+        for words, form, field in (
+            ("called", self.who, self.code_name),
+            ("The code name", self.who, self.code_name),
+            ("The request", self.why, self.requested.day),
+            ("The name", self.real, self.name),
+            ("The contact", self.real, self.contact),
+        ):
+            if isinstance(problem, BadInput) and words in problem.happened:
+                self._needs_a_look(form, field, str(problem))
+                return
+
+    def _needs_a_look(self, form: Form, field: QWidget, sentence: str) -> None:
+        self.tell("Not saved yet: one field needs a look.", problem=True)
+        form.problem(field, sentence)
 
 
 def _offered(casebook: Casebook) -> _Offered:
     store = casebook.store
     return _Offered(people.suggested_code_name(store), incidents.listed(store), drafts.read(store, _DRAFT))
+
+
+def _give_up(casebook: Casebook, *, now: datetime) -> None:
+    drafts.clear(casebook.store, _DRAFT, now=now)
 
 
 def _code_name(casebook: Casebook) -> str:

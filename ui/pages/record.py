@@ -6,18 +6,22 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Amendment
 from sos_desktop.dates import from_stamp, london_clock, london_date, said
 from sos_desktop.errors import SosError
-from sos_desktop.records import amendments
+from sos_desktop.records import amendments, drafts
 from sos_desktop.records.amendments import Answered, Record
 from ui.background import Background
 from ui.cards import Card, Page, clear
 from ui.form import Form
+from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted, small_muted, strong, text
+
+_DRAFT = "amendment"
 
 
 class RecordPage(Page):
@@ -36,6 +40,7 @@ class RecordPage(Page):
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(96)
         self.amend = button("Add amendment", "primary")
+        self.half_typed = HalfTyped("", background, clock, self._content, self)
         self._answers = QVBoxLayout()
         self._answers.setSpacing(18)
         self._amended = Card("Amendments")
@@ -46,6 +51,8 @@ class RecordPage(Page):
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
         self.amend.clicked.connect(self._amend)
+        self.words.textChanged.connect(self._changed)
+        self.reason.activated.connect(self._changed)
 
     def _amend_card(self) -> Card:
         card = Card("Amend this record")
@@ -60,10 +67,36 @@ class RecordPage(Page):
         return card
 
     def show_record(self, session_id: str) -> None:
-        self._session_id = session_id
-        self.words.clear()
+        self.put_away()
+        self._session_id, self.half_typed.form = session_id, f"{_DRAFT} {session_id}"
+        self._empty()
         self.form.clear_problems()
         self.read()
+        self._background.run(partial(_draft, form=self.half_typed.form), done=self._show_draft)
+
+    def put_away(self) -> None:
+        """Keep what is half typed, now."""
+        self.half_typed.put_away()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        self.put_away()
+        super().hideEvent(event)
+
+    def _changed(self) -> None:
+        if self.words.document().isModified():
+            self.half_typed.changed()
+
+    def _empty(self) -> None:
+        self._show_draft({})
+        self.half_typed.forget()
+
+    def _content(self) -> dict[str, object]:
+        return {"reason": self.reason.currentData(), "words": self.words.toPlainText()}
+
+    def _show_draft(self, draft: dict[str, object]) -> None:
+        if draft or self.words.toPlainText():
+            self.words.setPlainText(str(draft.get("words", "")))  # showing is not typing: it is not modified
+        self.reason.setCurrentIndex(max(0, self.reason.findData(draft.get("reason"))))
 
     def read(self) -> None:
         self._background.run(partial(_read, session_id=self._session_id), done=self._show)
@@ -103,17 +136,18 @@ class RecordPage(Page):
 
     def _amend(self) -> None:
         self.form.clear_problems()
+        self.half_typed.forget()
         self._background.run(
             partial(
                 _amend, session_id=self._session_id, reason=Amendment(self.reason.currentData()),
-                words=self.words.toPlainText(), now=self._clock(),
+                words=self.words.toPlainText(), form=self.half_typed.form, now=self._clock(),
             ),
             done=self._was_amended,
             refused=self._not_amended,
         )  # fmt: skip
 
     def _was_amended(self, _: int) -> None:
-        self.words.clear()
+        self._empty()
         self.read()
 
     def _not_amended(self, problem: SosError) -> None:
@@ -128,5 +162,14 @@ def _read(casebook: Casebook, *, session_id: str) -> Record:
     return amendments.read(casebook.store, session_id)
 
 
-def _amend(casebook: Casebook, *, session_id: str, reason: Amendment, words: str, now: datetime) -> int:
-    return amendments.amend(casebook.store, session_id, reason, words, now=now)
+def _draft(casebook: Casebook, *, form: str) -> dict[str, object]:
+    return drafts.read(casebook.store, form)
+
+
+def _amend(
+    casebook: Casebook, *, session_id: str, reason: Amendment, words: str, form: str, now: datetime
+) -> int:
+    with casebook.store.change(now=now):
+        number = amendments.amend(casebook.store, session_id, reason, words, now=now)
+        drafts.clear(casebook.store, form, now=now)
+    return number

@@ -4,20 +4,26 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QSlider
 
 from sos_desktop import __version__
+from sos_desktop.policy import LONGEST as NO_POLICY
+from sos_desktop.policy import Policy
 from ui.cards import Card, Page
 from ui.form import Form
 from ui.labels import combo, muted, small_muted, text
 from ui.pages.unlock import Opened
-from ui.preferences import Preferences
+from ui.preferences import LONGEST, SHORTEST, Preferences
 from ui.theme import LARGEST, SMALLEST, STEP, Theme
 
 SCHEMES = (("Light", "light"), ("Dark", "dark"), ("High contrast", "contrast"))
+LOCKS = range(SHORTEST, LONGEST + 1)
+"""Minutes to choose from; a policy may leave only the first few."""
 
 
 class SettingsPage(Page):
     """Changes take effect at once and are kept for this account."""
 
-    def __init__(self, theme: Theme, preferences: Preferences, opened: Opened) -> None:
+    def __init__(
+        self, theme: Theme, preferences: Preferences, opened: Opened, policy: Policy = NO_POLICY
+    ) -> None:
         super().__init__("Settings", "They hold for you on this computer, in every record book.")
         self._theme, self._preferences = theme, preferences
         self.scheme = combo(*SCHEMES)
@@ -31,19 +37,24 @@ class SettingsPage(Page):
         form.add_row("Text size", self.text_size, "Ctrl and + or −; Ctrl+0 for the usual size.")
         looks.body.addWidget(form)
         looks.body.addWidget(self.size_said)
+        self.lock = combo(*((_minutes(number), number) for number in LOCKS if number <= policy.idle))
         self.body.addWidget(looks)
+        self.body.addWidget(self._lock_card(policy))
         self.body.addWidget(_about(opened))
         self.body.addStretch(1)
         self.scheme.currentIndexChanged.connect(self._set_scheme)
         self.text_size.valueChanged.connect(self._set_size)
+        self.lock.currentIndexChanged.connect(self._set_lock)
         theme.changed.connect(self.read)
         self.read()
 
     def read(self) -> None:
         """Show what holds now; the keys may have changed it."""
-        with QSignalBlocker(self.scheme), QSignalBlocker(self.text_size):
+        with QSignalBlocker(self.scheme), QSignalBlocker(self.text_size), QSignalBlocker(self.lock):
             self.scheme.setCurrentIndex(self.scheme.findData(self._theme.scheme.name))
             self.text_size.setValue(round(self._theme.percent / STEP))
+            allowed = [number for number in LOCKS if number <= self._preferences.lock_minutes]
+            self.lock.setCurrentIndex(min(self.lock.count(), len(allowed)) - 1)
         self.size_said.setText(f"{self._theme.percent} % of the usual size")
         self.text_size.setAccessibleDescription(self.size_said.text())
 
@@ -54,6 +65,38 @@ class SettingsPage(Page):
     def _set_size(self, tens: int) -> None:
         self._theme.set_percent(tens * STEP)
         self._preferences.percent = self._theme.percent
+
+    def _set_lock(self, _: int) -> None:
+        self._preferences.lock_minutes = int(self.lock.currentData())
+
+    def _lock_card(self, policy: Policy) -> Card:
+        card = Card("When nobody is there")
+        form = Form()
+        form.add_row(
+            "Lock without a key or a click for",
+            self.lock,
+            "A minute before, everything is covered and says so.",
+        )
+        card.body.addWidget(form)
+        card.body.addWidget(
+            muted(
+                f"In a session, listening is not idling: the page is blank after {_minutes(policy.blank)}, any key "
+                f"brings it back, and it locks after {_minutes(policy.session)}."
+            )
+        )
+        if not policy.sound:
+            card.body.addWidget(
+                small_muted(
+                    "The policy file of this computer cannot be read; please tell whoever looks after it."
+                )
+            )
+        elif policy != NO_POLICY:
+            card.body.addWidget(small_muted("Your organisation has set the longest times."))
+        return card
+
+
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
 
 
 def _about(opened: Opened) -> Card:

@@ -10,15 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sos_desktop.dates import Quarter, london_date, said
 from sos_desktop.errors import SosError
 from ui import files
 from ui.background import Background
-from ui.cards import Card, Empty, Page, clear, line, row
+from ui.cards import Card, Empty, Page, clear, line
+from ui.flowing import Flow, SideBySide
 from ui.labels import button, chip, combo, label, muted, set_chip, small_muted, text
+from ui.told import Told
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 OPEN_AT_FIRST = 2
 """Topics that are unfolded when the page is shown."""
-_FIGURES_WIDE = (150, 100)
+_LETTERS = (18, 11)
+"""How wide the two columns of numbers are: their heads have this many letters."""
+_TO_SAVE = "To save it, tick that you have read what is in the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class SummaryPage(Page):
         self.read_it = QCheckBox("I have read what is in the file")
         self.topics: list[TopicTable] = []
         self.earlier: list[EarlierFile] = []
-        self.status = text("")
+        self.status = Told()
+        self._asked_from = ""
         self._moved = text("")
         self._signed = chip("Signed by this record book")
         self._guesses, self._notes, self._left_out = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
@@ -81,19 +86,16 @@ class SummaryPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self._moved)
-        chips = row(chip("No names, notes, dates or wards", "ok"), self._signed, spacing=10)
-        chips.addStretch(1)
-        column.addLayout(chips)
-        column.addWidget(self.status)
-        beside = row()
+        chips = QWidget()
+        chips.setLayout(Flow(chip("No names, notes, dates or wards", "ok"), self._signed, spacing=10))
+        column.addWidget(chips)
         counts = Card()
         counts.body.setContentsMargins(12, 8, 12, 8)
         self._tables.setSpacing(0)
         counts.body.addLayout(self._tables)
         counts.body.addStretch(1)
-        beside.addWidget(counts, 2)
-        beside.addWidget(self._side_card(), 1, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(beside)
+        column.addWidget(SideBySide(counts, self._side_card(), shares=(2, 1), letters=30))
+        self.body.addWidget(self.status)
         self.body.addWidget(self._empty)
         self.body.addWidget(self._inside)
         self.body.addStretch(1)
@@ -113,6 +115,7 @@ class SummaryPage(Page):
         card.body.addWidget(label("Earlier files", "field-label"))
         self._earlier.setSpacing(8)
         card.body.addLayout(self._earlier)
+        card.body.addStretch(1)
         return card
 
     # Showing
@@ -123,7 +126,7 @@ class SummaryPage(Page):
         self._ask(Quarter.parse(chosen) if chosen else None)
 
     def _quarter_chosen(self) -> None:
-        self.status.clear()
+        self.status.tell("")
         self.read_it.setChecked(False)
         self._ask(Quarter.parse(self.quarter.currentData()))
 
@@ -133,7 +136,10 @@ class SummaryPage(Page):
         self._background.run(work, done=self._show, refused=self._refused)
 
     def _show(self, shown: _Shown) -> None:
-        review = self._review = shown.review
+        before, review = self._review, shown.review
+        self._review = review
+        if before and review and (before.quarter, before.topics) != (review.quarter, review.topics):
+            self.read_it.setChecked(False)  # what was read is not what is shown now
         self._empty.setVisible(review is None)
         self._inside.setVisible(review is not None)
         for each in (self.quarter, self.pdf, self.save):
@@ -184,17 +190,28 @@ class SummaryPage(Page):
             told.withdraw_wanted.connect(self._withdraw)
             self.earlier.append(told)
             self._earlier.addWidget(told)
+            if issued.file_id == self._asked_from and self.isVisible():
+                (self.read_it if issued.withdrawn else told.again).setFocus()
+        self._asked_from = ""
 
     def _show_state(self) -> None:
-        withdrawn = (
-            self._review is not None and self._review.issued is not None and self._review.issued.withdrawn
-        )
-        self.save.setEnabled(self.read_it.isChecked() and not withdrawn)
-        self.pdf.setEnabled(self._review is not None and self._review.issued is not None)
-        self.pdf.setToolTip("" if self.pdf.isEnabled() else "The paper can be saved once the file is.")
+        issued = self._review.issued if self._review is not None else None
+        ticked, withdrawn = self.read_it.isChecked(), issued is not None and issued.withdrawn
+        self.save.setText("Save again…" if issued else "Sign and save…")
+        self.save.setAccessibleName(self.save.text())
+        self.save.setEnabled(ticked and not withdrawn)
+        self.pdf.setEnabled(issued is not None)
+        self.pdf.setToolTip("" if issued else "The paper can be saved once the file is.")
         self.save.setToolTip(
-            "" if self.read_it.isChecked() else "Tick that you have read what is in the file."
+            "This file was withdrawn, and its quarter stays closed."
+            if withdrawn
+            else ""
+            if ticked
+            else _TO_SAVE
         )
+        self.save.setAccessibleDescription(self.save.toolTip())
+        if self._review is not None and issued is None and self.status.text() in ("", _TO_SAVE):
+            self.status.tell("" if ticked else _TO_SAVE)
 
     # Leaving
 
@@ -202,7 +219,8 @@ class SummaryPage(Page):
         if self._review is not None:
             self._issue(self._review.quarter, self._review.document.name)
 
-    def _save_again(self, quarter: str, name: str) -> None:
+    def _save_again(self, quarter: str, name: str, file_id: str) -> None:
+        self._asked_from = file_id
         self._issue(Quarter.parse(quarter), name)
 
     def _issue(self, quarter: Quarter, name: str) -> None:
@@ -213,7 +231,7 @@ class SummaryPage(Page):
             self._background.run(work, done=self._was_saved, refused=self._refused)
 
     def _was_saved(self, path: Path) -> None:
-        self.status.setText(f"Saved as {path.name}. The same file can be saved again, and it never changes.")
+        self.status.tell(f"Saved as {path.name}. The same file can be saved again, and it never changes.")
         self.read()
 
     def _save_pdf(self) -> None:
@@ -225,21 +243,20 @@ class SummaryPage(Page):
             self._background.aside(work, done=self._pdf_saved, refused=self._refused)
 
     def _pdf_saved(self, path: Path) -> None:
-        self.status.setText(f"Saved as {path.name}. It holds the numbers of the file, not the true ones.")
+        self.status.tell(f"Saved as {path.name}. It holds the numbers of the file, not the true ones.")
 
     def _withdraw(self, file_id: str) -> None:
+        self._asked_from = file_id
         work = partial(_withdraw, file_id=file_id, now=self._clock())
         self._background.run(work, done=self._withdrawn, refused=self._refused)
 
     def _withdrawn(self, _: None) -> None:
-        self.status.setText(
-            "Withdrawn. Tell the SoS team its number; what it covered leaves once more, later."
-        )
+        self.status.tell("Withdrawn. Tell the SoS team its number; what it covered leaves once more, later.")
         self.read()
 
     def _refused(self, problem: SosError) -> None:
-        self.status.setText(str(problem))
-        self._inside.setVisible(True)
+        self.status.tell(str(problem), problem=True)
+        self.area.ensureWidgetVisible(self.status)
 
     def _choose_file(self, suggestion: str) -> Path | None:
         kinds = "PDF (*.pdf)" if suggestion.endswith(".pdf") else "Summary (*.zip)"
@@ -265,12 +282,14 @@ class TopicTable(QWidget):
         head.setSpacing(0)
         head.addWidget(self.fold)
         head.addStretch(1)
+        self._figures: list[tuple[QLabel, QLabel]] = []
         if first:
-            for words, wide in zip(("On this screen only", "In the file"), _FIGURES_WIDE, strict=True):
-                over = label(words, "column-head")
-                over.setAlignment(Qt.AlignmentFlag.AlignRight)
-                over.setMinimumWidth(wide)
-                head.addWidget(over)
+            over = label("On this screen only", "column-head"), label("In the file", "column-head")
+            for words in over:
+                words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                head.addWidget(words)
+            self._figures.append(over)
+        self._heads = tuple(self._figures)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -289,6 +308,7 @@ class TopicTable(QWidget):
     def show_topic(self, topic: "Topic") -> None:
         self._shown = topic.rows
         clear(self._grid)
+        self._figures = list(self._heads)
         for at, counted in enumerate(topic.rows):
             true, file = label(str(counted.true)), label(str(counted.file), "strong")
             true.setAccessibleName(f"{counted.label}, on this screen only: {counted.true}")
@@ -297,8 +317,20 @@ class TopicTable(QWidget):
                 words.setContentsMargins(0, 7, 0, 7)
                 if column:
                     words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                    words.setMinimumWidth(_FIGURES_WIDE[column - 1])
                 self._grid.addWidget(words, at, column)
+            self._figures.append((true, file))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """The two columns of every topic stand under one another."""
+        for figures in self._figures:
+            for letters, words in zip(_LETTERS, figures, strict=True):
+                words.setFixedWidth(letters * self.fontMetrics().averageCharWidth())
 
     def _fold(self, unfolded: bool) -> None:
         self._rows.setVisible(unfolded)
@@ -310,7 +342,7 @@ class TopicTable(QWidget):
 class EarlierFile(QWidget):
     """A file that has left: it can be saved again, the same, or withdrawn, which is asked twice."""
 
-    save_wanted = Signal(str, str)
+    save_wanted = Signal(str, str, str)
     withdraw_wanted = Signal(str)
 
     def __init__(self, issued: "Issued") -> None:
@@ -322,32 +354,53 @@ class EarlierFile(QWidget):
             "Save the same file again", "quiet-small", name=f"Save the file of {quarter} again"
         )
         self.withdraw = button("Withdraw…", "quiet-small", name=f"Withdraw the file of {quarter}")
-        self._sure = False
+        self.leave = button("Leave it as it is", "small", name=f"Leave the file of {quarter} as it is")
+        self.for_good = button("Withdraw for good", "small", name=f"Withdraw the file of {quarter} for good")
+        self._asked = _flow(self.again, self.withdraw)
+        follows = small_muted(
+            "This cannot be taken back. The SoS team must be told its number; what it covered leaves once more, "
+            "with a later file."
+        )
+        self._sure = Card(role="tint")
+        self._sure.body.addWidget(follows)
+        self._sure.body.addWidget(_flow(self.leave, self.for_good))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column.setSpacing(2)
         column.addWidget(muted(f"{quarter} · {state}"))
         column.addWidget(small_muted(f"Number {issued.file_id[:6]}"))
-        if not issued.withdrawn:
-            column.addLayout(_to_the_left(self.again, self.withdraw))
+        for part in (self._asked, self._sure):
+            column.addWidget(part)
+        self._asked.setVisible(not issued.withdrawn)
+        self._sure.hide()
+        self.leave.setAccessibleDescription(follows.text())
         self.again.clicked.connect(self._save_again)
-        self.withdraw.clicked.connect(self._withdraw)
+        self.withdraw.clicked.connect(self._ask_again)
+        self.leave.clicked.connect(self._leave)
+        self.for_good.clicked.connect(self._withdraw)
 
     def _save_again(self) -> None:
-        self.save_wanted.emit(str(self._issued.quarter), self._issued.name)
+        self.save_wanted.emit(str(self._issued.quarter), self._issued.name, self._issued.file_id)
+
+    def _ask_again(self) -> None:
+        self._sure.show()
+        self.leave.setFocus()
+        self._asked.hide()
+
+    def _leave(self) -> None:
+        self._asked.show()
+        self.withdraw.setFocus()
+        self._sure.hide()
 
     def _withdraw(self) -> None:
-        if self._sure:
-            self.withdraw_wanted.emit(self._issued.file_id)
-        self._sure = True
-        self.withdraw.setText("Withdraw for good")
-        self.withdraw.setAccessibleName(f"Withdraw the file of {self._issued.quarter.said()} for good")
+        self.for_good.setEnabled(False)
+        self.withdraw_wanted.emit(self._issued.file_id)
 
 
-def _to_the_left(*widgets: QWidget) -> QHBoxLayout:
-    buttons = row(*widgets, spacing=4)
-    buttons.addStretch(1)
-    return buttons
+def _flow(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    box.setLayout(Flow(*widgets, spacing=6))
+    return box
 
 
 def _say_in(column: QVBoxLayout, sentences: tuple[str, ...], *, small: bool = False) -> None:

@@ -1,0 +1,96 @@
+"""What an organisation sets for its laptops: how long the application may stand open with nobody at it.
+
+A small file of JSON that this application only ever reads (``paths.policy_files``):
+
+    {"idle-minutes": 3, "blank-minutes": 1, "session-minutes": 10}
+
+Each number is the longest time allowed; one that is left out stays as it is. Where a file cannot be
+understood, the usual times are the longest: a spoilt file must not make a laptop less careful.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sos_desktop.errors import BadInput
+
+LARGEST_FILE = 4096
+USUAL_IDLE = 5
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The longest times, in minutes: until the lock, and in a session until the page is blank and until the lock.
+
+    ``sound`` is False where one of the files could not be understood.
+    """
+
+    idle: int = 15
+    blank: int = 2
+    session: int = 20
+    sound: bool = True
+
+    def and_also(self, other: "Policy") -> "Policy":
+        """Both hold: the shorter of each."""
+        return Policy(
+            min(self.idle, other.idle),
+            min(self.blank, other.blank),
+            min(self.session, other.session),
+            self.sound and other.sound,
+        )
+
+
+LONGEST = Policy()
+_NOT_UNDERSTOOD = Policy(idle=USUAL_IDLE, sound=False)
+_NAMES = {"idle-minutes": "idle", "blank-minutes": "blank", "session-minutes": "session"}
+
+
+def read(files: Iterable[Path]) -> Policy:
+    """What all of those files that exist say together."""
+    policy = LONGEST
+    for file in files:
+        try:
+            with file.open("rb") as opened:
+                policy = policy.and_also(parse(opened.read(LARGEST_FILE + 1)))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, BadInput):
+            policy = policy.and_also(_NOT_UNDERSTOOD)
+    return policy
+
+
+def parse(data: bytes) -> Policy:
+    """Raises BadInput where anything in it is not exactly as it should be."""
+    if len(data) > LARGEST_FILE:
+        raise _refused("It is too long.")
+    try:
+        content = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise _refused("It is not JSON, or says something twice.") from None
+    if not isinstance(content, dict):
+        raise _refused("It must name times in minutes.")
+    policy = LONGEST
+    for name, minutes in content.items():
+        if name not in _NAMES:
+            raise _refused("It names something that is not a time.")
+        longest = getattr(LONGEST, _NAMES[name])
+        if type(minutes) is not int or not 1 <= minutes <= longest:
+            raise _refused(f"“{name}” is a whole number from 1 to {longest}.")
+        policy = replace(policy, **{_NAMES[name]: minutes})  # type: ignore[arg-type]  # none of them is sound
+    return policy
+
+
+def _refused(why: str) -> BadInput:
+    return BadInput(
+        "The policy file of this computer cannot be used.",
+        "Nothing has been changed; the usual times hold.",
+        f"Please tell whoever looks after this computer: {why}",
+    )
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ValueError
+    return content

@@ -1,0 +1,117 @@
+"""One line of a case's story: when, what, its state, and what can be done about it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.cards import Card
+from ui.flowing import Flow, SideBySide
+from ui.labels import Tone, button, chip, label, strong, text
+
+ASKED_TWICE = {
+    "answer declined": ("Nothing more will wait for them here. They can always come back.", "They declined"),
+    "answer no-reply": ("Nothing more will wait for them here. They can always come back.", "No reply"),
+    "end declined": ("The follow-up ends without being held. They can always come back.", "They declined"),
+    "end unreachable": ("The follow-up ends without being held. Two attempts are enough.", "Not reached"),
+}
+"""What cannot be taken back: what follows from it, and the words of the second button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``order`` sorts; each of ``actions`` is a button's words, what it does and what it carries."""
+
+    order: str
+    when: str
+    what: str
+    state: str = ""
+    tone: Tone = "neutral"
+    actions: tuple[tuple[str, str, str], ...] = ()
+
+
+class StoryLine(QWidget):
+    """``chosen`` carries what is to be done and with what; what cannot be taken back is asked twice."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__()
+        self._what = entry.what
+        self.presses: dict[str, QPushButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(SideBySide(_said(entry), self._side(entry), shares=(5, 6), letters=26))
+        self._sure: Card | None = None
+
+    def _side(self, entry: Entry) -> QWidget:
+        side = QWidget()
+        across = QHBoxLayout(side)
+        across.setContentsMargins(0, 0, 0, 0)
+        if entry.state:
+            across.addWidget(chip(entry.state, entry.tone), 0, Qt.AlignmentFlag.AlignVCenter)
+        flow = Flow(spacing=8, to_the_right=True)
+        for words, action, carried in entry.actions:
+            press = button(words, "small", name=f"{words}: {entry.what}")
+            press.setProperty("action", action)
+            press.setProperty("carried", carried)
+            press.clicked.connect(self._pressed)
+            self.presses[f"{action} {carried}"] = press
+            flow.addWidget(press)
+        across.addLayout(flow, 1)
+        return side
+
+    def _pressed(self) -> None:
+        press = self.sender()
+        action, carried = str(press.property("action")), str(press.property("carried"))
+        if action in ASKED_TWICE:
+            self._ask_again(action, carried)
+        else:
+            self.chosen.emit(action, carried)
+
+    def _ask_again(self, action: str, carried: str) -> None:
+        self._forget()
+        follows, words = ASKED_TWICE[action]
+        leave = button("Leave it open", "small", name=f"Leave it open: {self._what}")
+        sure = button(f"{words}, for good", "small", name=f"{words}, for good: {self._what}")
+        sure.setProperty("action", action)
+        sure.setProperty("carried", carried)
+        leave.clicked.connect(self._leave)
+        sure.clicked.connect(self._is_sure)
+        self._sure = Card(role="tint")
+        presses = QWidget()
+        presses.setLayout(Flow(leave, sure, spacing=8))
+        self._sure.body.addWidget(SideBySide(text(follows), presses, shares=(1, 0), letters=22))
+        self.presses |= {"leave": leave, "sure": sure}
+        layout = self.layout()
+        assert layout is not None  # noqa: S101
+        layout.addWidget(self._sure)
+        leave.setAccessibleDescription(follows)
+        leave.setFocus()
+
+    def _is_sure(self) -> None:
+        press = self.sender()
+        press.setEnabled(False)  # type: ignore[attr-defined]
+        self.chosen.emit(str(press.property("action")), str(press.property("carried")))
+
+    def _leave(self) -> None:
+        self._forget()
+        next(iter(self.presses.values())).setFocus()
+
+    def _forget(self) -> None:
+        if self._sure is not None:
+            self._sure.hide()
+            self._sure.deleteLater()
+            self._sure = None
+            del self.presses["leave"], self.presses["sure"]
+
+
+def _said(entry: Entry) -> QWidget:
+    said = QWidget()
+    across = QHBoxLayout(said)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(18)
+    when = label(entry.when, "muted", wrap=True)
+    across.addWidget(when, 4)
+    across.addWidget(strong(entry.what), 5)
+    return said
