@@ -127,7 +127,13 @@ class Page(QWidget):
 
     def _fit(self) -> None:
         """The buttons go under the title where there is no room in a line."""
-        title_wide = min(self.title.sizeHint().width(), self.title.fontMetrics().averageCharWidth() * 24)
+        title_wide = max(
+            min(
+                words.fontMetrics().horizontalAdvance(words.text()),
+                words.fontMetrics().averageCharWidth() * 24,
+            )
+            for words in (self.title, self.subtitle)
+        )
         wanted = (
             title_wide + self.buttons.sizeHint().width() + 14 + 2 * 30 + self.area.verticalScrollBar().width()
         )

@@ -13,7 +13,7 @@ from ui.early import PLAIN_TEXT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
-    from PySide6.QtWidgets import QCheckBox, QRadioButton
+    from PySide6.QtWidgets import QCheckBox, QRadioButton, QSpinBox
 
 _LONG_WORD = 24
 _BREAK = "\u200b"
@@ -179,12 +179,22 @@ class Combo(QComboBox):
         super().showPopup()
 
 
-def combo(*choices: tuple[str, object] | str) -> QComboBox:
+def combo(*choices: tuple[str, object] | str, kind: type[Combo] = Combo) -> QComboBox:
     """A drop-down of (words, data), with a list drawn as the rest of the application is."""
-    box = Combo()
+    box = kind()
     for choice in choices:
         words, data = choice if isinstance(choice, tuple) else (choice, choice)
         box.addItem(words, data)
+    return box
+
+
+def spin_box(least: int, most: int) -> "QSpinBox":
+    """A field for a whole number. Its margin is set here: a style sheet does not reach the text in it."""
+    from PySide6.QtWidgets import QSpinBox
+
+    box = QSpinBox()
+    box.setRange(least, most)
+    box.lineEdit().setTextMargins(9, 0, 0, 0)
     return box
 
 

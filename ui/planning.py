@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from sos_desktop.codes import Code, Decision, Exposure, StaffGroup
 from sos_desktop.records.incidents import Exposed
-from ui.labels import button, combo, label
+from ui.cut_combo import CutCombo
+from ui.labels import button, combo, label, spin_box
 
 WIDE = 84
 """Letters: from this width on, a line stands in one row."""
@@ -14,7 +15,7 @@ WIDE = 84
 
 def code_combo(codes: type[Code], name: str) -> QComboBox:
     """A drop-down of a closed list, in the ward's words; each entry's data is its code."""
-    box = combo(*((code.label, code.value) for code in codes))
+    box = combo(*((code.label, code.value) for code in codes), kind=CutCombo)
     box.setAccessibleName(name)
     return box
 
@@ -23,8 +24,7 @@ class PlanningLine:
     """The widgets of one line."""
 
     def __init__(self, number: int) -> None:
-        self.people = QSpinBox()
-        self.people.setRange(0, 9999)
+        self.people = spin_box(0, 9999)
         self.people.setValue(1)
         self.staff_group = code_combo(StaffGroup, "")
         self.exposure = code_combo(Exposure, "")
@@ -118,7 +118,7 @@ class PlanningTable(QWidget):
             self._place_all()
 
     def _place_all(self) -> None:
-        shares = (0, 1, 1, 0) if self._narrow else (0, 4, 3, 3, 0)
+        shares = (0, 4, 3, 0) if self._narrow else (0, 4, 3, 3, 0)
         for column in range(5):
             self._grid.setColumnStretch(column, shares[column] if column < len(shares) else 0)
         for head in self._heads:

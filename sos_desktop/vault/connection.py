@@ -3,7 +3,8 @@
 Its key interface fails open in four ways (measured): without ``PRAGMA key`` a new file is plain; a raw key
 of the wrong length is taken for a passphrase; so are 32 raw bytes; and ``ATTACH`` with an empty key writes a
 plain copy. So: the key is asserted to be 64 hexadecimal digits and is the first statement, ``cipher_status``
-must answer 1, and an authorizer denies ATTACH, extensions and every PRAGMA that is not on a short list.
+must answer 1, and an authorizer denies ATTACH, extensions, every PRAGMA that is not on a short list, and what
+would take away a table or a trigger.
 
 ``TRUNCATE`` with ``EXTRA`` lost nothing in 528 simulated power cuts, where the usual default lost 98 of 504
 saves that had been reported. ``EXCLUSIVE``: nobody looks in meanwhile; and while a connection is open nothing
@@ -75,7 +76,9 @@ _EXPECTED = {
 
 _OK = 0
 _ATTACH, _DETACH, _PRAGMA, _FUNCTION = 24, 25, 19, 31
-"""SQLite's authorizer action codes (https://www.sqlite.org/c3ref/c_alter_table.html)."""
+_REBUILD = frozenset((*range(1, 9), *range(10, 18), 26, 29, 30))
+"""SQLite's authorizer action codes (https://www.sqlite.org/c3ref/c_alter_table.html). The last are CREATE, DROP
+and ALTER of anything: only migrations do that, before the guard stands."""
 _READABLE = frozenset(
     (
         "application_id",
@@ -174,13 +177,14 @@ def _prepare(connection: Connection, mode: Mode) -> None:
 
 
 def guard(connection: Connection) -> None:
-    """From here on deny ATTACH, extensions, and every PRAGMA that is not on the list."""
+    """From here on deny ATTACH, extensions, every PRAGMA that is not on the list, and any change of the law."""
     connection.set_authorizer(_authorised)
 
 
 def _authorised(action: int, first: str | None, second: str | None, _db: str | None, _by: str | None) -> int:
     denied = (
         action in (_ATTACH, _DETACH)
+        or action in _REBUILD
         or (action == _PRAGMA and (first not in _READABLE or (second is not None and "check" not in first)))
         or (action == _FUNCTION and second in _FORBIDDEN_FUNCTIONS)
     )

@@ -75,15 +75,27 @@ def migrate(connection: Connection, using: tuple[str, ...] | None = None) -> int
     return len(missing)
 
 
-def schema(using: tuple[str, ...] | None = None) -> str:
-    """What the steps build, as one readable script (``python -m sos_desktop.vault.migrate`` prints it)."""
+def statements(using: tuple[str, ...] | None = None) -> list[str]:
+    """What the steps build: one statement for each table, index and trigger."""
     connection = in_memory()
     migrate(connection, using)
-    rows = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
-    )
-    script = "".join(f"{row[0]};\n\n" for row in rows)
+    built = statements_in(connection)
     connection.close()
+    return built
+
+
+def statements_in(connection: Connection) -> list[str]:
+    """What a database consists of, SQLite's own apart."""
+    sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+    try:
+        return [row[0] for row in connection.execute(sql)]
+    except Failure as problem:
+        raise refusal(problem) from None
+
+
+def schema(using: tuple[str, ...] | None = None) -> str:
+    """What the steps build, as one readable script (``python -m sos_desktop.vault.migrate`` prints it)."""
+    script = "".join(f"{statement};\n\n" for statement in statements(using))
     return f"-- What the migrations build; made by them, never edited.\n\n{script.rstrip()}\n"
 
 

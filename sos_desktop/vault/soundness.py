@@ -2,7 +2,8 @@
 
 Each check alone is blind to something the others see (measured): the cipher's does not notice pages gone
 from the end, SQLite's does not notice a changed bit in a text, and neither notices an older page or file put
-back, which only the audit chain and the head in the key file do. Each of them on a fresh connection.
+back, which only the audit chain and the head in the key file do. None of them notices a rule or a table that
+somebody with the passphrase has taken away, or a kept version that was altered. Each on a fresh connection.
 """
 
 from collections.abc import Callable
@@ -11,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sos_desktop.errors import SaveFailed, VaultDamaged
-from sos_desktop.vault import keys
-from sos_desktop.vault.connection import PAGE, answers
+from sos_desktop.vault import audit, keys, migrate
+from sos_desktop.vault.connection import PAGE, Failure, answers, refusal
 from sos_desktop.vault.creation import DATABASE
 from sos_desktop.vault.files import read_at_most
 from sos_desktop.vault.folder import Vault, derive, open_with
@@ -39,7 +40,10 @@ def check(folder: Path, secret: Secret, *, now: datetime, limits: Limits = LIMIT
 
 
 def findings(vault: Vault) -> tuple[Finding, ...]:
-    """Look at every page, every row's place, the whole audit chain and both key files; nothing is changed."""
+    """Look at every page, every row's place, every rule and version, the whole audit chain and both key files.
+
+    Nothing is changed.
+    """
     return tuple(_looked(vault, where, look) for where, look in _LOOKS.items())
 
 
@@ -90,6 +94,32 @@ def _audit(vault: Vault) -> tuple[bool, str]:
     return True, f"The audit chain is whole ({_count(vault.store.head().seq, 'entry')})."
 
 
+def _law(vault: Vault) -> tuple[bool, str]:
+    strange = set(migrate.statements_in(vault.store.connection)) ^ set(migrate.statements())
+    if strange:
+        return False, f"{_count(len(strange), 'rule')} of the records file missing, changed or added."
+    return True, "The rules of the records file are as they were made."
+
+
+def _history(vault: Vault) -> tuple[bool, str]:
+    """The audit chain holds a digest of every version that was ever kept, and versions are numbered from 1."""
+    kept = {
+        (row["object_id"], row["digest"]) for row in vault.store.rows("SELECT object_id, digest FROM audit")
+    }
+    number, bad = 0, 0
+    try:
+        for row in vault.store.connection.execute("SELECT object_id, content FROM versions"):
+            number += 1
+            bad += (row["object_id"], audit.digest(row["content"])) not in kept
+    except Failure as problem:
+        raise refusal(problem) from None
+    gaps = "SELECT object_id FROM versions GROUP BY object_id HAVING count(*) <> max(number)"
+    bad += len(vault.store.rows(gaps))
+    if bad:
+        return False, f"{_count(bad, 'version')} of records altered or missing."
+    return True, f"{_count(number, 'version')} of records as they were kept."
+
+
 def _head(vault: Vault) -> tuple[bool, str]:
     head = vault.key_file.head
     row = vault.store.row("SELECT mac FROM audit WHERE seq = ?", (head.seq,))
@@ -126,7 +156,9 @@ _LOOKS: dict[str, Callable[[Vault], tuple[bool, str]]] = {
     "structure": _structure,
     "references": _references,
     "length": _length,
+    "law": _law,
     "audit": _audit,
+    "history": _history,
     "head": _head,
     "keys": _keys,
 }

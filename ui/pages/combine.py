@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
@@ -18,7 +18,7 @@ from ui.background import Background
 from ui.cards import Card, Empty, Page, row
 from ui.flowing import SideBySide
 from ui.form import Form
-from ui.labels import button, heading, muted, number, small_muted
+from ui.labels import button, heading, muted, number, small_muted, spin_box
 from ui.tables import Table
 from ui.told import Told
 
@@ -59,8 +59,7 @@ class CombinePage(Page):
         self.save_csv = button("Save CSV…")
         self.report = button("Impact report (PDF)…", "primary")
         self.start_again = button("Start again", "quiet-small")
-        self.expected = QSpinBox()
-        self.expected.setRange(0, 9999)
+        self.expected = spin_box(0, 9999)
         self.expected.setSpecialValueText("Not known")
         self.expected.setKeyboardTracking(False)
         self.status = Told()

@@ -18,6 +18,7 @@ from sos_desktop.records.incidents import Line
 from sos_desktop.records.people import Identity, Person
 from ui.background import Background
 from ui.cards import Card, Page
+from ui.cut_combo import CutCombo
 from ui.form import Form
 from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted
@@ -56,7 +57,7 @@ class PersonForm(Page):
         self.staff_group = code_combo(StaffGroup, "Staff group")
         self.staff_group.setPlaceholderText("Choose…")
         self.organisation = code_combo(Organisation, "Organisation")
-        self.incident = combo()
+        self.incident = combo(kind=CutCombo)
         self.exposure = code_combo(Exposure, "How they were exposed")
         self.source = code_combo(RequestSource, "Who asked for support")
         self.requested = WhenField()

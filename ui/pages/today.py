@@ -267,8 +267,10 @@ class _Row(QWidget):
         column = QVBoxLayout(who)
         column.setContentsMargins(0, 5, 0, 5)
         column.setSpacing(0)
+        column.addStretch(1)
         column.addWidget(self.person, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.group)
+        column.addStretch(1)
         self._cells = (who, self.what, self.incident, self.when, self.start)
         for column_, cell in enumerate(self._cells):
             grid.addWidget(cell, at + 1, column_, _LEFT if cell is self.when else Qt.AlignmentFlag(0))
@@ -301,7 +303,7 @@ class _Row(QWidget):
         """Without a column of its own, the incident stands under what is to be done, the date under the person."""
         self._narrow = narrow
         if tight:
-            self._under.addWidget(self.when)
+            self._under.insertWidget(3, self.when)
         else:
             self._grid.addWidget(self.when, self._at + 1, 3, _LEFT)
         self._say_what()

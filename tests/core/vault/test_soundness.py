@@ -43,7 +43,9 @@ def test_a_sound_record_book_has_no_findings_and_is_not_changed(
         "The records file is whole.",
         "Every row has what it belongs to.",
         "The records file is as long as it should be.",
+        "The rules of the records file are as they were made.",
         "The audit chain is whole (2 entries).",
+        "0 versions of records as they were kept.",
         "The records are as new as the key file remembers.",
         "Both key files are whole and the same.",
     ]
@@ -102,6 +104,61 @@ def test_a_row_that_names_nobody_is_found(vault: Vault, now: datetime, open_vaul
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("INSERT INTO identities VALUES ('nobody', 'made up', '')")
     assert unsound(vault) == {"references"}
+
+
+@pytest.fixture
+def kept(vault: Vault, now: datetime) -> Vault:
+    """Three versions of one record, two of another."""
+    with vault.store.change(now=now) as change:
+        for object_id, number in (("one", 1), ("one", 2), ("one", 3), ("other", 1), ("other", 2)):
+            change.run(
+                "INSERT INTO versions (object_id, number, noun, utc, author, reason, content)"
+                " VALUES (?, ?, 'made-up', '', '', '', ?)",
+                (object_id, number, f"{object_id} {number}"),
+            )
+            change.audit("made-up kept", object_id, f"{object_id} {number}")
+    return vault
+
+
+def test_versions_as_they_were_kept_are_sound(kept: Vault):
+    assert sound(kept)
+    assert "5 versions of records as they were kept." in [finding.said for finding in findings(kept)]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "tampering"),
+    [
+        ("versions_are_never_altered", "UPDATE versions SET content = 'kinder' WHERE object_id = 'one' AND number = 1"),
+        ("versions_are_never_altered", "UPDATE versions SET object_id = 'one', number = 4 WHERE content = 'other 2'"),
+        ("versions_are_never_deleted", "DELETE FROM versions WHERE object_id = 'one' AND number < 3"),
+    ],
+)  # fmt: skip
+def test_a_history_that_somebody_with_the_passphrase_has_altered_is_found(
+    kept: Vault, trigger: str, tampering: str
+):
+    connection = kept.store.connection
+    connection.set_authorizer(None)
+    law = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)).fetchone()[0]
+    connection.execute(f"DROP TRIGGER {trigger}")
+    connection.execute(tampering)
+    connection.execute(law)
+    assert unsound(kept) == {"history"}
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DROP TRIGGER versions_are_never_altered",
+        "DROP TABLE drafts",
+        "DROP INDEX versions_of_person",
+        "CREATE TRIGGER quietly AFTER INSERT ON versions BEGIN DELETE FROM drafts; END",
+    ],
+)
+def test_a_rule_that_was_taken_away_or_added_is_found(vault: Vault, tampering: str):
+    connection = vault.store.connection
+    connection.set_authorizer(None)
+    connection.execute(tampering)
+    assert unsound(vault) == {"law"}
 
 
 def test_records_older_than_the_key_file_are_found(vault: Vault):
