@@ -4,7 +4,7 @@ ready = @sh packaging/setup.sh
 on_screen = @sh packaging/screen.sh
 
 .DEFAULT_GOAL = help
-.PHONY: help run leaks test tour lint types bench freeze freeze-tour lock clean
+.PHONY: help run leaks test tour lint types bench torture freeze freeze-tour lock clean
 
 help:    ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -33,6 +33,10 @@ types:   ## check the types of the three packages, strictly
 bench:   ## measure speed against its limits
 	$(ready) screen
 	$(on_screen) $(python) tests/bench
+
+torture: ## interrupt everything the vault does, at every call: a table of what was lost (TORTURE='--fuzz 60' for less)
+	$(ready) torture
+	$(python) -m tests.torture $(TORTURE)
 
 freeze:  ## build the application folder dist/sos-desktop
 	$(ready) freezer

@@ -12,6 +12,8 @@ compile() {
 }
 compile --output-file requirements.lock
 compile --output-file requirements-dev.lock --group dev --constraint requirements.lock
+$uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+    --custom-compile-command 'make lock' --group torture --output-file requirements-torture.lock
 
 # PySide6's wheels are built for macOS 13 and later.
 export MACOSX_DEPLOYMENT_TARGET=13.0
@@ -21,7 +23,7 @@ for system in x86_64-pc-windows-msvc aarch64-apple-darwin x86_64-apple-darwin x8
     echo "every package has a wheel for $system"
 done
 
-if grep -nE '://|index-url|find-links|/(home|root|opt|tmp|Users)/' requirements.lock requirements-dev.lock; then
+if grep -nE '://|index-url|find-links|/(home|root|opt|tmp|Users)/' requirements.lock requirements-dev.lock requirements-torture.lock; then
     echo "the lock files name a place; they must not" >&2
     exit 1
 fi

@@ -5,6 +5,7 @@
 #   sh packaging/setup.sh            what the application needs
 #   sh packaging/setup.sh screen     and a virtual screen: for the tests and the tour
 #   sh packaging/setup.sh freezer    and what PyInstaller calls
+#   sh packaging/setup.sh torture    and strace, and atheris where it comes ready built
 #
 # System packages come through apt where that is allowed without asking; otherwise one line says what
 # to install. Python packages come from wherever pip is set up to look, each checked against its hash.
@@ -63,6 +64,7 @@ missing_packages() {
                 command -v xvfb-run >/dev/null || printf 'xvfb '
                 command -v xauth >/dev/null || printf 'xauth '
                 ;;
+            torture) command -v strace >/dev/null || printf 'strace ' ;;
             freezer)
                 command -v objdump >/dev/null || printf 'binutils '
                 # Debian's interpreter carries its library inside itself; PyInstaller wants it as a file.
@@ -109,6 +111,14 @@ fill_venv() {
     fingerprint > .venv/ready
 }
 
+# Fuzzing led by coverage; without it everything else of `make torture` is done.
+fill_torture() {
+    .venv/bin/python -c 'import atheris' 2>/dev/null ||
+        .venv/bin/python -m pip -qq --disable-pip-version-check --no-input install \
+            --require-hashes --only-binary :all: --requirement requirements-torture.lock ||
+        say "atheris does not come ready built for this Python, so nothing is fuzzed with it"
+}
+
 find_python
 if [ "$(uname -s)" = Linux ]; then
     packages=$(missing_packages "$@")
@@ -120,3 +130,4 @@ fi
 if ! .venv/bin/python -V >/dev/null 2>&1 || [ "$(fingerprint)" != "$(cat .venv/ready 2>/dev/null)" ]; then
     fill_venv
 fi
+case " $* " in *" torture "*) fill_torture ;; esac

@@ -131,6 +131,29 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path, metavar="FOLDER")
     _passphrase_option(check)
 
+    backup = _command(commands, "backup", _backup, "make a backup of a record book, and check it")
+    backup.add_argument("folder", type=Path)
+    backup.add_argument("--to", type=Path, metavar="PLACE", help="copy it there too, from now on")
+    _passphrase_option(backup)
+
+    restore = _command(commands, "restore", _restore, "make a record book from a backup")
+    restore.add_argument(
+        "backup", type=Path, help="a file, or a folder of backups (then the newest good one of them)"
+    )
+    restore.add_argument("folder", type=Path)
+    restore.add_argument(
+        "--replace",
+        action="store_true",
+        help="put it in place of the record book in FOLDER, which becomes a backup itself",
+    )
+    _passphrase_option(restore)
+
+    rescue = _command(commands, "rescue", _rescue, "save what can be read of a damaged record book")
+    rescue.add_argument("folder", type=Path)
+    rescue.add_argument("into", type=Path, metavar="NEW")
+    rescue.add_argument("--fill-from", type=Path, metavar="BACKUP", help="fill in what cannot be read")
+    _passphrase_option(rescue)
+
     summary = _command(
         commands, "summary", _summary, "make the protected summary of a quarter that has ended"
     )
@@ -304,6 +327,73 @@ def _check(chosen: argparse.Namespace, terms: Terms) -> None:
             f"The record book is not sound: {bad} of {len(findings)} checks failed.",
             "Nothing has been changed.",
             "Open your newest backup instead, and keep this folder as it is.",
+        )
+
+
+def _backup(chosen: argparse.Namespace, terms: Terms) -> None:
+    from sos_desktop.vault import backup, folder, second_place
+
+    _, limits = terms.keys()
+    now = terms.now()
+    vault = folder.unlock(chosen.folder, _passphrase(chosen), now=now, limits=limits)
+    try:
+        made = backup.make(vault, now=now)
+        _say(str(made.path))
+        place = second_place.of(vault)
+        if chosen.to:
+            copied = second_place.choose(vault, chosen.to, now=now)
+        else:
+            copied = second_place.copy_newest(place, now=now) if place else None
+        if copied:
+            _say(str(copied.path))
+    finally:
+        vault.close(now=now)
+
+
+def _restore(chosen: argparse.Namespace, terms: Terms) -> None:
+    from sos_desktop.vault import places, restore
+
+    path = chosen.backup
+    if path.is_dir():
+        newest = restore.newest_good(path)
+        if newest is None:
+            raise BadInput("There is no good backup in that folder.", "Nothing has been changed.")
+        path = newest.path
+    secret, (_, limits) = _passphrase(chosen), terms.keys()
+    if chosen.replace:
+        restored = restore.replace(path, chosen.folder, secret, now=terms.now(), limits=limits)
+    else:
+        allowed = terms.allowed or places.ordinary
+        restored = restore.into(path, chosen.folder, secret, now=terms.now(), limits=limits, allowed=allowed)
+    _say(f"restored {restored.folder} from {restored.file.path.name}")
+    if restored.replaced:
+        _say(f"what was there is now {restored.replaced}")
+    if restored.kept_aside:
+        _say("what was there could not become a backup; it is kept in a folder “replaced-…” beside")
+
+
+def _rescue(chosen: argparse.Namespace, terms: Terms) -> None:
+    from sos_desktop.vault import backup_file, places, rescue
+
+    filling = backup_file.read(chosen.fill_from) if chosen.fill_from else None
+    _, limits = terms.keys()
+    rescued = rescue.rescue(
+        chosen.folder,
+        chosen.into,
+        _passphrase(chosen),
+        now=terms.now(),
+        filling=filling,
+        limits=limits,
+        allowed=terms.allowed or places.ordinary,
+    )
+    _say(f"made {rescued.folder}")
+    for line in rescued.said():
+        _say(line)
+    if not rescued.whole:
+        raise VaultDamaged(
+            "Not everything could be saved.",
+            "The damaged record book is as it was.",
+            "Keep it, and compare what was saved with your newest backup.",
         )
 
 

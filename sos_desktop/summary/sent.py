@@ -84,7 +84,10 @@ def _path(vault: Vault, file_id: str) -> Path:
 
 def _on_disk(vault: Vault) -> set[str]:
     folder = vault.folder / FOLDER
-    return {path.stem for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")}
+    try:
+        return {path.stem for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")}
+    except OSError:
+        raise _unreadable() from None
 
 
 def _key(vault: Vault) -> bytes:
@@ -106,12 +109,16 @@ def _open(vault: Vault, file_id: str) -> _Kept:
             raise ValueError
         content = json.loads(decrypt(sealed, _bound_to(vault, file_id), nonce, _key(vault)))
     except (OSError, ValueError, CryptoError):
-        raise SummaryRefused(
-            "A file in the folder “sent” of this record book cannot be read, so it is not certain what has left.",
-            "Nothing is lost, and nothing leaves meanwhile.",
-            "Copy the folder “sent” back from your newest backup.",
-        ) from None
+        raise _unreadable() from None
     return _Kept(**content)
+
+
+def _unreadable() -> SummaryRefused:
+    return SummaryRefused(
+        "A file in the folder “sent” of this record book cannot be read, so it is not certain what has left.",
+        "Nothing is lost, and nothing leaves meanwhile.",
+        "Copy the folder “sent” back from your newest backup.",
+    )
 
 
 def _from_ledger(vault: Vault, file_id: str) -> _Kept:

@@ -95,6 +95,7 @@ _READABLE = frozenset(
         "quick_check",
         "secure_delete",
         "synchronous",
+        "table_list",
         "user_version",
     )
 )

@@ -24,7 +24,7 @@ from sos_desktop.vault.store import Store
 
 DATABASE = "vault.db"
 
-_README = b"""\
+README = b"""\
 This folder is one record book of the application Supporting our Staff.
 
 Everything in it is encrypted. Do not move, rename or delete single files: copy the whole folder, while the
@@ -77,7 +77,7 @@ def create(
         keys.recovery_slot(dek, new.vault_id, code, now=now, chance=chance),
     )
     try:
-        temporary = _begin(folder)
+        temporary = begin(folder)
         try:
             _fill(temporary, dek, slots, new)
             _prove(temporary, dek, (secret, code), limits)
@@ -104,7 +104,7 @@ def refuse_weak(secret: str, *, generated: bool) -> None:
         )
 
 
-def _begin(folder: Path) -> Path:
+def begin(folder: Path) -> Path:
     """A new hidden folder beside ``folder``, on the same disk."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise PlaceRefused(
@@ -133,7 +133,7 @@ def _remove_if_nobody_is_at_it(left: Path) -> None:
 def _fill(folder: Path, dek: bytes, slots: tuple[keys.Slot, ...], new: Meta) -> None:
     lock = lockfile.take(folder, now=None)
     try:
-        write_new(folder / "README.txt", _README)
+        write_new(folder / "README.txt", README)
         for name in ("backups", "sent"):
             (folder / name).mkdir(mode=0o700)
         head = _make_database(folder / DATABASE, dek, new)

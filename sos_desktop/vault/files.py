@@ -6,6 +6,7 @@ cuts left it unreadable, without the second 18 of 320 lost a change that had bee
 
 import contextlib
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from sos_desktop.errors import SaveFailed
 OWNER_ONLY = 0o600
 _RECORD_BOOK = ("vault.db", "vault.keys", "vault.keys.bak")
 """What tells that a folder is a record book, as far as it is still whole."""
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
 def write_safely(path: Path, data: bytes) -> None:
@@ -59,13 +61,22 @@ def _refuse_record_books(path: Path, safe: str) -> None:
         )
 
 
+def clear_leftovers(*folders: Path) -> None:
+    """Remove what an interrupted ``write_safely`` has left in folders that nobody else is writing to."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for entry in list(folder.iterdir()):
+                if _TEMPORARY.fullmatch(entry.name):
+                    entry.unlink()
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Make a file that was not there, for its owner only, and wait until the disk has it."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), OWNER_ONLY)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
-        _sync(file.fileno())
+        sync_file(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -79,7 +90,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _sync(descriptor: int) -> None:
+def sync_file(descriptor: int) -> None:
     """On macOS fsync stops at the disk's own memory, and one more call goes through to the disk."""
     if sys.platform == "darwin":
         import fcntl

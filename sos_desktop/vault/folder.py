@@ -10,13 +10,15 @@ Imported on the vault thread only: with libsodium and SQLCipher it takes about 4
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from sos_desktop.errors import (
+    SaveFailed,
     SosError,
     VaultDamaged,
     VaultMissing,
@@ -24,7 +26,7 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import keys, lockfile, meta, migrate, reserve, selftest
+from sos_desktop.vault import keys, lockfile, meta, migrate, reserve, selftest, swap
 from sos_desktop.vault.connection import (
     APPLICATION_ID,
     PAGE,
@@ -37,8 +39,8 @@ from sos_desktop.vault.connection import (
     refusal,
 )
 from sos_desktop.vault.creation import DATABASE, create
-from sos_desktop.vault.files import read_at_most
-from sos_desktop.vault.keys import LIMITS, Head, KeyFile, Limits
+from sos_desktop.vault.files import clear_leftovers, read_at_most
+from sos_desktop.vault.keys import LIMITS, Head, KeyFile, Limits, Secret
 from sos_desktop.vault.meta import Meta
 from sos_desktop.vault.recovery import RecoveryCode, hint
 from sos_desktop.vault.store import Store
@@ -50,6 +52,9 @@ _UNTOUCHED = "Nothing has been changed."
 _BACKUP = "Open your newest backup instead, and keep this folder as it is."
 
 
+Way = Literal["passphrase", "recovery", "escrow"]
+
+
 @dataclass
 class Key:
     """An opened key file, and the lock on its folder, which it holds until it is used or released."""
@@ -57,7 +62,14 @@ class Key:
     folder: Path
     opened: list[keys.Opened] = field(repr=False)
     lock: lockfile.Lock
-    way: Literal["passphrase", "recovery"]
+    way: Way
+    now: datetime
+    backup: bool = False
+    """``folder`` is the file of a backup: the records are its first part, and nothing beside it is theirs."""
+
+    @property
+    def database(self) -> Path:
+        return self.folder if self.backup else self.folder / DATABASE
 
     def release(self) -> None:
         self.lock.release(closed=not self.lock.left_open)
@@ -79,7 +91,7 @@ class Vault:
         self.notices = notices
         self.opened_with = key.way
         self.key_file = opened.file
-        self._header_key = keys.header_key(opened.dek)
+        self.ring = keys.Ring.of(opened.dek)
         self._lock = key.lock
 
     def close(self, *, now: datetime) -> None:
@@ -97,11 +109,11 @@ class Vault:
             if not self.read_only and head != self.key_file.head:
                 self._remember(head)
         finally:
-            self._lock.release(closed=True)
+            self._lock.release(closed=not (self.read_only and self._lock.left_open))
 
     def _remember(self, head: Head) -> None:
         """Where the disk refuses, the older head stays: it is still one that the chain has passed."""
-        self.key_file = self.key_file.resealed(self._header_key, head)
+        self.key_file = self.key_file.resealed(self.ring.header, head)
         with suppress(OSError):
             keys.write(self.folder, self.key_file)
 
@@ -116,37 +128,98 @@ def unlock_with_code(folder: Path, code: RecoveryCode, *, now: datetime, limits:
     return open_with(derive(folder, code, now=now, limits=limits))
 
 
-def derive(folder: Path, secret: str | RecoveryCode, *, now: datetime, limits: Limits = LIMITS) -> Key:
-    """Steps 1 to 5: lock the folder and unwrap the data key. This is where the passphrase's cost is paid."""
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A disk that refuses anywhere on the way is told in a sentence."""
+    try:
+        yield
+    except OSError:
+        raise SaveFailed(
+            "The disk did not take or give what was asked.", _UNTOUCHED, "Please try again."
+        ) from None
+
+
+@_in_words()
+def derive(
+    folder: Path, secret: Secret, *, now: datetime, limits: Limits = LIMITS, only_look: bool = False
+) -> Key:
+    """Steps 1 to 5: lock the folder and unwrap the data key. This is where the passphrase's cost is paid.
+
+    ``only_look``: even where the records file has been cut off or added to.
+    """
     selftest.pass_or_refuse()
     folder = folder.absolute()
     database = folder / DATABASE
-    if not any((folder / name).exists() for name in (DATABASE, keys.NAME, keys.COPY)):
+    if not any((folder / name).exists() for name in (DATABASE, keys.NAME, keys.COPY, swap.DECIDED)):
         raise VaultMissing(
             "There is no record book in that folder.", _UNTOUCHED, "Choose another folder, or make one."
         )
     lock = lockfile.take(folder, now=now)
     try:
-        _look_at(database)
+        if lock.held:
+            clear_leftovers(folder, folder / "backups", folder / "sent")
+            _finish_what_was_decided(folder)
+        _look_at(database, only_look=only_look)
         opened = keys.all_opened(folder, secret, limits)
         if not opened:
             raise _does_not_open(folder, secret)
     except BaseException:
         lock.release(closed=not lock.left_open)
         raise
-    return Key(folder, opened, lock, "recovery" if isinstance(secret, RecoveryCode) else "passphrase")
+    return Key(folder, opened, lock, way(secret), now)
 
 
-def open_with(key: Key) -> Vault:
-    """Steps 6 to 10: open the records with a derived key, which is used up by it."""
+def way(secret: Secret) -> Way:
+    if isinstance(secret, str):
+        return "passphrase"
+    return "recovery" if isinstance(secret, RecoveryCode) else "escrow"
+
+
+@_in_words()
+def open_with(key: Key, *, only_look: bool = False) -> Vault:
+    """Steps 6 to 10: open the records with a derived key, which is used up by it.
+
+    ``only_look``: read-only, whatever their state, without the steps that find them old or damaged.
+    """
     try:
-        return _open(key)
+        vault = open_held(key, only_look=only_look)
     except BaseException:
         key.release()
         raise
+    if key.way == "escrow":
+        _write_down(vault, now=key.now)
+    return vault
 
 
-def _look_at(database: Path) -> None:
+def _write_down(vault: Vault, *, now: datetime) -> None:
+    """Every use of an escrow key stands in the audit; where it cannot be written, it is not used."""
+    try:
+        if vault.read_only:
+            raise VaultReadOnly(
+                "Every use of an escrow key is written down, and here that cannot be done.",
+                _UNTOUCHED,
+                "Copy the whole folder to where you may write, and open it there.",
+            )
+        with vault.store.change(now=now) as change:
+            change.audit("opened-by-escrow", vault.meta.vault_id.hex())
+    except BaseException:
+        vault.close(now=now)
+        raise
+
+
+def _finish_what_was_decided(folder: Path) -> None:
+    """A restore, or a new data key, that something has interrupted after its decision."""
+    try:
+        swap.finish(folder)
+    except OSError:
+        raise SaveFailed(
+            "This record book was being restored, and the disk does not let that be finished.",
+            "Nothing is lost.",
+            "Free some space, or close what holds the folder; then try again.",
+        ) from None
+
+
+def _look_at(database: Path, *, only_look: bool) -> None:
     """Step 2. An emptied file would open as a healthy, empty database (measured), so it never gets that far.
 
     A journal that is waiting to be rolled back may have left half a page at the end; it is SQLite's to mend.
@@ -164,7 +237,7 @@ def _look_at(database: Path) -> None:
         raise _damaged("has been emptied")
     if start == _PLAIN:
         raise _damaged("is not an encrypted one of this application")
-    if size < PAGE or (size % PAGE and not interrupted):
+    if size < PAGE or (size % PAGE and not interrupted and not only_look):
         raise _damaged("has been cut off or added to")
 
 
@@ -172,12 +245,18 @@ def _damaged(how: str) -> VaultDamaged:
     return VaultDamaged(f"The records file (vault.db) {how}.", _UNTOUCHED, _BACKUP)
 
 
-def _does_not_open(folder: Path, secret: str | RecoveryCode) -> WrongPassphrase:
+def _does_not_open(folder: Path, secret: Secret) -> WrongPassphrase:
     if isinstance(secret, str):
         return WrongPassphrase(
             "That is not the passphrase of this record book.",
             _UNTOUCHED,
             "Check Caps Lock and the keyboard's language, or use the recovery sheet.",
+        )
+    if not isinstance(secret, RecoveryCode):
+        return WrongPassphrase(
+            "That escrow key does not open this record book.",
+            _UNTOUCHED,
+            "Where it was shared between two, both keys are needed.",
         )
     sheet = hint(keys.readable(folder)[0].vault_id)
     return WrongPassphrase(
@@ -187,12 +266,18 @@ def _does_not_open(folder: Path, secret: str | RecoveryCode) -> WrongPassphrase:
     )
 
 
-def _open(key: Key) -> Vault:
-    database = key.folder / DATABASE
-    writable = key.lock.held and os.access(database, os.W_OK) and os.access(key.folder, os.W_OK)
+def open_held(key: Key, *, only_look: bool = False) -> Vault:
+    """The same, but the lock stays with whoever holds it, whatever happens."""
+    database = key.database
+    may_write = key.lock.held and os.access(database, os.W_OK) and os.access(key.folder, os.W_OK)
+    writable = may_write and not only_look
     mode: Mode = "rw" if writable else "ro"
 
     connection, opened = _connected(database, key.opened, mode)
+    if writable and migrate.is_newer(connection):
+        connection.close()
+        writable, mode = False, "ro"
+        connection, opened = _connected(database, key.opened, mode)
     database_key = keys.database_key(opened.dek)
 
     def opening() -> Connection:
@@ -201,11 +286,13 @@ def _open(key: Key) -> Vault:
         return again
 
     try:
-        about = _ours(connection, opened.file, writable=writable)
-        _reaches(connection, opened.file.head)
-        if key.lock.left_open:
+        about = _ours(connection, opened.file)
+        _up_to_date(connection, key, opened, writable=writable)
+        if not only_look:
+            _reaches(connection, opened.file.head)
+        if key.lock.left_open and not only_look:
             _check_quickly(connection)
-        notices = _notices(connection, key.folder, opened, writable=writable)
+        notices = () if key.backup else _notices(connection, key.folder, opened, writable=writable)
     except Failure as problem:
         connection.close()
         raise refusal(problem) from None
@@ -232,25 +319,33 @@ def _connected(database: Path, ways: list[keys.Opened], mode: Mode) -> tuple[Con
     return connect(database, keys.database_key(ways[0].dek), mode=mode), ways[0]
 
 
-def _ours(connection: Connection, file: KeyFile, *, writable: bool) -> Meta:
-    """Step 7: this application's, this vault's, not of a later form; an earlier one is brought up to date."""
+def _ours(connection: Connection, file: KeyFile) -> Meta:
+    """Step 7: this application's and this vault's."""
     if ask(connection, "application_id") != APPLICATION_ID:
         raise _damaged("is not one of this application")
-    migrate.refuse_newer(connection)
     about = meta.read(connection) if migrate.version(connection) > 0 else None
     if about is None:
         raise _damaged("has nothing in it")
     if about.vault_id != file.vault_id:
         raise _damaged("belongs to another record book than the key file")
-    if writable:
-        migrate.migrate(connection)
-    elif migrate.version(connection) < migrate.latest():
+    return about
+
+
+def _up_to_date(connection: Connection, key: Key, opened: keys.Opened, *, writable: bool) -> None:
+    """Step 7, on: an earlier form is brought up to date, after a backup that is kept."""
+    if migrate.version(connection) >= migrate.latest():
+        return
+    if not writable:
         raise VaultReadOnly(
             "This record book comes from an earlier version and cannot be brought up to date here.",
             _UNTOUCHED,
             "Copy the whole folder to where you may write, and open it there.",
         )
-    return about
+    from sos_desktop.vault import backup  # it opens record books itself
+
+    before = backup.Source(key.folder, connection, keys.Ring.of(opened.dek), opened.file)
+    backup.finish(backup.copy_from(before, now=key.now, reason="pre-migration"), now=key.now)
+    migrate.migrate(connection)
 
 
 def _reaches(connection: Connection, head: Head) -> None:
@@ -278,6 +373,11 @@ def _notices(connection: Connection, folder: Path, opened: keys.Opened, *, writa
     pages = ask(connection, "page_count")
     if isinstance(pages, int) and (folder / DATABASE).stat().st_size > pages * PAGE:
         notices.append("Something has been added to the end of the records file. Nothing in it is lost.")
+    if migrate.is_newer(connection):
+        notices.append(
+            "A later version of the application has made this record book: it can be read here, not changed."
+        )
+        return tuple(notices)
     if not writable:
         notices.append("This record book can be read here, not changed.")
         return tuple(notices)

@@ -18,7 +18,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sos_desktop.dates import from_stamp
-from sos_desktop.errors import VaultDamaged
+from sos_desktop.errors import BadInput, VaultDamaged
+from sos_desktop.vault import strict
+from sos_desktop.vault.escrow import BOX, LONGEST_LABEL, MOST, EscrowWork, Recipient
 from sos_desktop.vault.files import read_at_most, write_safely
 from sos_desktop.vault.slots import (
     CHEAP_LIMITS,
@@ -31,12 +33,15 @@ from sos_desktop.vault.slots import (
     Chance,
     CodeWork,
     Cost,
+    Kind,
     Limits,
     NotEnoughMemory,
     PassphraseWork,
     Secret,
     Slot,
+    Work,
     canonical,
+    escrow_slot,
     passphrase_slot,
     recovery_slot,
     unwrap,
@@ -56,14 +61,18 @@ __all__ = [
     "Limits",
     "NotEnoughMemory",
     "Opened",
+    "Ring",
     "Secret",
     "Slot",
+    "escrow_slot",
     "passphrase_slot",
     "recovery_slot",
 ]
 
 NAME = "vault.keys"
 COPY = "vault.keys.bak"
+WRAPPED = 48
+"""A data key and the tag that XChaCha20-Poly1305 adds."""
 LARGEST = 64 * 1024
 FORMAT = "sos-vault-keys"
 
@@ -122,6 +131,18 @@ def header_key(dek: bytes) -> bytes:
     return hashlib.blake2b(b"", digest_size=32, key=dek, person=b"vault-hdr-v1").digest()
 
 
+@dataclass(frozen=True)
+class Ring:
+    """What is made of the data key and needed while the records are open; the data key itself is not."""
+
+    database: bytes = field(repr=False)
+    header: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, dek: bytes) -> "Ring":
+        return cls(database_key(dek), header_key(dek))
+
+
 def _mac(body: dict[str, object], key: bytes) -> bytes:
     return hashlib.blake2b(canonical(body), digest_size=32, key=key).digest()
 
@@ -140,7 +161,9 @@ def parse(data: bytes) -> KeyFile:
     if len(data) > LARGEST:
         raise _damaged()
     try:
-        content = json.loads(data.decode("ascii"), object_pairs_hook=_once, parse_constant=_never)
+        content = strict.loads(data)
+        if not isinstance(content, dict):
+            raise ValueError
         checksum = content.pop("checksum")
         if not isinstance(checksum, str) or not hmac.compare_digest(checksum, _checksum(content)):
             raise ValueError
@@ -156,89 +179,87 @@ def _damaged() -> VaultDamaged:
     )
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        raise ValueError
-    return content
-
-
-def _never(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _fields(value: object, *names: str) -> list[object]:
-    """The values of exactly these names."""
-    if not isinstance(value, dict) or value.keys() != set(names):
-        raise ValueError
-    return [value[name] for name in names]
-
-
-def _whole(value: object, least: int, most: int) -> int:
-    if type(value) is not int or not least <= value <= most:
-        raise ValueError
-    return value
-
-
-def _hex(value: object, size: int) -> bytes:
-    if not isinstance(value, str) or len(value) != 2 * size or value != value.lower() or not value.isalnum():
-        raise ValueError
-    return bytes.fromhex(value)
-
-
 def _key_file(content: object) -> KeyFile:
-    form, version, vault_id, seq, slots, head, mac = _fields(
+    form, version, vault_id, seq, slots, head, mac = strict.fields(
         content, "format", "version", "vault_id", "seq", "slots", "head", "mac"
     )
     if form != FORMAT or version != VERSION or type(version) is not int or not isinstance(slots, list):
         raise ValueError
     if not 1 <= len(slots) <= 8:
         raise ValueError
-    head_seq, head_mac = _fields(head, "seq", "mac")
+    head_seq, head_mac = strict.fields(head, "seq", "mac")
     read = tuple(_slot(slot) for slot in slots)
     if len({slot.id for slot in read}) != len(read):
         raise ValueError
     return KeyFile(
-        vault_id=_hex(vault_id, 16),
-        seq=_whole(seq, 1, 2**53),
+        vault_id=strict.digits(vault_id, 16),
+        seq=strict.whole(seq, 1, 2**53),
         slots=read,
-        head=Head(_whole(head_seq, 0, 2**53), _hex(head_mac, 32)),
-        mac=_hex(mac, 32),
+        head=Head(strict.whole(head_seq, 0, 2**53), strict.digits(head_mac, 32)),
+        mac=strict.digits(mac, 32),
     )
 
 
 def _slot(value: object) -> Slot:
-    identity, kind, created, work, nonce, ciphertext = _fields(
+    identity, kind, created, work, nonce, ciphertext = strict.fields(
         value, "id", "type", "created", "kdf", "nonce", "ciphertext"
     )
     if not isinstance(created, str):
         raise ValueError
+    read: tuple[Kind, Work, int]
     if kind == "passphrase":
-        slot_work: PassphraseWork | CodeWork = _passphrase_work(work)
+        read = "passphrase", _passphrase_work(work), WRAPPED
     elif kind == "recovery":
-        name, salt = _fields(work, "name", "salt")
-        if name != "blake2b":
-            raise ValueError
-        slot_work = CodeWork(_hex(salt, 16))
+        read = "recovery", _code_work(work), WRAPPED
+    elif kind == "escrow":
+        to = _escrow_work(work)
+        read = "escrow", to, BOX * len(to.recipients)
     else:
         raise ValueError
+    known, how, size = read
     return Slot(
-        _hex(identity, 8).hex(),
-        "passphrase" if kind == "passphrase" else "recovery",
+        strict.digits(identity, 8).hex(),
+        known,
         from_stamp(created),
-        slot_work,
-        _hex(nonce, 24),
-        _hex(ciphertext, 48),
+        how,
+        strict.digits(nonce, 24),
+        strict.digits(ciphertext, size),
     )
 
 
+def _code_work(value: object) -> CodeWork:
+    name, salt = strict.fields(value, "name", "salt")
+    if name != "blake2b":
+        raise ValueError
+    return CodeWork(strict.digits(salt, 16))
+
+
+def _escrow_work(value: object) -> EscrowWork:
+    name, recipients = strict.fields(value, "name", "recipients")
+    if name != "sealedbox":
+        raise ValueError
+    try:
+        return EscrowWork(tuple(_recipient(one) for one in strict.listed(recipients, MOST)))
+    except BadInput:
+        raise ValueError from None
+
+
+def _recipient(value: object) -> Recipient:
+    label, public = strict.fields(value, "label", "public")
+    return Recipient(strict.text(label, LONGEST_LABEL), strict.digits(public, 32))
+
+
 def _passphrase_work(value: object) -> PassphraseWork:
-    name, salt, memory, passes, generated = _fields(
+    name, salt, memory, passes, generated = strict.fields(
         value, "name", "salt", "memory_mib", "passes", "generated"
     )
     if name != "argon2id13" or not isinstance(generated, bool):
         raise ValueError
-    return PassphraseWork(_hex(salt, 16), Cost(_whole(memory, 1, 2**31), _whole(passes, 1, 2**31)), generated)
+    return PassphraseWork(
+        strict.digits(salt, 16),
+        Cost(strict.whole(memory, 1, 2**31), strict.whole(passes, 1, 2**31)),
+        generated,
+    )
 
 
 @dataclass(frozen=True)
@@ -295,6 +316,8 @@ def readable(folder: Path) -> list[KeyFile]:
             found.append(parse(read_at_most(folder / name, LARGEST)))
         except (OSError, VaultDamaged):
             continue
+    if not found and (spare := _from_a_backup(folder)):
+        found.append(spare)
     if not found:
         missing = not (folder / NAME).exists() and not (folder / COPY).exists()
         raise VaultDamaged(
@@ -303,6 +326,13 @@ def readable(folder: Path) -> list[KeyFile]:
             "Put the key file of your newest backup into the folder, then try again.",
         )
     return found
+
+
+def _from_a_backup(folder: Path) -> KeyFile | None:
+    """It opens with the passphrase of that day, and with the recovery sheet of that day."""
+    from sos_desktop.vault import backup_file  # it reads key files itself
+
+    return backup_file.newest_key_file(folder / "backups")
 
 
 def write(folder: Path, keys: KeyFile) -> None:

@@ -60,7 +60,8 @@ class Lock:
         if closed:
             with contextlib.suppress(OSError):
                 (self.folder / HOLDER).unlink()
-        os.close(self._descriptor)
+        with contextlib.suppress(OSError):  # the descriptor is gone even where closing it fails
+            os.close(self._descriptor)
         self._descriptor = None
 
 
@@ -91,12 +92,20 @@ def take(folder: Path, *, now: datetime | None) -> Lock:
             "Nothing has been changed.",
             "Close it there, then try again.",
         ) from None
-    left_open = holder.exists()
+    left_open = _named(holder)
     if now is not None:
         name = {"host": platform.node(), "pid": os.getpid(), "since": stamp(now)}
         with contextlib.suppress(OSError):
             write_safely(holder, json.dumps(name).encode())
     return Lock(folder, left_open, descriptor)
+
+
+def _named(holder: Path) -> bool:
+    """Where that cannot be told, it is looked over as if it had not been closed."""
+    try:
+        return holder.exists()
+    except OSError:
+        return True
 
 
 def _who(holder: Path) -> str:

@@ -37,8 +37,13 @@ def version(connection: Connection) -> int:
     return found if isinstance(found, int) else -1
 
 
+def is_newer(connection: Connection, newest: int | None = None) -> bool:
+    """Whether a later application has made it: then it is read, never changed."""
+    return version(connection) > (latest() if newest is None else newest)
+
+
 def refuse_newer(connection: Connection, newest: int | None = None) -> None:
-    if version(connection) > (latest() if newest is None else newest):
+    if is_newer(connection, newest):
         raise VaultNewer(
             "This record book was made by a later version of the application.",
             "Nothing has been changed.",

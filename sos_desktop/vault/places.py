@@ -1,14 +1,17 @@
 """Where a record book may lie: on this computer's own disk, in a folder that nothing copies or clears.
 
-Cheap checks of the name only. What is on the folder's disk (a network share under a drive letter, a stick,
-a profile that is deleted at sign-out) is for the place where somebody chooses a folder.
+By its name, by the disk it lies on (a share under a drive letter, a stick with FAT), and by the profile of whoever
+is signed in (one that is cleared at sign-out).
 """
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from sos_desktop.errors import PlaceRefused
+from sos_desktop.vault import disks
+from sos_desktop.vault.disks import Disk, Profile
 
 LONGEST = 200
 """Windows stops at 260 characters, and the files inside need some of them."""
@@ -34,7 +37,11 @@ _SAFE = "Nothing has been made."
 _DO = "Choose a folder on this computer's own disk."
 
 
-def ordinary(folder: Path) -> None:
+def ordinary(
+    folder: Path,
+    disk: Callable[[Path], Disk] = disks.under,
+    profile: Callable[[], Profile] = disks.profile,
+) -> None:
     """Refuse a place that is known to lose or to spread what lies in it."""
     folder = folder.absolute()
     text = str(folder)
@@ -46,6 +53,34 @@ def ordinary(folder: Path) -> None:
         raise PlaceRefused("The folder is copied to a cloud service by itself.", _SAFE, _DO)
     if any(folder.is_relative_to(place) for place in temporary()):
         raise PlaceRefused("The folder is for temporary files and may be emptied at any time.", _SAFE, _DO)
+    _refuse_disk(disk(folder))
+    _refuse_profile(folder, profile())
+
+
+def _refuse_disk(found: Disk) -> None:
+    if found.remote:
+        raise PlaceRefused("The folder lies on the network.", _SAFE, _DO)
+    if found.fat:
+        raise PlaceRefused(
+            "The disk has a file system (FAT) that everybody at this computer can read.", _SAFE, _DO
+        )
+
+
+def _refuse_profile(folder: Path, found: Profile) -> None:
+    mine = folder.is_relative_to(Path.home())
+    if mine and (found.temporary or found.mandatory):
+        raise PlaceRefused(
+            "Your folders on this computer are cleared when you sign out.",
+            _SAFE,
+            "Ask IT for a folder on this computer that stays.",
+        )
+    local = os.environ.get("LOCALAPPDATA")
+    if mine and found.roaming and not (local and folder.is_relative_to(local)):
+        raise PlaceRefused(
+            "Your folders are copied to a server when you sign out.",
+            _SAFE,
+            "Choose the place that the application proposes: it stays on this computer.",
+        )
 
 
 def anywhere(folder: Path) -> None:

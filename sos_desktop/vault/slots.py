@@ -20,13 +20,16 @@ from nacl.exceptions import RuntimeError as OutOfMemory
 
 from sos_desktop.dates import stamp
 from sos_desktop.errors import VaultDamaged, VaultError
+from sos_desktop.vault import escrow
+from sos_desktop.vault.escrow import EscrowKeys, EscrowWork, Recipient
 from sos_desktop.vault.passphrase import secret_bytes
 from sos_desktop.vault.recovery import RecoveryCode
 
 VERSION = 1
 
 Chance = Callable[[int], bytes]
-Secret = str | RecoveryCode
+Secret = str | RecoveryCode | EscrowKeys
+Kind = Literal["passphrase", "recovery", "escrow"]
 
 
 class NotEnoughMemory(VaultError):
@@ -117,14 +120,17 @@ class CodeWork:
         return {"name": "blake2b", "salt": self.salt.hex()}
 
 
+Work = PassphraseWork | CodeWork | EscrowWork
+
+
 @dataclass(frozen=True)
 class Slot:
     """The data key, wrapped once."""
 
     id: str
-    type: Literal["passphrase", "recovery"]
+    type: Kind
     created: datetime
-    work: PassphraseWork | CodeWork
+    work: Work
     nonce: bytes
     ciphertext: bytes
 
@@ -200,6 +206,19 @@ def recovery_slot(
     return _wrapped(dek, vault_id, "recovery", work, work.key(code), now, chance)
 
 
+def escrow_slot(
+    dek: bytes,
+    vault_id: bytes,
+    recipients: tuple[Recipient, ...],
+    *,
+    now: datetime,
+    chance: Chance = secrets.token_bytes,
+) -> Slot:
+    work = EscrowWork(recipients)
+    slot = Slot(chance(8).hex(), "escrow", now.replace(microsecond=0), work, chance(24), b"")
+    return replace(slot, ciphertext=escrow.seal(dek, work, slot.bound_to(vault_id), chance))
+
+
 def _wrapped(
     dek: bytes,
     vault_id: bytes,
@@ -230,6 +249,8 @@ def unwrap(slot: Slot, vault_id: bytes, secret: Secret, limits: Limits) -> bytes
         key = slot.work.key(secret)
     elif isinstance(slot.work, CodeWork) and isinstance(secret, RecoveryCode):
         key = slot.work.key(secret)
+    elif isinstance(slot.work, EscrowWork) and isinstance(secret, EscrowKeys):
+        return escrow.unseal(slot.ciphertext, slot.work, slot.bound_to(vault_id), secret)
     else:
         return None
     try:

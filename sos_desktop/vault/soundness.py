@@ -17,8 +17,7 @@ from sos_desktop.vault.connection import PAGE, Failure, answers, refusal
 from sos_desktop.vault.creation import DATABASE
 from sos_desktop.vault.files import read_at_most
 from sos_desktop.vault.folder import Vault, derive, open_with
-from sos_desktop.vault.keys import LIMITS, Limits
-from sos_desktop.vault.recovery import RecoveryCode
+from sos_desktop.vault.keys import LIMITS, Limits, Secret
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,7 @@ class Finding:
     said: str
 
 
-def check(
-    folder: Path, secret: str | RecoveryCode, *, now: datetime, limits: Limits = LIMITS
-) -> tuple[Finding, ...]:
+def check(folder: Path, secret: Secret, *, now: datetime, limits: Limits = LIMITS) -> tuple[Finding, ...]:
     """Open the record book in ``folder``, look at all of it, and close it; what opening has mended is said."""
     vault = open_with(derive(folder, secret, now=now, limits=limits))
     try:
@@ -58,7 +55,7 @@ def _looked(vault: Vault, where: str, look: Callable[[Vault], tuple[bool, str]])
     vault.store.reopen()  # one failed read can poison a connection for the next look
     try:
         return Finding(where, *look(vault))
-    except (VaultDamaged, SaveFailed):
+    except (VaultDamaged, SaveFailed, OSError):
         return Finding(where, sound=False, said="A part of the records file cannot be read.")
 
 

@@ -147,6 +147,10 @@ class Store:
             with contextlib.suppress(Failure):
                 connection.close()
 
+    def holds(self, connection: Connection) -> bool:
+        """Whether ``connection`` is still the one in use; after a save that failed it is not."""
+        return not self.closed and self._connection is connection
+
     def make_room(self) -> bool:
         return self._make_room()
 

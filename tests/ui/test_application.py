@@ -101,8 +101,8 @@ def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> Non
 import sys
 import ui.application as application
 compose = application.compose
-def composed(*given):
-    window = compose(*given)
+def composed(*given, **named):
+    window = compose(*given, **named)
     window.painted.connect(seen)
     return window
 def seen():
@@ -127,8 +127,8 @@ import sys
 from PySide6.QtCore import QTimer
 import ui.application as application
 compose = application.compose
-def composed(*given):
-    window = compose(*given)
+def composed(*given, **named):
+    window = compose(*given, **named)
     QTimer.singleShot(0, mistake)
     QTimer.singleShot(50, end)
     return window

@@ -14,7 +14,6 @@ from sos_desktop.errors import (
     VaultError,
     VaultInUse,
     VaultMissing,
-    VaultNewer,
     VaultOlderThanItsKeys,
     VaultReadOnly,
     WrongPassphrase,
@@ -262,15 +261,20 @@ def test_another_history_of_the_same_length_is_noticed(
         open_vault(vault_folder)
 
 
-def test_a_record_book_of_a_later_version_is_refused_and_left_alone(
-    vault_folder: Path, open_vault: Opening, passphrase: str
+def test_a_record_book_of_a_later_version_is_read_and_left_alone(
+    vault_folder: Path, open_vault: Opening, passphrase: str, now: datetime
 ):
     connection = raw(vault_folder, passphrase)
     connection.execute("PRAGMA user_version = 9999")
     connection.close()
     before = (vault_folder / "vault.db").read_bytes()
-    with pytest.raises(VaultNewer, match="later version"):
-        open_vault(vault_folder)
+    vault = open_vault(vault_folder)
+    assert vault.read_only
+    assert "A later version of the application has made this record book" in vault.notices[0]
+    assert vault.store.head().seq == 1
+    with pytest.raises(VaultReadOnly), vault.store.change(now=now):
+        pass
+    vault.close(now=now)
     assert (vault_folder / "vault.db").read_bytes() == before
 
 
