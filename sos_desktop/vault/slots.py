@@ -245,6 +245,7 @@ def unwrap(slot: Slot, vault_id: bytes, secret: Secret, limits: Limits) -> bytes
             raise VaultDamaged(
                 "The key file asks for more or less work than any record book needs, so it was not used.",
                 "Nothing has been changed.",
+                "Put the key file of your newest backup in its place, and tell your SoS team.",
             )
         key = slot.work.key(secret)
     elif isinstance(slot.work, CodeWork) and isinstance(secret, RecoveryCode):
