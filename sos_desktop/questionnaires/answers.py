@@ -11,6 +11,7 @@ from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Quest
 from sos_desktop.questionnaires.places import spots
 
 LONGEST_TEXT = 100_000
+_KEPT = "What was saved before is kept."
 
 
 class Answers(Mapping[str, tuple[Value, ...]]):
@@ -163,15 +164,14 @@ def _check_moment(item: Item, text: str) -> None:
 
 
 def _check_text(item: Item, text: str) -> None:
-    if "\x00" in text:
-        raise BadInput("The text holds a NUL character, which cannot be kept.", do="Please type it again.")
-    if not storable(text):
-        raise BadInput("The text holds half a character, which cannot be kept.", do="Please type it again.")
+    strange = "a NUL character" if "\x00" in text else "" if storable(text) else "half a character"
+    if strange:
+        raise BadInput(f"The text holds {strange}, which cannot be kept.", _KEPT, "Please type it again.")
     most = min(item.max_length or LONGEST_TEXT, LONGEST_TEXT)
     if len(text) > most:
         raise BadInput(
             f"{_named(item)} can hold {most:,} characters; this has {len(text):,}.",
-            "What was saved before is kept.",
+            _KEPT,
             "Please shorten it.",
         )
 

@@ -80,8 +80,9 @@ def test_a_text_of_a_hundred_thousand_characters_is_kept_and_one_more_is_refused
 
 
 def test_nul_and_half_characters_are_refused_with_a_sentence():
-    assert (
-        said(NOTE, "a\x00b") == "The text holds a NUL character, which cannot be kept. Please type it again."
+    assert said(NOTE, "a\x00b") == (
+        "The text holds a NUL character, which cannot be kept."
+        " What was saved before is kept. Please type it again."
     )
     assert "half a character" in said(NOTE, "a\ud83d")
     assert "NUL" in said(MILK, "\x00")
