@@ -53,7 +53,12 @@ class WhenField(QWidget):
         self.time.setText(time)
 
     def texts(self) -> tuple[str, str]:
-        return self.day.text(), self.time.text()
+        """What was typed; a day that is meant from today, such as “yesterday”, as the day it is."""
+        try:
+            found = day_words.day(self.day.text(), self._today)
+        except BadInput:
+            return self.day.text(), self.time.text()
+        return found.said(), self.time.text()
 
     def value(self) -> PartialDate | None:
         """What was typed, or nothing where both fields are empty. Raises BadInput where it is no date."""

@@ -3,8 +3,11 @@
 import gc
 import weakref
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,8 +16,16 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from sos_desktop.errors import SosError
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import Decision, EventType, Exposure, RequestSource, StaffGroup
+from sos_desktop.dates import PartialDate, london_date
+from sos_desktop.errors import SaveFailed, SosError
 from sos_desktop.paths import Places
+from sos_desktop.records import cases, coded, incidents, sessions
+from sos_desktop.records.cases import Case
+from sos_desktop.records.identifiers import new_id
+from sos_desktop.records.incidents import Exposed, Incident
+from sos_desktop.records.people import Identity, Person
 from sos_desktop.vault import places as vault_places
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from ui.background import Background
@@ -149,3 +160,160 @@ def freed(qtbot: QtBot) -> Callable[[Callable[[], QWidget]], None]:
         assert gone() is None
 
     return check
+
+
+class Desk:
+    """An open record book with made-up people in it. ``do`` is what a page would ask of it."""
+
+    def __init__(self, qtbot: QtBot, background: Background, now: datetime) -> None:
+        self._qtbot, self.background, self.now = qtbot, background, now
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def later(self, **how_much: float) -> None:
+        self.now += timedelta(**how_much)
+
+    def settle(self) -> None:
+        """Wait until everything that was asked is answered and shown."""
+        self._qtbot.waitUntil(self.background.idle)
+        QApplication.processEvents()
+        self._qtbot.waitUntil(self.background.idle)
+
+    def do(self, work: Callable[[Casebook], Any]) -> Any:
+        """Have it done on the thread to which the record book belongs."""
+        done: list[Any] = []
+        self.background.run(work, done=done.append)
+        self._qtbot.waitUntil(lambda: bool(done))
+        return done[0]
+
+    def press(self, button: QWidget) -> None:
+        assert button.isVisible() and button.isEnabled(), button.accessibleName()
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def type(self, field: QWidget, words: str) -> None:
+        """Put the keyboard into a field and type in place of what stands there."""
+        field.setFocus()
+        self._qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self._qtbot.keyClicks(field, words)
+
+    def choose(self, box: QComboBox, words: str) -> None:
+        """Type the beginning of an entry, as a person does; a space would open the list."""
+        box.setFocus()
+        self._qtbot.keyClicks(box, words)
+        assert box.currentText().startswith(words), box.currentText()
+        self._qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    # Made-up people
+
+    def record_incident(self, label: str = "Bay 4, November", occurred: str = "2026-11-18T14:30") -> str:
+        incident = Incident(
+            new_id(), label, PartialDate(occurred), EventType.UNEXPECTED_PATIENT_DEATH, RequestSource.MATRON,
+            exposed=(Exposed(StaffGroup.STUDENTS, Exposure.WITNESS, 2, Decision.BRIEFING),),
+        )  # fmt: skip
+        now = self.now
+        self.do(lambda book: incidents.record(book.store, incident, now=now, today=london_date(now)))
+        return incident.id
+
+    def meet(self, code_name: str, incident_id: str = "", *, offered: bool = False, name: str = "") -> Case:
+        """Somebody new, with an offer that waits for its answer where it was ``offered``."""
+        person = Person(new_id(), code_name, StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED)
+        now, today = self.now, london_date(self.now)
+        case: Case = self.do(
+            lambda book: cases.add_person(
+                book.store,
+                person,
+                incident_id=incident_id or None,
+                exposure=Exposure.DIRECT,
+                source=RequestSource.MANAGER,
+                requested=PartialDate.on(today),
+                offered_on=today if offered else None,
+                identity=Identity(name),
+                now=now,
+                today=today,
+            )
+        )
+        return case
+
+    def hold(self, case: Case) -> str:
+        """A whole first assessment; gives the session."""
+        session: str = self.do(partial(_hold, case_id=case.id, now=self.now))
+        return session
+
+
+def _hold(casebook: Casebook, *, case_id: str, now: datetime) -> str:
+    store = casebook.store
+    session = sessions.begin_one_to_one(store, case_id, now=now)
+    sessions.welcome(store, session, now=now)
+    guide = sessions.read(store, session).guide
+    for item in guide.walk():
+        if {"welcomed", "safety-concern", "risk-factor"} & set(coded.meanings(item)):
+            sessions.answer(store, session, guide.canonical, item.link_id, (item.options[0].value,), now=now)
+    sessions.finish(store, session, now=now)
+    return session
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, background: Background, vault_folder: Path, passphrase: str, now: datetime) -> Desk:
+    """A record book, open on the thread it belongs to."""
+    opened: list[Casebook] = []
+    background.open(
+        lambda: Casebook.open(vault_folder, passphrase, now=now, limits=CHEAP_LIMITS), done=opened.append
+    )
+    qtbot.waitUntil(lambda: bool(opened))
+    return Desk(qtbot, background, now)
+
+
+@pytest.fixture
+def tabbed(qtbot: QtBot) -> Callable[[QWidget], list[QWidget]]:
+    """Press Tab until it has gone round; what has had the keyboard, in order."""
+
+    def walk(window: QWidget) -> list[QWidget]:
+        reached: list[QWidget] = []
+        for _ in range(400):
+            here = QApplication.focusWidget()
+            if here is not None and here in reached:
+                return reached
+            if here is not None:
+                reached.append(here)
+            qtbot.keyClick(here or window, Qt.Key.Key_Tab)
+        raise AssertionError("Tab does not come round")
+
+    return walk
+
+
+@pytest.fixture
+def reachable(
+    tabbed: Callable[[QWidget], list[QWidget]], named: Callable[[QWidget], None]
+) -> Callable[[QWidget], None]:
+    """Fails where something that can be touched has no name, or Tab does not lead to it."""
+
+    def walk(window: QWidget) -> None:
+        named(window)
+        reached = tabbed(window)
+        left_out = [
+            f"{type(each).__name__} “{_name(each)}”"
+            for each in window.findChildren(QWidget)
+            if each.isVisible() and each.isEnabled() and each.window() is window.window() and _touchable(each)
+            and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None and each not in reached
+        ]  # fmt: skip
+        assert not left_out, left_out
+
+    return walk
+
+
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AbstractContextManager[None]]:
+    """While it lasts, a function of the core finds the disk full: ``with refusing(incidents, "record"):``."""
+
+    @contextmanager
+    def full(module: object, function: str) -> Iterator[None]:
+        def refuse(*_: object, **__: object) -> None:
+            raise SaveFailed("The disk is full.", "What was saved is safe.", "Please free some space.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(module, function, refuse)
+            yield
+
+    return full

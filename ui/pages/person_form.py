@@ -168,7 +168,7 @@ class PersonForm(Page):
     def _content(self) -> dict[str, object]:
         content: dict[str, object] = {name: field.text() for name, field in self._texts().items()}
         content |= {name: box.currentData() for name, box in self._choices().items()}
-        return content | {"offered": self.offered.isChecked()}
+        return content | {"requested": self.requested.texts()[0], "offered": self.offered.isChecked()}
 
     def _changed(self) -> None:
         self.say("Keeping what you type…")

@@ -1,6 +1,7 @@
 """A finished record, to be read and amended: what was kept first always stays readable."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
@@ -13,15 +14,24 @@ from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Amendment
 from sos_desktop.dates import from_stamp, london_clock, london_date, said
 from sos_desktop.errors import SosError
-from sos_desktop.records import amendments, drafts
+from sos_desktop.records import amendments, drafts, sessions
 from sos_desktop.records.amendments import Answered, Record
 from ui.background import Background
 from ui.cards import Card, Page, clear
 from ui.form import Form
 from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted, small_muted, strong, text
+from ui.questions.speech import announce
 
 _DRAFT = "amendment"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The record, and in a few words with whom or about what the session was."""
+
+    record: Record
+    of_whom: str
 
 
 class RecordPage(Page):
@@ -53,6 +63,7 @@ class RecordPage(Page):
         self.amend.clicked.connect(self._amend)
         self.words.textChanged.connect(self._changed)
         self.reason.activated.connect(self._changed)
+        self.half_typed.not_kept.connect(self._draft_not_kept)
 
     def _amend_card(self) -> Card:
         card = Card("Amend this record")
@@ -101,10 +112,14 @@ class RecordPage(Page):
     def read(self) -> None:
         self._background.run(partial(_read, session_id=self._session_id), done=self._show)
 
-    def _show(self, record: Record) -> None:
-        self.title.setText(record.kind.label)
+    def _show(self, shown: _Shown) -> None:
+        record = shown.record
+        self.title.setText(shown.of_whom)
         held = said(date.fromisoformat(record.held_on))
-        self.say(f"Held on {held} by {' and '.join(record.facilitators)} · version {len(record.versions)}")
+        self.say(
+            f"{record.kind.label} · held on {held} by {' and '.join(record.facilitators)} · "
+            f"version {len(record.versions)}"
+        )
         clear(self._answers)
         for step, lines in groupby(record.answered, key=_step):
             card = Card(step)
@@ -137,6 +152,7 @@ class RecordPage(Page):
     def _amend(self) -> None:
         self.form.clear_problems()
         self.half_typed.forget()
+        self.amend.setEnabled(False)
         self._background.run(
             partial(
                 _amend, session_id=self._session_id, reason=Amendment(self.reason.currentData()),
@@ -147,19 +163,30 @@ class RecordPage(Page):
         )  # fmt: skip
 
     def _was_amended(self, _: int) -> None:
+        self.amend.setEnabled(True)
         self._empty()
+        self.words.setFocus()
+        announce(self, "The amendment is kept.")
         self.read()
 
     def _not_amended(self, problem: SosError) -> None:
+        self.amend.setEnabled(True)
         self.form.problem(self.words, str(problem))
+        if self.words.toPlainText().strip():
+            self.half_typed.changed()  # what could not be kept as an amendment is kept as it stands
+
+    def _draft_not_kept(self, problem: str) -> None:
+        self.form.problem(self.words, problem, focus=False)
 
 
 def _step(line: Answered) -> str:
     return line.step
 
 
-def _read(casebook: Casebook, *, session_id: str) -> Record:
-    return amendments.read(casebook.store, session_id)
+def _read(casebook: Casebook, *, session_id: str) -> _Shown:
+    return _Shown(
+        amendments.read(casebook.store, session_id), sessions.read(casebook.store, session_id).subtitle
+    )
 
 
 def _draft(casebook: Casebook, *, form: str) -> dict[str, object]:
