@@ -4,7 +4,7 @@ ready = @sh packaging/setup.sh
 on_screen = @sh packaging/screen.sh
 
 .DEFAULT_GOAL = help
-.PHONY: help run leaks test tour lint types bench torture freeze freeze-tour lock clean
+.PHONY: help run test leaks tour lint types bench torture freeze freeze-tour lock clean
 
 help:    ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -16,6 +16,10 @@ test:    ## run every test, with branch coverage of the core
 	$(ready) screen
 	$(on_screen) $(python) -m pytest tests/journeys --cov --cov-report= --cov-fail-under=0
 	$(python) -m pytest --ignore=tests/journeys --numprocesses auto --maxprocesses 4 --cov --cov-append
+
+leaks:   ## type into every page, lock, and look for any of it in memory and on the disk; ten rounds
+	$(ready) screen
+	$(on_screen) $(python) tests/leaks 10
 
 tour:    ## drive the window through made-up records; pictures and PDFs in tour/
 	@sh packaging/run.sh tour

@@ -3,7 +3,7 @@
 # The second time it only looks, which takes a tenth of a second.
 #
 #   sh packaging/setup.sh            what the application needs
-#   sh packaging/setup.sh screen     and a virtual screen: for the tests and the tour
+#   sh packaging/setup.sh screen     and a virtual screen and a message bus: for the tests and the tour
 #   sh packaging/setup.sh freezer    and what PyInstaller calls
 #   sh packaging/setup.sh torture    and strace, and atheris where it comes ready built
 #
@@ -63,6 +63,7 @@ missing_packages() {
             screen)
                 command -v xvfb-run >/dev/null || printf 'xvfb '
                 command -v xauth >/dev/null || printf 'xauth '
+                command -v dbus-daemon >/dev/null || printf 'dbus-daemon '
                 ;;
             torture) command -v strace >/dev/null || printf 'strace ' ;;
             freezer)

@@ -1,0 +1,144 @@
+"""``make leaks``: nothing of a record book is left in memory or on the disk once it is locked.
+
+A process types a word that occurs nowhere else into every field of every page, copies it, and locks. Before,
+the word must be found in its memory: otherwise the search is broken. After, there is none of it, of the
+passphrase and of the keys, nor in any file of its home, temporary or data folder.
+
+    python tests/leaks short        one round, a few pages
+    python tests/leaks ROUNDS       every page, so many times
+"""
+
+import json
+import os
+import random
+import string
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from memory import forms, in_files, in_memory
+
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import EventType, Exposure, Organisation, RequestSource, StaffGroup
+from sos_desktop.dates import PartialDate
+from sos_desktop.records import cases, incidents, sessions
+from sos_desktop.records.incidents import Incident
+from sos_desktop.records.people import Identity, Person
+from sos_desktop.vault import keys, places
+from sos_desktop.vault.folder import create, derive, open_with
+from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
+from sos_desktop.vault.recovery import RecoveryCode
+
+VICTIM = Path(__file__).parent / "victim.py"
+ROOT = Path(__file__).resolve().parents[2]
+NOW, TODAY = datetime(2026, 7, 1, 9, 0, tzinfo=UTC), date(2026, 7, 1)
+
+
+def main(chosen: list[str]) -> int:
+    thorough = chosen != ["short"]
+    rounds = int(chosen[0]) if thorough and chosen else 1
+    print(f"{'round':7}{'typed':>7}  before the lock{'':27}  after it{'':34}  files")
+    leaks = sum(_round(number, thorough=thorough) for number in range(1, rounds + 1))
+    print("nothing was left" if not leaks else f"{leaks} copies were left", flush=True)
+    return 1 if leaks else 0
+
+
+def _round(number: int, *, thorough: bool) -> int:
+    """How many copies of anything were left."""
+    with tempfile.TemporaryDirectory(prefix="leaks-") as temporary:
+        home = Path(temporary)
+        root = "Zq" + "".join(random.choices(string.ascii_lowercase, k=12))
+        passphrase = f"{root[::-1]} kingfisher lantern"
+        book = home / "book"
+        wanted = {"words": forms(root), "passphrase": forms(passphrase)} | _make(book, root, passphrase)
+        typed, before, after = _live_and_lock(home, book, wanted, root, passphrase, thorough=thorough)
+        files = in_files(home, wanted)
+    print(f"{number:<7}{typed:>7}  {_said(before):42}  {_said(after):42}  {_said(files)}", flush=True)
+    if not before["words"]:
+        raise SystemExit("the search is broken: the words were not found where they had just been typed")
+    return sum(after.values()) + sum(files.values())
+
+
+def _said(found: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in found.items())
+
+
+def _make(book: Path, root: str, passphrase: str) -> dict[str, tuple[bytes, ...]]:
+    """A record book with a person, an incident and a session begun; its keys, as they may lie in memory."""
+    create(
+        book, passphrase, RecoveryCode(bytes(range(20))), nickname="Kingfisher", now=NOW, cost=CHEAPEST,
+        limits=CHEAP_LIMITS, allowed=places.anywhere,
+    )  # fmt: skip
+    key = derive(book, passphrase, now=NOW, limits=CHEAP_LIMITS)
+    data_key = key.opened[0].dek
+    vault = open_with(key)
+    Casebook.of(vault, now=NOW)
+    incident = Incident(
+        "something", f"{root} incident", PartialDate("2026-06-26"), EventType.OTHER,
+        RequestSource.NOT_RECORDED, Organisation.OWN, f"{root} ward", (),
+    )  # fmt: skip
+    incidents.record(vault.store, incident, now=NOW, today=TODAY)
+    case = cases.add_person(
+        vault.store, Person("somebody", f"{root} person", StaffGroup.STUDENTS, Organisation.OWN),
+        incident_id="something", exposure=Exposure.DIRECT, source=RequestSource.SELF, requested=None,
+        offered_on=TODAY, identity=Identity(f"{root} name", f"{root} contact"), now=NOW, today=TODAY,
+    )  # fmt: skip
+    session = sessions.begin_one_to_one(vault.store, case.id, now=NOW)
+    sessions.welcome(vault.store, session, now=NOW)
+    vault.close(now=NOW)
+    both = (data_key, keys.database_key(data_key))
+    return {"keys": tuple(way for each in both for way in (each, *forms(each.hex())))}
+
+
+def _live_and_lock(
+    home: Path,
+    book: Path,
+    wanted: Mapping[str, tuple[bytes, ...]],
+    root: str,
+    passphrase: str,
+    *,
+    thorough: bool,
+) -> tuple[int, dict[str, int], dict[str, int]]:
+    """How many fields were typed into, and what was found before and after."""
+    folders = {
+        name: str(home / name.lower())
+        for name in (
+            "HOME",
+            "TMPDIR",
+            "XDG_DATA_HOME",
+            "XDG_CONFIG_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_RUNTIME_DIR",
+        )
+    }
+    for folder in folders.values():
+        Path(folder).mkdir(mode=0o700)
+    with subprocess.Popen(
+        [sys.executable, str(VICTIM), str(book), str(home / "data")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        env={**os.environ, **folders, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+    ) as victim:  # fmt: skip
+        try:
+            assert victim.stdin is not None
+            assert victim.stdout is not None
+            victim.stdin.write(
+                json.dumps({"root": root, "passphrase": passphrase, "thorough": thorough}) + "\n"
+            )
+            victim.stdin.flush()
+            said = victim.stdout.readline().split()
+            assert said[:1] == ["typed"], said
+            before = in_memory(victim.pid, wanted)
+            victim.stdin.write("lock\n")
+            victim.stdin.flush()
+            locked = victim.stdout.readline()
+            assert locked == "locked\n", locked
+            return int(said[1]), before, in_memory(victim.pid, wanted)
+        finally:
+            victim.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
