@@ -8,7 +8,7 @@ from itertools import groupby
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Amendment
@@ -22,6 +22,7 @@ from ui.form import Form
 from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted, small_muted, strong, text
 from ui.questions.speech import announce
+from ui.questions.texts import GrowingText
 
 _DRAFT = "amendment"
 
@@ -46,9 +47,7 @@ class RecordPage(Page):
         self.reason = combo(
             *((reason.label, reason.value) for reason in (Amendment.ADDITION, Amendment.TYPING_ERROR))
         )
-        self.words = QPlainTextEdit()
-        self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(96)
+        self.words = GrowingText(4)
         self.amend = button("Add amendment", "primary")
         self.half_typed = HalfTyped("", background, clock, self._content, self)
         self._answers = QVBoxLayout()
@@ -62,6 +61,7 @@ class RecordPage(Page):
         self.back.clicked.connect(self.left)
         self.amend.clicked.connect(self._amend)
         self.words.textChanged.connect(self._changed)
+        self.words.too_much.connect(self._not_pasted)
         self.reason.activated.connect(self._changed)
         self.half_typed.not_kept.connect(self._draft_not_kept)
 
@@ -174,6 +174,9 @@ class RecordPage(Page):
         self.form.problem(self.words, str(problem))
         if self.words.toPlainText().strip():
             self.half_typed.changed()  # what could not be kept as an amendment is kept as it stands
+
+    def _not_pasted(self, sentence: str) -> None:
+        self.form.problem(self.words, sentence, focus=False)
 
     def _draft_not_kept(self, problem: str) -> None:
         self.form.problem(self.words, problem, focus=False)

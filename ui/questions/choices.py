@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sos_desktop.questionnaires.answers import same
+from sos_desktop.questionnaires.answers import LONGEST_TEXT, same
 from sos_desktop.questionnaires.model import Item, Option, Value
 from ui.questions.options import OTHER, column_of, number_keys, segment_labels, wording
 from ui.questions.question import Question, plain_key
@@ -195,6 +195,7 @@ class OneOrOther(OneBelowTheOther):
 
     def __init__(self, item: Item, place: str = "") -> None:
         self.other = QLineEdit()
+        self.other.setMaxLength(LONGEST_TEXT + 1)  # so that a cut is never silent
         super().__init__(item, place, (*item.options, Option(OTHER)))
         self.other.setPlaceholderText("In a few words")
         self.other.textEdited.connect(self.typed)

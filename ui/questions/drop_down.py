@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import same
+from sos_desktop.questionnaires.answers import LONGEST_TEXT, same
 from sos_desktop.questionnaires.model import Item, Kind, Value
 from ui.questions.options import wording
 from ui.questions.question import Question, plain_key
@@ -33,6 +33,7 @@ class DropDown(Question):
         self.box.addItems([wording(option) for option in item.options])
         self.box.setCurrentIndex(-1)
         self.line = QLineEdit()
+        self.line.setMaxLength(LONGEST_TEXT + 1)  # so that a cut is never silent
         self.box.setLineEdit(self.line)
         self.line.setPlaceholderText("Type a few letters, or press the down arrow")
         finder = self.box.completer() or QCompleter(self.box)

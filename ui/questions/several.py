@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from sos_desktop.questionnaires.answers import same
+from sos_desktop.questionnaires.answers import LONGEST_TEXT, same
 from sos_desktop.questionnaires.model import Item, Kind, Option, Value
 from ui.questions.options import OTHER, column_of, number_keys, wording
 from ui.questions.question import Question, plain_key
@@ -22,6 +22,7 @@ class SeveralOf(Question):
         self.keys = number_keys(tuple(Option(option.value) for option in item.options))
         self.boxes = [WrappedCheck(wording(option)) for option in item.options]
         self.other = QLineEdit()
+        self.other.setMaxLength(LONGEST_TEXT + 1)  # so that a cut is never silent
         self.other.setPlaceholderText(f"{OTHER}, in a few words")
         if item.kind is not Kind.OPEN_CHOICE:
             self.other.hide()

@@ -18,8 +18,8 @@ class GrowingText(QPlainTextEdit):
     for minutes, only to be refused.
     """
 
-    too_much = Signal(int)
-    """How long the text would have become."""
+    too_much = Signal(str)
+    """Says how long the text would have become."""
 
     def __init__(self, least: int = 3, most: int = 12) -> None:
         super().__init__()
@@ -37,7 +37,10 @@ class GrowingText(QPlainTextEdit):
         taken = abs(cursor.selectionEnd() - cursor.selectionStart())
         length = self.document().characterCount() - 1 - taken + len(source.text())
         if length > self.longest:
-            self.too_much.emit(length)
+            self.too_much.emit(
+                f"That would make {length:,} characters; {self.longest:,} can be kept here. "
+                "It was not pasted, and what you had is as it was."
+            )
             return
         super().insertFromMimeData(source)
 
@@ -74,18 +77,12 @@ class Text(Question):
         self._showing = False
         self.area.longest = min(item.max_length or LONGEST_TEXT, LONGEST_TEXT)
         self.area.textChanged.connect(self._changed)
-        self.area.too_much.connect(self._refuse_paste)
+        self.area.too_much.connect(self.say_problem)
         self._lay_out(self.area)
 
     def _changed(self) -> None:
         if not self._showing:
             self.typed.emit()
-
-    def _refuse_paste(self, length: int) -> None:
-        self.say_problem(
-            f"That would make {length:,} characters; {self.area.longest:,} can be kept here. "
-            "It was not pasted, and what you had is as it was."
-        )
 
     def _touchable(self) -> list[QWidget]:
         return [self.area]
