@@ -26,6 +26,12 @@ T = TypeVar("T")
 Refused = Callable[[SosError], None]
 
 
+class Interrupted(SosError):
+    """Long work was ended because the record book is to be closed."""
+
+    code = "interrupted"
+
+
 class Background(QObject):
     """Give it work; it answers on the GUI thread. ``settled`` follows the last answer."""
 
@@ -73,6 +79,13 @@ class Background(QObject):
     def close(self, *, done: Callable[[], None], refused: Refused | None = None) -> None:
         """Close the record book on its thread; nothing happens to one that is not open."""
         self._send(self._vault, _Job(_Closing(self, self._clock), _Without(done), refused, closes=True))
+
+    def let_others(self) -> None:
+        """For long work on the vault thread, from time to time: do what was asked meanwhile, so that nobody waits
+        to save. Raises Interrupted where the record book is to be closed: that comes before any long work.
+        """
+        if not self._vault.do_waiting():
+            raise Interrupted("It was interrupted, because the record book is being closed.")
 
     def idle(self) -> bool:
         return self._waiting == 0
@@ -142,6 +155,8 @@ class _Worker:
         self._answered = answered
         self._jobs: SimpleQueue[_Job | None]
         self._thread: Thread | None = None
+        self._first: list[_Job | None] = []
+        """Taken from the others already, to be done next."""
 
     def take(self, job: _Job) -> None:
         if self._thread is None:
@@ -158,8 +173,27 @@ class _Worker:
             self._thread.join(seconds)
             self._thread = None
 
+    def do_waiting(self) -> bool:
+        """On this thread, inside of a job. False where the record book is to be closed, or the thread to end."""
+        from queue import Empty
+
+        while not self._first:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return True
+            if job is None or job.closes or job.opens:
+                self._first.append(job)
+            else:
+                job.do()
+                self._answered.emit(job)
+        return False
+
+    def _next(self) -> "_Job | None":
+        return self._first.pop() if self._first else self._jobs.get()
+
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             job.do()
             self._answered.emit(job)
             del job  # what was answered is not kept until the next question

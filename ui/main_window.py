@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from sos_desktop.policy import Policy
+    from ui.backing_up import BackingUp, Line
     from ui.cover import Covers
+    from ui.pages.today import TodayPage
     from ui.problems import Bug, Problems
     from ui.workplace import Workplace
 
 DEADLINE = 2000
 """Milliseconds that closing a record book may take before the window locks all the same."""
+LAST_BACKUP = 4000
+"""Milliseconds that the backup before the end may take: then the window goes without it."""
+LEAVING = "Making a checked backup, then closing."
 
 
 class MainWindow(QMainWindow):
@@ -87,6 +92,16 @@ class MainWindow(QMainWindow):
         from ui.cover import Covers
 
         return Covers(self)
+
+    @cached_property
+    def backing_up(self) -> "BackingUp":
+        from ui.backing_up import BackingUp
+
+        backing_up = BackingUp(self.background, self._clock, self)
+        backing_up.told.connect(self._backups_told)
+        backing_up.rested.connect(self._last_backup_made)
+        self.closing.connect(backing_up.end)
+        return backing_up
 
     def refused(self, error: SosError) -> None:
         self.problems.refused(error)
@@ -156,6 +171,7 @@ class MainWindow(QMainWindow):
 
     def _opened(self, opened: Opened) -> None:
         from sos_desktop import settings
+        from ui.backup_line import BackupsPart
         from ui.pages.help import HelpPage
         from ui.pages.settings import SettingsPage
         from ui.workplace import Workplace
@@ -163,15 +179,20 @@ class MainWindow(QMainWindow):
         book = settings.KnownBook(opened.folder, opened.nickname, opened.demonstration)
         self.background.aside(partial(settings.remember_book, self._places, book), done=self._remembered)
         here: dict[str, QWidget] = {
-            "settings": SettingsPage(self._theme, self.preferences, opened, self.policy),
+            "settings": SettingsPage(
+                self._theme, self.preferences, opened, self.policy, BackupsPart(self.backing_up)
+            ),
             "help": HelpPage(),
         }
         workplace = Workplace(self.background, self._clock, opened, here)
         workplace.lock_wanted.connect(self.lock)
         workplace.urgent_wanted.connect(self.show_urgent)
+        workplace.session_sealed.connect(self.backing_up.make_after_change)
+        workplace.place_shown.connect(self._say_backups)
         self.workplace = workplace
         self._show(workplace)
         workplace.begin()
+        self.backing_up.begin(opened)
         self.opened.emit()
         self.working.emit()
 
@@ -188,6 +209,16 @@ class MainWindow(QMainWindow):
         self._show(page)
         page.begin()
         self.opened.emit()
+
+    def _say_backups(self, place: str) -> None:
+        """Today and Settings say how it stands whenever they are shown."""
+        if place in ("today", "settings"):
+            self.backing_up.look()
+
+    def _backups_told(self, line: "Line") -> None:
+        today = self.workplace.pages.get("today") if self.workplace is not None else None
+        if today is not None:
+            cast("TodayPage", today).backup.show_line(line)
 
     def _remembered(self, _: None) -> None:
         """The list of record books is kept; nothing on the page depends on it."""
@@ -212,7 +243,7 @@ class MainWindow(QMainWindow):
             self.workplace.put_away()
         self._folder = self.workplace.opened.folder if self.workplace is not None else None
         self.covers.stays = True
-        self.covers.cover()
+        self.covers.cover(LEAVING if self._leaving else "Locking.")
         QTimer.singleShot(DEADLINE, self, self._not_closed_in_time)
         self.background.close(done=self._closed, refused=self._closed_badly)
 
@@ -245,6 +276,7 @@ class MainWindow(QMainWindow):
 
         self._keep_geometry()
         self.preferences.write()
+        self.backing_up.abandon()
         if self._folder is not None:
             settings.keep_locked(self._places, self._folder)
         self._relaunch()
@@ -353,13 +385,30 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         self._keep_geometry()
         if not self.background.open_wanted:
+            self.hide()  # whoever leaves does not look at a window that waits for a backup to be checked
             self.background.stop()
             event.accept()
             return
         event.ignore()
-        self._leaving = True
-        if not self._closing:
-            self._close_book()
+        if not self._leaving:
+            self._leaving = True
+            self._leave()
+
+    def _leave(self) -> None:
+        """Keep what is being typed, make a last backup where there is time for it, then close."""
+        if self._closing or self.workplace is None or not self.backing_up.can_write:
+            self.lock()
+            return
+        self._close_dialogs()
+        self.workplace.put_away()
+        self.covers.stays = True
+        self.covers.cover(LEAVING)
+        QTimer.singleShot(LAST_BACKUP, self, self.lock)
+        self.backing_up.make("changed")
+
+    def _last_backup_made(self) -> None:
+        if self._leaving:
+            self.lock()
 
     def _close_dialogs(self) -> None:
         from PySide6.QtWidgets import QDialog

@@ -59,8 +59,11 @@ class Pages(dict[str, QWidget]):
 
 
 class Workplace(QWidget):
-    """``lock_wanted`` and ``urgent_wanted`` ask the window; ``go`` shows a place."""
+    """``lock_wanted`` and ``urgent_wanted`` ask the window; ``go`` shows a place. ``place_shown`` says which,
+    ``session_sealed`` that a session has been finished."""
 
+    place_shown = Signal(str)
+    session_sealed = Signal()
     lock_wanted = Signal()
     urgent_wanted = Signal()
 
@@ -105,6 +108,7 @@ class Workplace(QWidget):
         self._stack.setCurrentWidget(page)
         self.rail.show_chosen(name)
         cast(PageShown, page).read()
+        self.place_shown.emit(name)
 
     def go_to_number(self, number: int) -> None:
         """The place that Ctrl+1, Ctrl+2, ... stand for: in the order of the rail."""
@@ -163,6 +167,7 @@ class Workplace(QWidget):
             self.session = SessionPage(self._background, self._clock)
             self.session.finished.connect(self._back_from_session)
             self.session.left.connect(self._back_from_session)
+            self.session.sealed.connect(self.session_sealed)
             self.session.lock_wanted.connect(self.lock_wanted)
             self.session.urgent_contacts.connect(self.urgent_wanted)
             self._whole.addWidget(self.session)

@@ -47,6 +47,8 @@ class SessionPage(QWidget):
 
     finished = Signal(str)
     """This session is finished, and what followed from it has been read."""
+    sealed = Signal()
+    """This session has just been finished; what followed from it is still on the page."""
     left = Signal()
     """Everything is kept; the session stays unfinished."""
     lock_wanted = Signal()
@@ -497,6 +499,7 @@ class SessionPage(QWidget):
 
     def _has_finished(self, result: "Result") -> None:
         self._end(result.sentences)
+        self.sealed.emit()
 
     def _refused_finish(self, error: SosError) -> None:
         self._ending = False

@@ -1,7 +1,7 @@
 """Settings: how the window looks, and what this record book is. Nothing here is about people."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QSlider, QWidget
 
 from sos_desktop import __version__
 from sos_desktop.policy import LONGEST as NO_POLICY
@@ -22,8 +22,14 @@ class SettingsPage(Page):
     """Changes take effect at once and are kept for this account."""
 
     def __init__(
-        self, theme: Theme, preferences: Preferences, opened: Opened, policy: Policy = NO_POLICY
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        opened: Opened,
+        policy: Policy = NO_POLICY,
+        backups: QWidget | None = None,
     ) -> None:
+        """``backups`` is what can be done about them, made by the window, which makes them."""
         super().__init__("Settings", "They hold for you on this computer, in every record book.")
         self._theme, self._preferences = theme, preferences
         self.scheme = combo(*SCHEMES)
@@ -40,7 +46,10 @@ class SettingsPage(Page):
         self.lock = combo(*((_minutes(number), number) for number in LOCKS if number <= policy.idle))
         self.body.addWidget(looks)
         self.body.addWidget(self._lock_card(policy))
-        self.body.addWidget(_about(opened))
+        about = _about(opened)
+        if backups is not None:
+            about.body.addWidget(backups)
+        self.body.addWidget(about)
         self.body.addStretch(1)
         self.scheme.currentIndexChanged.connect(self._set_scheme)
         self.text_size.valueChanged.connect(self._set_size)

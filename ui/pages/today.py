@@ -15,6 +15,7 @@ from sos_desktop.records import today as todays
 from sos_desktop.records.today import Today, Unfinished, Waiting
 from sos_desktop.schedule import Standing
 from ui.background import Background
+from ui.backup_line import BackupLine
 from ui.cards import Card, Notice, Page, line, row
 from ui.flowing import SideBySide
 from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
@@ -50,6 +51,7 @@ class TodayPage(Page):
         self.supported = number("0")
         self.groups = number("0")
         self.load = muted("")
+        self.backup = BackupLine()
         self.rows: list[_Row] = []
         self.notices: list[_Unfinished] = []
         self._empty = muted(
@@ -99,6 +101,7 @@ class TodayPage(Page):
         self.body.addLayout(self._notices)
         self.body.addWidget(self._waiting_card())
         self.body.addWidget(SideBySide(self._quarter_card(), self._supporter_card(), letters=34))
+        self.body.addWidget(self.backup)
         self.body.addStretch(1)
 
     def _waiting_card(self) -> Card:

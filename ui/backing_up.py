@@ -1,0 +1,244 @@
+"""Backups that nobody has to think of: made when there is a reason, checked, and copied to the second place.
+
+Copying belongs to the vault's thread and lets whatever is asked meanwhile go first; the checks, the rotation and
+the second place are work aside. A failure is a sentence on Today, never a dialog: the earlier backups are as they
+were, and it is tried again at the next occasion. Locking makes none, and ends one that is being copied.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from sos_desktop.errors import SosError
+from ui.background import Background, Interrupted
+
+if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.vault.backup import Copied
+    from sos_desktop.vault.backup_state import State
+    from sos_desktop.vault.second_place import Place
+    from ui.pages.unlock import Opened
+
+Occasion = Literal["due", "changed", "asked"]
+"""Made where something changed 15 minutes after the last one; where anything has changed; in any case."""
+
+LOOK_EVERY = 60_000
+"""Milliseconds between two looks at whether one is due: a look at the size and the time of two files."""
+REST = timedelta(minutes=15)
+"""After one that failed, the clock alone does not try again sooner."""
+
+
+class Line(NamedTuple):
+    """What Today and Settings show: when the last one was made, and what did not work since, if anything."""
+
+    said: str
+    trouble: str = ""
+    overdue: bool = False
+    has_second_place: bool = False
+
+
+class Taken(NamedTuple):
+    """What came from the vault's thread. ``place`` is set where its newest backup is to be copied there."""
+
+    folder: Path
+    copied: "Copied | None"
+    place: "Place | None"
+
+
+class BackingUp(QObject):
+    """One for the window; ``begin`` with a record book, ``end`` before it is closed. ``told`` carries a Line."""
+
+    told = Signal(object)
+    rested = Signal()
+    """What was being made is made, or was refused."""
+
+    def __init__(self, background: Background, clock: Callable[[], datetime], parent: QObject) -> None:
+        super().__init__(parent)
+        self._background, self._clock = background, clock
+        self._folder: Path | None = None
+        self._writable = False
+        self._working = False
+        self._next: Occasion | None = None
+        self._change: Callable[[Casebook], None] | None = None
+        self._in_hand: Copied | None = None
+        self._failed_at: datetime | None = None
+        self._trouble = ""
+        self.line = Line("")
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_EVERY)
+        self._looking.timeout.connect(self.look_at_the_clock)
+        background.settled.connect(self._nothing_under_way)
+
+    @property
+    def can_write(self) -> bool:
+        return self._folder is not None and self._writable
+
+    @property
+    def working(self) -> bool:
+        return self._working
+
+    def begin(self, opened: "Opened") -> None:
+        """A record book was opened: one at once where anything has changed, after what is shown first."""
+        self._folder, self._writable = opened.folder, not opened.read_only
+        self._trouble, self._failed_at = "", None
+        self._next = self._change = None
+        if self.can_write:
+            self._looking.start()
+        self.make("changed")
+
+    def end(self) -> None:
+        """It is about to be closed: nothing new is begun."""
+        self._folder = self._next = self._change = None
+        self._looking.stop()
+
+    def abandon(self) -> None:
+        """This process is about to be replaced: what has not been checked goes."""
+        if self._in_hand is not None:
+            self._in_hand.discard()
+
+    def make(self, occasion: Occasion = "changed") -> None:
+        """Make a checked backup where this occasion asks for one; nobody waits for it."""
+        if not self.can_write:
+            self.look()
+        elif self._working:
+            self._next = "asked" if "asked" in (occasion, self._next) else "changed"
+        else:
+            self._working = True
+            work = partial(_take, now=self._clock(), occasion=occasion, between=self._background.let_others)
+            self._background.run(work, done=self._taken, refused=self._refused)
+
+    def make_after_change(self) -> None:
+        self.make("changed")
+
+    def look_at_the_clock(self) -> None:
+        """Every minute: 15 minutes of change are enough."""
+        resting = self._failed_at is not None and self._clock() - self._failed_at < REST
+        if not self._working and not resting:
+            self.make("due")
+
+    def look(self) -> None:
+        """Say again how it stands: "today" may have become "yesterday"."""
+        if self._folder is not None and not self._working:
+            look = partial(_state, self._folder)
+            self._background.aside(look, done=self._seen, refused=self._not_seen)
+
+    def choose(self, where: Path) -> None:
+        """From now on they are copied there too, the newest one at once."""
+        self._change_place(partial(_choose, where=where, now=self._clock()))
+
+    def forget(self) -> None:
+        self._change_place(_forget)
+
+    def _change_place(self, change: "Callable[[Casebook], None]") -> None:
+        """After what is being made: both write down what they have done, in the same small file."""
+        if self.can_write:
+            self._change = change
+            if not self._working:
+                self._apply(change)
+
+    def _apply(self, change: "Callable[[Casebook], None]") -> None:
+        self._working, self._change = True, None
+        self._background.run(change, done=self._place_changed, refused=self._place_refused)
+
+    def _place_changed(self, _: None) -> None:
+        self._trouble = ""
+        self._next = self._next or "changed"
+        self._rest()
+
+    def _place_refused(self, error: SosError) -> None:
+        self._trouble = str(error)
+        self._rest()
+
+    def _taken(self, taken: Taken) -> None:
+        if taken.copied is None and taken.place is None:
+            self._rest()
+            return
+        self._in_hand = taken.copied
+        work = partial(_finish, taken, now=self._clock())
+        self._background.aside(work, done=self._made, refused=self._refused)
+
+    def _made(self, trouble: str) -> None:
+        self._trouble, self._failed_at = trouble, None
+        self._rest()
+
+    def _refused(self, error: SosError) -> None:
+        if not isinstance(error, Interrupted):
+            self._trouble, self._failed_at = str(error), self._clock()
+        self._rest()
+
+    def _rest(self) -> None:
+        self._working, self._in_hand = False, None
+        again, self._next = self._next, None
+        if self._change is not None and self.can_write:
+            self._next = again
+            self._apply(self._change)
+        elif again is not None and self.can_write:
+            self.make(again)
+        else:
+            self.look()
+            self.rested.emit()
+
+    def _nothing_under_way(self) -> None:
+        """Everything is answered: where a mistake of ours was the answer, that one is over, too."""
+        if self._working and self._background.idle():
+            self._rest()
+
+    def _seen(self, state: "State") -> None:
+        now = self._clock()
+        overdue = state.overdue(now=now)
+        self.line = Line(state.said(now=now), self._trouble, overdue, state.has_second_place)
+        self.told.emit(self.line)
+
+    def _not_seen(self, error: SosError) -> None:
+        self.line = Line("It is not known when the last backup was made", str(error), overdue=True)
+        self.told.emit(self.line)
+
+
+def _take(casebook: "Casebook", *, now: datetime, occasion: Occasion, between: Callable[[], None]) -> Taken:
+    from sos_desktop.vault import backup, backup_state, second_place
+
+    vault = casebook.vault
+    folder = vault.folder
+    if occasion == "due" and not backup.due(folder, now=now):
+        return Taken(folder, None, None)
+    place = second_place.of(vault)
+    if occasion == "changed" and not backup_state.changed(folder):
+        behind = place is not None and not backup.state(folder).second_is_newest
+        return Taken(folder, None, place if behind else None)
+    return Taken(folder, backup.copy(vault, now=now, between=between), place)
+
+
+def _finish(taken: Taken, *, now: datetime) -> str:
+    """Check, name and rotate; then the second place, which may refuse without harm: that is what is answered."""
+    from sos_desktop.vault import backup, second_place
+
+    if taken.copied is not None:
+        backup.finish(taken.copied, now=now)
+    if taken.place is not None:
+        try:
+            second_place.copy_newest(taken.place, now=now)
+        except SosError as error:
+            return str(error)
+    return ""
+
+
+def _state(folder: Path) -> "State":
+    from sos_desktop.vault import backup
+
+    return backup.state(folder)
+
+
+def _choose(casebook: "Casebook", *, where: Path, now: datetime) -> None:
+    from sos_desktop.vault import second_place
+
+    second_place.choose(casebook.vault, where, now=now)
+
+
+def _forget(casebook: "Casebook") -> None:
+    from sos_desktop.vault import second_place
+
+    second_place.forget(casebook.vault)
