@@ -105,7 +105,11 @@ fingerprint() {
 
 fill_venv() {
     say "putting the pinned packages into .venv (the first time: a minute or two)"
-    .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
+    # In a folder that was moved, the commands in .venv still name the old place.
+    made_at=$(sed 1d .venv/ready 2>/dev/null || true)
+    if [ "${made_at:-$(pwd -P)}" != "$(pwd -P)" ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        "$python" -m venv --clear .venv
+    fi
     pip='.venv/bin/python -m pip -qq --disable-pip-version-check --no-input install'
     $pip --require-hashes --only-binary :all: --requirement requirements-dev.lock
     $pip --no-deps --no-build-isolation --editable .
