@@ -203,3 +203,38 @@ def test_closing_that_goes_wrong_still_ends_it(qtbot: QtBot, background: Backgro
         background.close(done=lambda: closed.append(True))
     assert closed == [True]
     assert [bug.kind for bug in heard.bugs] == ["ZeroDivisionError"]
+
+
+def test_what_is_asked_during_long_work_is_done_inside_it(
+    qtbot: QtBot, background: Background, opened: Casebook
+) -> None:
+    asked = threading.Event()
+    order: list[str] = []
+
+    def long(_: Casebook) -> str:
+        assert asked.wait(5)
+        background.let_others()
+        order.append("long")
+        return "long"
+
+    with qtbot.waitSignal(background.settled):
+        background.run(long, done=lambda _: None)
+        background.run(lambda _: order.append("meanwhile"), done=lambda _: None)
+        asked.set()
+    assert order == ["meanwhile", "long"]
+
+
+def test_closing_comes_before_long_work(qtbot: QtBot, background: Background, opened: Casebook) -> None:
+    asked = threading.Event()
+    came: list[str] = []
+
+    def long(_: Casebook) -> None:
+        assert asked.wait(5)
+        background.let_others()
+
+    with qtbot.waitSignal(background.settled):
+        background.run(long, done=lambda _: came.append("done"), refused=lambda e: came.append(e.code))
+        background.close(done=lambda: came.append("closed"))
+        asked.set()
+    assert came == ["interrupted", "closed"]
+    assert not background.open_wanted

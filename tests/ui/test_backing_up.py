@@ -1,0 +1,354 @@
+"""Backups that nobody has to think of: when they are made, what is said of them, and that nobody waits for them."""
+
+import errno
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from sos_desktop.vault import backup, copying
+from ui import main_window
+from ui.backing_up import BackingUp, Line
+from ui.backup_line import BackupsPart
+from ui.main_window import LEAVING, MainWindow
+from ui.pages.today import TodayPage
+from ui.pages.unlock import Opened, UnlockPage
+
+HERE = "Last checked backup today 14:05"
+
+
+def made(folder: Path) -> list[str]:
+    """The names of the backups that count."""
+    return sorted(path.name for path in (folder / backup.FOLDER).glob("*.vbk"))
+
+
+@pytest.fixture
+def opened(desk: Any) -> Opened:
+    opened: Opened = desk.do(Opened.of)
+    return opened
+
+
+@pytest.fixture
+def backing_up(desk: Any, opened: Opened) -> Iterator[BackingUp]:
+    """At work in an open record book, after the backup that unlocking asks for."""
+    backing_up = BackingUp(desk.background, desk.clock, desk.background)
+    backing_up.begin(opened)
+    desk.settle()
+    yield backing_up
+    desk.settle()
+    backing_up.end()
+
+
+# When
+
+
+def test_the_unlock_makes_one_and_says_so(backing_up: BackingUp, opened: Opened) -> None:
+    assert len(made(opened.folder)) == 1
+    assert (backing_up.line.said, backing_up.line.trouble, backing_up.line.overdue) == (HERE, "", False)
+
+
+def test_where_nothing_has_changed_the_unlock_makes_none(
+    backing_up: BackingUp, opened: Opened, desk: Any
+) -> None:
+    backing_up.begin(opened)
+    desk.settle()
+    assert len(made(opened.folder)) == 1
+
+
+def test_fifteen_minutes_of_change_make_one(backing_up: BackingUp, opened: Opened, desk: Any) -> None:
+    desk.later(minutes=20)
+    backing_up.look_at_the_clock()
+    desk.settle()
+    assert len(made(opened.folder)) == 1, "nothing had changed"
+    desk.later(minutes=-10)
+    desk.meet("Wren")
+    backing_up.look_at_the_clock()
+    desk.settle()
+    assert len(made(opened.folder)) == 1, "the last one is ten minutes old"
+    desk.later(minutes=5)
+    backing_up.look_at_the_clock()
+    desk.settle()
+    assert len(made(opened.folder)) == 2
+    assert backing_up.line.said == "Last checked backup today 14:20"
+
+
+def test_one_that_is_asked_for_is_made_though_nothing_has_changed(
+    backing_up: BackingUp, opened: Opened, desk: Any
+) -> None:
+    desk.later(minutes=1)
+    backing_up.make("asked")
+    backing_up.make("asked")  # impatience: the second follows the first, and replaces nothing
+    desk.settle()
+    assert len(made(opened.folder)) >= 2
+    assert not backing_up.working
+
+
+def test_yesterday_is_yesterday_when_the_page_is_shown_again(backing_up: BackingUp, desk: Any) -> None:
+    desk.later(days=1)
+    backing_up.look()
+    desk.settle()
+    assert backing_up.line.said == "Last checked backup yesterday 14:05"
+    assert not backing_up.line.overdue
+    desk.later(days=7)
+    backing_up.look()
+    desk.settle()
+    assert backing_up.line.overdue
+
+
+def test_a_record_book_that_can_only_be_read_is_left_alone(desk: Any, opened: Opened) -> None:
+    backing_up = BackingUp(desk.background, desk.clock, desk.background)
+    backing_up.begin(opened._replace(read_only=True))
+    backing_up.make("asked")
+    backing_up.choose(opened.folder.parent)
+    desk.settle()
+    assert made(opened.folder) == []
+    assert not backing_up.can_write
+    assert backing_up.line.said == "No checked backup yet" and backing_up.line.overdue
+
+
+# What does not work
+
+
+def test_a_full_disk_is_a_sentence_and_the_next_occasion_tries_again(
+    backing_up: BackingUp, opened: Opened, desk: Any, heard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = made(opened.folder)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(copying, "copy", full)
+        desk.meet("Wren")
+        desk.later(minutes=16)
+        backing_up.make_after_change()
+        desk.settle()
+        assert backing_up.line.said == HERE
+        assert backing_up.line.trouble.startswith("The backup could not be made: the disk is full.")
+        assert made(opened.folder) == before
+    assert heard.refusals == [] and heard.bugs == [], "no dialog"
+    backing_up.look_at_the_clock()
+    desk.settle()
+    assert made(opened.folder) == before, "the clock alone waits a quarter of an hour"
+    backing_up.make_after_change()
+    desk.settle()
+    assert len(made(opened.folder)) == 2
+    assert backing_up.line.trouble == ""
+
+
+def test_a_mistake_of_ours_does_not_end_all_backups(
+    backing_up: BackingUp, opened: Opened, desk: Any, heard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistake(*_: object, **__: object) -> None:
+        raise ValueError("Heron")
+
+    with monkeypatch.context() as wrong:
+        wrong.setattr(backup, "finish", mistake)
+        backing_up.make("asked")
+        desk.settle()
+    assert len(heard.bugs) == 1
+    desk.later(minutes=1)
+    backing_up.make("asked")
+    desk.settle()
+    assert len(made(opened.folder)) == 2
+
+
+# The second place
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    return stick
+
+
+def test_a_second_place_gets_the_newest_at_once_and_every_later_one(
+    backing_up: BackingUp, opened: Opened, desk: Any, stick: Path
+) -> None:
+    backing_up.choose(stick)
+    desk.settle()
+    assert backing_up.line == Line(f"{HERE}, here and on the second place", has_second_place=True)
+    desk.meet("Wren")
+    desk.later(minutes=1)
+    backing_up.make_after_change()
+    desk.settle()
+    assert sorted(path.name for path in stick.rglob("*.vbk")) == made(opened.folder)
+    assert len(made(opened.folder)) == 2
+    backing_up.forget()
+    desk.settle()
+    assert not backing_up.line.has_second_place
+    assert len(list(stick.rglob("*.vbk"))) == 2, "what lies there stays there"
+
+
+def test_a_stick_that_is_not_in_is_told_and_caught_up_when_it_is_back(
+    backing_up: BackingUp, opened: Opened, desk: Any, stick: Path
+) -> None:
+    backing_up.choose(stick)
+    desk.settle()
+    stick.rename(stick.with_name("pocket"))
+    desk.meet("Wren")
+    desk.later(minutes=1)
+    backing_up.make_after_change()
+    desk.settle()
+    assert len(made(opened.folder)) == 2, "the one here does not depend on it"
+    assert backing_up.line.said == "Last checked backup today 14:06, here only"
+    assert backing_up.line.trouble.startswith("The second place for backups is not there.")
+    stick.with_name("pocket").rename(stick)
+    backing_up.make_after_change()
+    desk.settle()
+    assert backing_up.line.said.endswith("here and on the second place")
+    assert backing_up.line.trouble == ""
+
+
+def test_a_place_that_is_none_is_refused_in_a_sentence(
+    backing_up: BackingUp, opened: Opened, desk: Any, heard: Any
+) -> None:
+    backing_up.choose(opened.folder / backup.FOLDER)
+    desk.settle()
+    assert backing_up.line.trouble.startswith("A second place lies outside the record book.")
+    assert not backing_up.line.has_second_place
+    assert heard.refusals == []
+
+
+# What a person sees of it
+
+
+def test_in_settings_one_can_be_made_and_a_second_place_chosen_and_forgotten(
+    backing_up: BackingUp, opened: Opened, desk: Any, stick: Path, shown: Callable[..., QWidget],
+    named: Callable[[QWidget], None],
+) -> None:  # fmt: skip
+    part = BackupsPart(backing_up)
+    shown(part, 700, 200)
+    backing_up.look()
+    desk.settle()
+    assert part.line.words.text() == HERE and not part.line.amber
+    assert not part.forget.isVisible()
+    desk.later(minutes=2)
+    desk.press(part.now)
+    assert part.line.words.text() == "Last checked backup today 14:07"
+    part.ask_folder = lambda _parent, _title: None
+    desk.press(part.choose)
+    assert not part.forget.isVisible(), "the dialog was closed without a choice"
+    part.ask_folder = lambda _parent, _title: stick
+    desk.press(part.choose)
+    assert part.line.words.text().endswith("here and on the second place")
+    named(part)
+    desk.press(part.forget)
+    assert part.line.words.text() == "Last checked backup today 14:07"
+    assert not part.forget.isVisible()
+
+
+def test_it_is_amber_when_it_needs_a_look_and_never_red(
+    backing_up: BackingUp, desk: Any, shown: Callable[..., QWidget]
+) -> None:
+    part = BackupsPart(backing_up)
+    shown(part, 700, 200)
+    desk.later(days=8)
+    backing_up.look()
+    desk.settle()
+    assert part.line.amber
+    assert part.line.words.text() == "Last checked backup on 23 November 2026"
+    backing_up.make("asked")
+    desk.settle()
+    assert not part.line.amber
+
+
+# In the window
+
+
+@pytest.fixture
+def unlocked(qtbot: QtBot, window: MainWindow, vault_folder: Path, passphrase: str) -> MainWindow:
+    window.start(vault_folder)
+    page = window.shown
+    assert isinstance(page, UnlockPage)
+    page.passphrase.setText(passphrase)
+    with qtbot.waitSignal(window.working):
+        page.unlock.click()
+    qtbot.waitUntil(window.background.idle)
+    return window
+
+
+def change(qtbot: QtBot, window: MainWindow) -> None:
+    """Write something into the record book, as any page does."""
+    from sos_desktop.records import whereabouts
+
+    now = window._clock()
+    where = whereabouts.Whereabouts("today", "", "", "", 0)
+    with qtbot.waitSignal(window.background.settled):
+        window.background.run(lambda book: whereabouts.keep(book.store, where, now=now), done=lambda _: None)
+
+
+def test_today_says_when_the_last_one_was_made(unlocked: MainWindow) -> None:
+    assert unlocked.workplace is not None
+    today = unlocked.workplace.pages["today"]
+    assert isinstance(today, TodayPage)
+    assert today.backup.isVisible() and today.backup.words.text() == HERE
+    assert not today.backup.amber
+
+
+def test_a_finished_session_is_followed_by_one(
+    qtbot: QtBot, unlocked: MainWindow, vault_folder: Path
+) -> None:
+    assert unlocked.workplace is not None
+    change(qtbot, unlocked)
+    unlocked.workplace.session_sealed.emit()
+    qtbot.waitUntil(unlocked.background.idle)
+    assert len(made(vault_folder)) == 2
+
+
+def test_locking_makes_none(qtbot: QtBot, unlocked: MainWindow, vault_folder: Path) -> None:
+    change(qtbot, unlocked)
+    with qtbot.waitSignal(unlocked.locked):
+        unlocked.lock()
+    qtbot.waitUntil(unlocked.background.idle)
+    assert len(made(vault_folder)) == 1
+
+
+def test_before_it_ends_there_is_one_more_under_a_cover_that_says_so(
+    qtbot: QtBot, unlocked: MainWindow, vault_folder: Path
+) -> None:
+    change(qtbot, unlocked)
+    unlocked.close()
+    unlocked.close()  # impatience does no harm
+    assert [cover.words.text() for cover in unlocked.covers._covers] == [LEAVING]
+    qtbot.waitUntil(lambda: not unlocked.isVisible())
+    assert len(made(vault_folder)) == 2
+    assert not unlocked.background.open_wanted
+
+
+def endless(*_: object, between: Callable[[], None], **__: object) -> None:
+    """A copy that goes on until it is told that somebody waits for the end of it."""
+    while True:
+        between()
+
+
+def test_the_end_does_not_wait_for_a_backup_that_takes_long(
+    qtbot: QtBot, unlocked: MainWindow, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "LAST_BACKUP", 1)
+    change(qtbot, unlocked)
+    monkeypatch.setattr(backup, "copy", endless)
+    unlocked.close()
+    qtbot.waitUntil(lambda: not unlocked.isVisible())
+    assert not unlocked.background.open_wanted
+    assert len(made(vault_folder)) == 1
+
+
+def test_a_lock_ends_one_that_is_being_copied_and_nothing_is_said_of_it(
+    qtbot: QtBot, unlocked: MainWindow, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(qtbot, unlocked)
+    monkeypatch.setattr(backup, "copy", endless)
+    unlocked.backing_up.make_after_change()
+    change_meanwhile: list[bool] = []
+    unlocked.background.run(lambda _: True, done=change_meanwhile.append)
+    qtbot.waitUntil(lambda: change_meanwhile == [True])
+    with qtbot.waitSignal(unlocked.locked):
+        unlocked.lock()
+    qtbot.waitUntil(unlocked.background.idle)
+    assert len(made(vault_folder)) == 1
+    assert unlocked.problems.open_dialogs == []
