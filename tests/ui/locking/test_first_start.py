@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.paths import Places
+from sos_desktop.vault.folder import Vault
 from ui.locking.first_start import FirstStart
+from ui.main_window import MainWindow
+from ui.pages.unlock import UnlockPage
 
 SECOND = """
 import sys
@@ -103,3 +106,15 @@ def test_two_data_folders_do_not_meet(tmp_path: Path, monkeypatch: pytest.Monkey
     assert one.parent == other.parent == tmp_path
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     assert Places(tmp_path / "one").running == tmp_path / "one" / "running"
+
+
+def test_a_record_book_that_somebody_else_holds_says_who(
+    qtbot: QtBot, window: MainWindow, vault: Vault, passphrase: str
+) -> None:
+    window.start(vault.folder)
+    page = window.shown
+    assert isinstance(page, UnlockPage)
+    page.passphrase.setText(passphrase)
+    page.unlock.click()
+    qtbot.waitUntil(page.refusal.isVisible)
+    assert "open already, on this computer, since 14:05 on 23 November 2026" in page.refusal.text()
