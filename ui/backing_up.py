@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sos_desktop.vault.backup import Copied
     from sos_desktop.vault.backup_state import State
     from sos_desktop.vault.second_place import Place
-    from ui.pages.unlock import Opened
+    from ui.opening import Opened
 
 Occasion = Literal["due", "changed", "asked"]
 """Made where something changed 15 minutes after the last one; where anything has changed; in any case."""

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from sos_desktop.errors import SosError
 from sos_desktop.paths import Places
 from ui.background import Background
-from ui.opening import Opening
-from ui.pages.unlock import Book, Opened, UnlockPage
+from ui.opening import Opened, Opening
+from ui.pages.unlock import Book, UnlockPage
 from ui.preferences import Preferences
 from ui.theme import STEP, USUAL, Theme
 

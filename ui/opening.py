@@ -29,6 +29,26 @@ class Wanted(NamedTuple):
     vault_id: bytes
 
 
+class Opened(NamedTuple):
+    """What the window needs to know of a record book that has just been opened."""
+
+    folder: Path
+    nickname: str
+    kind: str
+    demonstration: bool
+    read_only: bool
+    with_code: bool
+    notices: tuple[str, ...]
+
+    @classmethod
+    def of(cls, casebook: "Casebook") -> "Opened":
+        vault, meta = casebook.vault, casebook.vault.meta
+        return cls(
+            vault.folder, meta.nickname, meta.kind, meta.demonstration, vault.read_only,
+            vault.opened_with == "recovery", vault.notices,
+        )  # fmt: skip
+
+
 class Stopped(SosError):
     """Somebody pressed Stop."""
 

@@ -16,8 +16,8 @@ from ui.background import Background
 from ui.cards import Notice, row
 from ui.holding import Holding
 from ui.labels import button, label
+from ui.opening import Opened
 from ui.pages import shown
-from ui.pages.unlock import Opened
 from ui.rail import Rail
 from ui.returning import Cursor, cursor_in, put_cursor
 

@@ -14,8 +14,9 @@ from ui import main_window
 from ui.backing_up import BackingUp, Line
 from ui.backup_line import BackupsPart
 from ui.main_window import LEAVING, MainWindow
+from ui.opening import Opened
 from ui.pages.today import TodayPage
-from ui.pages.unlock import Opened, UnlockPage
+from ui.pages.unlock import UnlockPage
 
 HERE = "Last checked backup today 14:05"
 

@@ -20,8 +20,7 @@ from ui.beginning.sheet import Retyping, Sheet
 from ui.beginning.step import Step
 from ui.beginning.welcome import Welcome
 from ui.cards import Centred
-from ui.opening import MADE_UP, Opening, Stopped, Wanted
-from ui.pages.unlock import Opened
+from ui.opening import MADE_UP, Opened, Opening, Stopped, Wanted
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook

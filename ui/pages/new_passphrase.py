@@ -11,8 +11,7 @@ from ui.background import Background
 from ui.beginning.choosing import Choosing
 from ui.cards import Centred
 from ui.labels import muted
-from ui.opening import Opening
-from ui.pages.unlock import Opened
+from ui.opening import Opened, Opening
 
 
 class NewPassphrasePage(Centred):

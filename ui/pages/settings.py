@@ -9,7 +9,7 @@ from sos_desktop.policy import Policy
 from ui.cards import Card, Page
 from ui.form import Form
 from ui.labels import combo, muted, small_muted, text
-from ui.pages.unlock import Opened
+from ui.opening import Opened
 from ui.preferences import LONGEST, SHORTEST, Preferences
 from ui.theme import LARGEST, SMALLEST, STEP, Theme
 

@@ -14,7 +14,7 @@ from ui.cards import Centred, Column, line, row
 from ui.early import ROLE_OF_OUR_OWN
 from ui.form import Form
 from ui.labels import button, combo, label, muted, set_role, small, small_muted, title
-from ui.opening import MADE_UP_PASSPHRASE, Opening
+from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening
 from ui.secret_field import SecretField, forget, keyboard_said
 
 if TYPE_CHECKING:
@@ -38,26 +38,6 @@ class Book(NamedTuple):
     folder: Path
     nickname: str
     demonstration: bool = False
-
-
-class Opened(NamedTuple):
-    """What the window needs to know of a record book that has just been opened."""
-
-    folder: Path
-    nickname: str
-    kind: str
-    demonstration: bool
-    read_only: bool
-    with_code: bool
-    notices: tuple[str, ...]
-
-    @classmethod
-    def of(cls, casebook: "Casebook") -> "Opened":
-        vault, meta = casebook.vault, casebook.vault.meta
-        return cls(
-            vault.folder, meta.nickname, meta.kind, meta.demonstration, vault.read_only,
-            vault.opened_with == "recovery", vault.notices,
-        )  # fmt: skip
 
 
 class UnlockPage(Centred):

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.paths import Places
+from ui.opening import Opened
 from ui.pages.settings import SettingsPage
-from ui.pages.unlock import Opened
 from ui.preferences import Preferences
 from ui.theme import DARK, Theme
 

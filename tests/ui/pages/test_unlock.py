@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from sos_desktop.vault.recovery import RecoveryCode
 from ui import files
 from ui.background import Background
-from ui.opening import MADE_UP_PASSPHRASE, Opening
-from ui.pages.unlock import DELAYS, Book, Opened, UnlockPage
+from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening
+from ui.pages.unlock import DELAYS, Book, UnlockPage
 
 LEFT = Qt.MouseButton.LeftButton
 
