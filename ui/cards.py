@@ -18,6 +18,8 @@ from ui.early import NO_FOCUS
 from ui.labels import heading, muted, set_role, small_muted, strong, text, title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent
 
@@ -90,7 +92,7 @@ class Page(QWidget):
         self._top.setSpacing(14)
         self._top.addLayout(said, 1)
         self._top.addLayout(self.buttons)
-        inside = Inside()
+        inside = Inside(self._fit)
         inside.setProperty("role", "scrolled")
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(30, 26, 30, 26)
@@ -142,10 +144,20 @@ class Page(QWidget):
 
 
 class Inside(QWidget):
-    """What is scrolled: as tall as its words are at the present width, not as at the narrowest."""
+    """What is scrolled: as tall as its words are at the present width, not as at the narrowest. ``fit`` is
+    called when something in it wants more or less room than before."""
+
+    def __init__(self, fit: "Callable[[], None]") -> None:
+        super().__init__()
+        self._fit = fit
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(super().minimumSizeHint().width(), 0)
+
+    def event(self, event: "QEvent") -> bool:
+        if event.type() == event.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
 
 class Column(QWidget):

@@ -94,7 +94,7 @@ def test_an_incident_is_saved_with_what_was_decided_for_whom(
 ) -> None:
     fill(new)
     desk.type(new.when.time, "23:30")
-    desk.choose(new.planning.lines[0].staff_group, "Ward clerks")
+    desk.choose(new.planning.lines[0].staff_group, "Ward")
     desk.press(new.planning.add)
     line = new.planning.lines[1]
     desk.type(line.people, "12")
@@ -226,7 +226,7 @@ def test_leaving_and_coming_back_finds_what_was_half_typed(
 ) -> None:
     desk.type(new.label, "Bay 4, Nov")
     desk.type(new.when.day, "yesterday")
-    desk.choose(new.planning.lines[0].staff_group, "Ward clerks")
+    desk.choose(new.planning.lines[0].staff_group, "Ward")
     assert new.subtitle.text() == "Keeping what you type…"
     desk.press(new.back)
     desk.later(days=3)

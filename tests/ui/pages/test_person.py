@@ -1,0 +1,195 @@
+"""The page of one person: their story, what can be done next, and a name that is shown only when asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from sos_desktop.codes import FollowUpState, OfferAnswer
+from sos_desktop.records import followups, offers, sessions
+from ui.pages.person import PersonPage
+from ui.theme import Theme
+
+
+@pytest.fixture
+def look(desk: Any, shown: Callable[..., QWidget]) -> Callable[..., PersonPage]:
+    def show(person_id: str, width: int = 1068, height: int = 800) -> PersonPage:
+        page = PersonPage(desk.background, desk.clock)
+        shown(page, width, height)
+        page.show_person(person_id)
+        desk.settle()
+        return page
+
+    return show
+
+
+def words(page: QWidget) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def offer_of(desk: Any, case: Any) -> OfferAnswer:
+    return desk.do(lambda book: offers.of_case(book.store, case.id))[0].answer
+
+
+def follow_up_of(desk: Any, case: Any) -> Any:
+    return desk.do(lambda book: followups.of_case(book.store, case.id))[0]
+
+
+def test_the_story_stands_in_the_order_of_time_and_without_a_score(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren", desk.record_incident(), offered=True)
+    desk.hold(case)
+    page = look(case.person_id)
+    assert page.title.text() == "Wren"
+    assert page.subtitle.text() == "Nurses and midwives · This organisation"
+    told = words(page)
+    story = ["Asked for by: a line manager", "One-to-one offered", "One-to-one", "28-day follow-up"]
+    places = [next(at for at, line in enumerate(told) if line.startswith(part)) for part in story[1:]]
+    assert places == sorted(places)
+    assert "Bay 4, November" in told and "due 21 December 2026" in told
+    assert not any("score" in line.lower() for line in told)
+
+
+# Name and contact
+
+
+def test_a_name_is_shown_only_when_asked_for_and_can_be_hidden(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren", name="Robin Alder")
+    page = look(case.person_id)
+    assert "Robin Alder" not in words(page)
+    desk.press(page.show_identity)
+    assert "Robin Alder" in words(page)
+    assert page.show_identity.accessibleName() == "Hide name and contact"
+    desk.press(page.show_identity)
+    assert "Robin Alder" not in words(page)
+
+
+def test_a_name_that_was_shown_is_hidden_again_when_the_page_is_left(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case, other = desk.meet("Wren", name="Robin Alder"), desk.meet("Heron", name="Hazel Ash")
+    page = look(case.person_id)
+    desk.press(page.show_identity)
+    page.hide()
+    page.show()
+    assert "Robin Alder" not in words(page) and page.identity.text() == ""
+    desk.press(page.show_identity)
+    page.show_person(other.person_id)
+    desk.settle()
+    assert page.identity.text() == ""
+
+
+def test_nothing_is_offered_to_be_shown_where_nothing_was_kept(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    assert not look(desk.meet("Wren").person_id).show_identity.isVisible()
+
+
+# Offers
+
+
+def test_a_yes_to_an_offer_is_kept_at_once(look: Callable[..., PersonPage], desk: Any) -> None:
+    case = desk.meet("Wren", offered=True)
+    page = look(case.person_id)
+    desk.press(page.presses[f"answer accepted {case.id}"])
+    assert offer_of(desk, case) is OfferAnswer.ACCEPTED
+    assert page.presses[f"assess {case.id}"].isVisible()
+    assert QApplication.focusWidget() is page.presses[f"assess {case.id}"]
+
+
+@pytest.mark.parametrize("answer", [OfferAnswer.DECLINED, OfferAnswer.NO_REPLY])
+def test_an_answer_that_closes_the_door_is_asked_twice(
+    look: Callable[..., PersonPage], desk: Any, qtbot: QtBot, answer: OfferAnswer
+) -> None:
+    case = desk.meet("Wren", offered=True)
+    page = look(case.person_id)
+    key = f"answer {answer} {case.id}"
+    qtbot.mouseDClick(page.presses[key], Qt.MouseButton.LeftButton)
+    desk.press(page.presses[key])
+    assert offer_of(desk, case) is OfferAnswer.WAITING
+    assert page.presses["leave"].hasFocus()
+    assert "They can always come back." in " ".join(words(page))
+    desk.press(page.presses["leave"])
+    assert offer_of(desk, case) is OfferAnswer.WAITING and "sure" not in page.presses
+    desk.press(page.presses[key])
+    desk.press(page.presses["sure"])
+    assert offer_of(desk, case) is answer
+    assert page.back.hasFocus(), "nothing is left to do, and the keyboard is not lost"
+
+
+# Follow-ups
+
+
+@pytest.mark.parametrize(
+    ("key", "state"), [("declined", FollowUpState.DECLINED), ("unreachable", FollowUpState.UNREACHABLE)]
+)
+def test_a_follow_up_ends_without_being_held_only_when_asked_twice(
+    look: Callable[..., PersonPage], desk: Any, key: str, state: FollowUpState
+) -> None:
+    case = desk.meet("Wren")
+    desk.hold(case)
+    followup = follow_up_of(desk, case)
+    page = look(case.person_id)
+    desk.press(page.presses[f"end {key} {followup.id}"])
+    assert follow_up_of(desk, case).state is FollowUpState.OPEN
+    desk.press(page.presses["sure"])
+    assert follow_up_of(desk, case).state is state
+    assert f"follow up {followup.id}" not in page.presses
+
+
+def test_a_follow_up_that_was_begun_is_continued_not_ended(
+    look: Callable[..., PersonPage], desk: Any, qtbot: QtBot
+) -> None:
+    case = desk.meet("Wren")
+    desk.hold(case)
+    followup, now = follow_up_of(desk, case), desk.now
+    session = desk.do(lambda book: sessions.begin_follow_up(book.store, followup.id, now=now))
+    page = look(case.person_id)
+    assert not any(key.startswith(("end", "follow up")) for key in page.presses)
+    with qtbot.waitSignal(page.session_chosen) as heard:
+        desk.press(page.presses[f"continue {session}"])
+    assert heard.args == [session]
+
+
+def test_what_is_refused_is_said_on_the_page_and_shown_as_it_is(
+    look: Callable[..., PersonPage], desk: Any, refusing: Any, heard: Any
+) -> None:
+    case = desk.meet("Wren", offered=True)
+    page = look(case.person_id)
+    with refusing(offers, "answer"):
+        desk.press(page.presses[f"answer accepted {case.id}"])
+    assert "The disk is full." in page.told.text() and heard.refusals == []
+    assert offer_of(desk, case) is OfferAnswer.WAITING
+    desk.press(page.presses[f"answer accepted {case.id}"])
+    assert offer_of(desk, case) is OfferAnswer.ACCEPTED and not page.told.isVisible()
+
+
+# For everybody
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1068, 100), (812, 100), (920, 200)])
+def test_it_fits_whatever_was_typed(
+    look: Callable[..., PersonPage], desk: Any, theme: Theme, width: int, percent: int
+) -> None:
+    case = desk.meet("w" * 118, desk.record_incident("x" * 118), offered=True, name="n" * 118)
+    theme.set_percent(percent)
+    page = look(case.person_id, width, 760)
+    desk.press(page.show_identity)
+    desk.press(page.presses[f"answer declined {case.id}"])
+    assert page.width() == width and page.area.horizontalScrollBar().maximum() == 0
+
+
+def test_everything_can_be_reached_and_is_named(
+    look: Callable[..., PersonPage], desk: Any, reachable: Callable[[QWidget], None]
+) -> None:
+    case = desk.meet("Wren", offered=True, name="Robin Alder")
+    desk.hold(case)
+    page = look(case.person_id)
+    page.back.setFocus()
+    reachable(page)
