@@ -165,7 +165,9 @@ def file_id_of(meta: Meta, quarter: Quarter) -> str:
 
 def save(issued: Issued, out: Path) -> Path:
     """Write the file into a folder, or under the name ``out``, and read it back. Raises SaveFailed."""
-    path = out / issued.name if out.is_dir() else out
+    path = out
+    with suppress(OSError):  # what cannot be looked at cannot be written either, and that is said below
+        path = out / issued.name if out.is_dir() else out
     save_bytes(path, issued.package)
     return path
 
