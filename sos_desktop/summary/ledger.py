@@ -6,6 +6,7 @@ stays closed, and its events leave once more with the next file.
 """
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -168,8 +169,11 @@ def save(issued: Issued, out: Path) -> Path:
 
     Another file of that name stays as it is.
     """
-    path = out / issued.name if out.is_dir() else out
-    if path.is_file() and not _same(path, issued.package):
+    path, another = out, False
+    with suppress(OSError):  # what cannot be looked at cannot be written either, and that is said below
+        path = out / issued.name if out.is_dir() else out
+        another = path.is_file() and not _same(path, issued.package)
+    if another:
         raise SaveFailed(
             f"There is another file called {path.name} already. It was left as it is.",
             _KEPT,

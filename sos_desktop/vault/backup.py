@@ -95,9 +95,16 @@ class Made:
         return self.file.path
 
 
-def make(vault: Vault, *, now: datetime, reason: Reason = "ordinary", between: Between | None = None) -> Made:
+def make(
+    vault: Vault,
+    *,
+    now: datetime,
+    reason: Reason = "ordinary",
+    between: Between | None = None,
+    rotate: bool = True,
+) -> Made:
     """Copy, check, name, rotate. Raises BackupFailed or VaultDamaged, with the earlier backups untouched."""
-    return finish(copy(vault, now=now, reason=reason, between=between), now=now)
+    return finish(copy(vault, now=now, reason=reason, between=between), now=now, rotate=rotate)
 
 
 def copy(
@@ -141,7 +148,7 @@ def copy_from(
     return Copied(path, source.folder, now, reason, expected, source.ring, source.key_file, covers)
 
 
-def finish(copied: Copied, *, now: datetime) -> Made:
+def finish(copied: Copied, *, now: datetime, rotate: bool = True) -> Made:
     """Check the copy, give it its name, and only then let older ones go. Needs no open record book."""
     folder = copied.folder / FOLDER
     try:
@@ -158,7 +165,7 @@ def finish(copied: Copied, *, now: datetime) -> Made:
         copied.discard()
         raise
     backup_state.note(copied.folder, covers=copied.covers)
-    rotated = rotation.rotate(folder, copied.key_file.vault_id, now=now)
+    rotated = rotation.rotate(folder, copied.key_file.vault_id, now=now) if rotate else 0
     return Made(BackupFile(final, file.manifest), rotated)
 
 

@@ -300,7 +300,8 @@ def _replaced(
     except (SosError, FileNotFoundError):
         return None
     try:
-        return backup.make(vault, now=now, reason="pre-restore").path
+        # Nothing goes for it: the one to go could be the one that is being restored.
+        return backup.make(vault, now=now, reason="pre-restore", rotate=False).path
     except VaultDamaged:
         return None
     finally:
@@ -326,7 +327,7 @@ def _others(file: BackupFile) -> Iterable[BackupFile]:
 
 def _highest(file: BackupFile) -> int:
     """The next backup is a newer one than all that lie beside this."""
-    return max(file.manifest.number, *(other.manifest.number for other in _others(file)))
+    return max(each.manifest.number for each in (file, *_others(file)))
 
 
 def _gather_sent(folder: Path, files: Iterable[BackupFile]) -> None:

@@ -49,13 +49,13 @@ class Place:
     @property
     def there(self) -> bool:
         """Whether the stick is in, or the share connected."""
-        return self.where.is_dir()
+        return _there(self.where)
 
 
 def choose(vault: Vault, where: Path, *, now: datetime) -> BackupFile | None:
     """From now on backups are copied there too; the newest one at once. None where there is no backup yet."""
     where = where.absolute()
-    if not where.is_dir():
+    if not _there(where):
         raise BadInput("That folder is not there.", _HERE, "Connect the stick or the share, then try again.")
     if where.is_relative_to(vault.folder) or vault.folder.is_relative_to(where):
         raise PlaceRefused(
@@ -71,6 +71,13 @@ def choose(vault: Vault, where: Path, *, now: datetime) -> BackupFile | None:
     if copied:
         _noted(place, copied, now=now)
     return copied
+
+
+def _there(where: Path) -> bool:
+    try:
+        return where.is_dir()
+    except OSError:  # a share that has gone away in the middle
+        return False
 
 
 def forget(vault: Vault) -> None:

@@ -3,6 +3,9 @@
 The new ones are made in a hidden folder inside the record book and checked there. Renaming that folder to
 ``restored`` is the moment at which it is decided: before it nothing has been touched, after it every opening
 first finishes the move. Nothing else in the folder (backups, ``sent``, urgent numbers) moves.
+
+The new files are linked into place, not moved: until the folder is known to hold them, ``restored`` holds them too,
+so that a power cut which keeps one folder's changes and not the other's takes neither.
 """
 
 import os
@@ -69,13 +72,28 @@ def finish(folder: Path) -> None:
         if (decided / name).exists():
             if aside:
                 _away(folder / name, aside)
-            os.replace(decided / name, folder / name)  # noqa: PTH105  the name says what it does
+            _into_place(decided / name, folder / name)
     sync_folder(folder)
     if aside:
         aside.rename(_free(folder))
         sync_folder(folder)
-    shutil.rmtree(decided, ignore_errors=True)
+    # At once and for certain: were it still there at a later opening, it would be put in place again.
+    done = folder / f"{_STAGING}{secrets.token_hex(4)}"
+    decided.rename(done)
     sync_folder(folder)
+    discard(done)
+
+
+def _into_place(new: Path, path: Path) -> None:
+    """Under both names at once; where the disk knows no links (FAT), it is moved."""
+    if path.exists() and path.samefile(new):
+        return
+    link = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        os.link(new, link)
+    except OSError:
+        link = new
+    os.replace(link, path)  # noqa: PTH105  the name says what it does
 
 
 def _away(path: Path, aside: Path | None) -> None:

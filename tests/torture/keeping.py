@@ -215,17 +215,22 @@ class Rekey(Keeping):
         return None
 
     def steps(self, place: Path, opened: None) -> Iterable[Step]:
-        yield lambda: rekey.everything(
-            place / BOOK,
-            PASSPHRASE,
-            OTHER_PASSPHRASE,
-            OTHER_CODE,
-            generated=True,
-            now=NOW,
-            cost=CHEAPEST,
-            limits=CHEAP_LIMITS,
-            chance=seeded("re-key"),
-        )
+        def everything() -> None:
+            done = rekey.everything(
+                place / BOOK,
+                PASSPHRASE,
+                OTHER_PASSPHRASE,
+                OTHER_CODE,
+                generated=True,
+                now=NOW,
+                cost=CHEAPEST,
+                limits=CHEAP_LIMITS,
+                chance=seeded("re-key"),
+            )
+            if done.first_backup is None:
+                raise SaveFailed("the keys are new and the first backup under them failed, and that was said")
+
+        yield everything
 
 
 class Escrow(Rewrap):

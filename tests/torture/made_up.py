@@ -15,8 +15,10 @@ from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_clock, st
 from sos_desktop.questionnaires.model import Coding, Item, Value
 from sos_desktop.records import cases, coded, sessions
 from sos_desktop.records.people import Person
+from sos_desktop.summary import document
+from sos_desktop.summary.tables import DEFAULT
 from sos_desktop.vault import folder as vaults
-from sos_desktop.vault import places, reserve
+from sos_desktop.vault import migrate, places, reserve
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from sos_desktop.vault.recovery import RecoveryCode
@@ -40,7 +42,12 @@ def warm_up() -> None:
     """What Python loads when it is first needed is loaded: a disk that fails is not to fail Python itself."""
     from_stamp(stamp(NOW))
     london_clock(NOW)
-    b"".decode("cp437")
+    b"x".decode("cp437")
+    migrate.steps()
+    document.write(
+        document.Document(DEFAULT, "0" * 32, "RX1", QUARTER, False, dict.fromkeys(DEFAULT.cells, 0)),
+        bytes(32),
+    )
 
 
 warm_up()

@@ -4,13 +4,23 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from sos_desktop.errors import SaveFailed, WrongPassphrase
-from sos_desktop.vault import backup, backup_file, copying, keys, lockfile, rewrap, second_place, soundness
+from sos_desktop.vault import (
+    backup,
+    backup_file,
+    copying,
+    keys,
+    lockfile,
+    restore,
+    rewrap,
+    second_place,
+    soundness,
+)
 from sos_desktop.vault.connection import Failure
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
@@ -137,6 +147,45 @@ def test_a_backup_is_not_numbered_as_if_there_were_no_others_where_they_cannot_b
         with pytest.raises(SaveFailed):
             backup.make(vault, now=now)
     assert backup_file.in_folder(first.path.parent) == [first.path]
+
+
+def test_the_backup_that_is_being_restored_does_not_go_for_the_one_made_before(
+    vault: Vault, passphrase: str, now: datetime, open_vault: Opening
+):
+    made = [backup.make(vault, now=now + timedelta(minutes=number)) for number in range(10)]
+    vault.close(now=now)
+    later = now + timedelta(hours=1)
+    restored = restore.replace(made[0].path, vault.folder, passphrase, now=later, limits=CHEAP_LIMITS)
+    assert restored.replaced is not None
+    assert made[0].path.exists()
+    again = open_vault(vault.folder)
+    assert backup.make(again, now=later + timedelta(minutes=1)).rotated == 2
+
+
+def test_what_was_put_in_place_is_not_put_there_again_where_its_folder_cannot_be_removed(
+    vault: Vault, passphrase: str, now: datetime, open_vault: Opening, monkeypatch: pytest.MonkeyPatch
+):
+    made = backup.make(vault, now=now)
+    vault.close(now=now)
+    with monkeypatch.context() as disk:
+        disk.setattr("sos_desktop.vault.swap.shutil.rmtree", lambda *_, **__: None)
+        restore.replace(made.path, vault.folder, passphrase, now=now, limits=CHEAP_LIMITS)
+    again = open_vault(vault.folder)
+    with again.store.change(now=now) as change:
+        change.audit("made up", "after it")
+    head = again.store.head()
+    again.close(now=now)
+    assert open_vault(vault.folder).store.head() == head
+
+
+def test_where_the_disk_knows_no_links_what_is_restored_is_moved(
+    vault: Vault, passphrase: str, now: datetime, open_vault: Opening, monkeypatch: pytest.MonkeyPatch
+):
+    made = backup.make(vault, now=now)
+    vault.close(now=now)
+    monkeypatch.setattr("sos_desktop.vault.swap.os.link", broken)
+    restore.replace(made.path, vault.folder, passphrase, now=now, limits=CHEAP_LIMITS)
+    assert soundness.sound(open_vault(vault.folder))
 
 
 def test_the_folder_on_the_stick_is_on_the_disk_before_its_copy_is_reported(
