@@ -62,8 +62,9 @@ def places() -> Places:
     """Of whoever is signed in: ``%LOCALAPPDATA%`` on Windows, which is neither roamed nor in OneDrive."""
     if os.name == "posix" and sys.platform.startswith("linux"):
         # The two lines of platformdirs that apply; importing it takes 6 ms of the time to the first paint.
-        given = os.environ.get("XDG_DATA_HOME", "").strip()
-        return Places((Path(given) if given else Path.home() / ".local" / "share") / NAME)
+        # A relative folder is to be ignored (XDG Base Directory Specification): it would be another one tomorrow.
+        given = Path(os.environ.get("XDG_DATA_HOME", "").strip())
+        return Places((given if given.is_absolute() else Path.home() / ".local" / "share") / NAME)
     from platformdirs import user_data_path
 
     return Places(user_data_path(NAME, appauthor=False, roaming=False))

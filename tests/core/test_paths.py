@@ -19,6 +19,8 @@ def test_on_linux_it_is_where_the_desktop_says(tmp_path: Path, monkeypatch: pyte
     assert places().data == tmp_path / ".local" / "share" / NAME
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
     assert places().data == tmp_path / "elsewhere" / NAME
+    monkeypatch.setenv("XDG_DATA_HOME", "wherever/it/was/started")
+    assert places().data == tmp_path / ".local" / "share" / NAME
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what Linux says is compared")
