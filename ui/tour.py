@@ -104,6 +104,7 @@ def _take(window: "MainWindow", folder: Path, temporary: Path) -> int:
         window.close()
         while window.isVisible() or not window.background.idle():
             QApplication.processEvents()
+        window.preferences.write()  # not later: its folder would be made once more to hold it
     return 0
 
 
