@@ -55,7 +55,12 @@ class Holding(QObject):
         rows = [
             (
                 line.case_id,
-                (line.code_name, line.staff_group.label, line.incident, f"from {said(line.since)}"),
+                (
+                    line.code_name,
+                    line.staff_group.label,
+                    line.incident or "No single incident",
+                    f"from {said(line.since)}",
+                ),
             )
             for line in waiting
         ]
@@ -74,7 +79,7 @@ class Holding(QObject):
         )
         dialog.chosen.connect(self.one_to_one)
         dialog.other.connect(self.new_person)
-        dialog.open()
+        self._ask(dialog)
 
     def _offer_incidents(self, lines: "tuple[Line, ...]") -> None:
         rows = [(line.id, (line.label, line.occurred.said(), line.event_type.label)) for line in lines]
@@ -84,7 +89,14 @@ class Holding(QObject):
         )
         dialog.chosen.connect(self.group)
         dialog.other.connect(self.new_incident)
-        dialog.open()
+        self._ask(dialog)
+
+    def _ask(self, dialog: ChoosingDialog) -> None:
+        """One question at a time: a button that was pressed twice asks once."""
+        if any(other.isVisible() for other in self._over.findChildren(ChoosingDialog)):
+            dialog.deleteLater()
+        else:
+            dialog.open()
 
 
 def _one_to_one(casebook: "Casebook", *, case_id: str, now: datetime) -> str:
@@ -108,7 +120,8 @@ def _group(casebook: "Casebook", *, incident_id: str, now: datetime) -> str:
 def _waiting(casebook: "Casebook", *, today: date) -> "tuple[Waiting, ...]":
     from sos_desktop.records import today as todays
 
-    return tuple(todays.first_assessments(casebook.store, today))
+    lines = todays.first_assessments(casebook.store, today)
+    return tuple(sorted(lines, key=lambda line: (line.since, line.code_name)))
 
 
 def _incidents(casebook: "Casebook") -> "tuple[Line, ...]":

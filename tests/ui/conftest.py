@@ -246,13 +246,15 @@ class Desk:
 
 def _hold(casebook: Casebook, *, case_id: str, now: datetime) -> str:
     store = casebook.store
-    session = sessions.begin_one_to_one(store, case_id, now=now)
-    sessions.welcome(store, session, now=now)
-    guide = sessions.read(store, session).guide
-    for item in guide.walk():
-        if {"welcomed", "safety-concern", "risk-factor"} & set(coded.meanings(item)):
-            sessions.answer(store, session, guide.canonical, item.link_id, (item.options[0].value,), now=now)
-    sessions.finish(store, session, now=now)
+    with store.change(now=now):  # kept at once, not answer by answer
+        session = sessions.begin_one_to_one(store, case_id, now=now)
+        sessions.welcome(store, session, now=now)
+        guide = sessions.read(store, session).guide
+        for item in guide.walk():
+            if {"welcomed", "safety-concern", "risk-factor"} & set(coded.meanings(item)):
+                given = (item.options[0].value,)
+                sessions.answer(store, session, guide.canonical, item.link_id, given, now=now)
+        sessions.finish(store, session, now=now)
     return session
 
 

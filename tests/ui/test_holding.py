@@ -1,0 +1,123 @@
+"""Beginning sessions: with whom, about what, once however often it is pressed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from sos_desktop.records import followups
+from ui.dialogs.choosing import ChoosingDialog
+from ui.holding import Holding
+
+
+class Heard:
+    def __init__(self, holding: Holding) -> None:
+        self.begun: list[str] = []
+        self.wanted: list[str] = []
+        holding.begun.connect(self.begun.append)
+        holding.new_person.connect(lambda: self.wanted.append("person"))
+        holding.new_incident.connect(lambda: self.wanted.append("incident"))
+
+
+@pytest.fixture
+def over(shown: Callable[..., QWidget]) -> QWidget:
+    return shown(QWidget(), 1024, 700)
+
+
+@pytest.fixture
+def holding(desk: Any, over: QWidget) -> Iterator[Holding]:
+    holding = Holding(desk.background, desk.clock, over)
+    yield holding
+    for dialog in dialogs():
+        dialog.reject()
+
+
+def dialogs() -> list[ChoosingDialog]:
+    windows = QApplication.topLevelWidgets()
+    return [window for window in windows if isinstance(window, ChoosingDialog) and window.isVisible()]
+
+
+def rows(dialog: ChoosingDialog) -> list[list[str]]:
+    model = dialog.table.model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def sessions_kept(desk: Any) -> int:
+    return len(desk.do(lambda book: book.store.rows("SELECT id FROM sessions")))
+
+
+def test_a_one_to_one_is_begun_with_whoever_is_chosen(holding: Holding, desk: Any, qtbot: QtBot) -> None:
+    desk.meet("Wren", desk.record_incident())
+    desk.meet("Heron")
+    told = Heard(holding)
+    holding.choose_person()
+    desk.settle()
+    (dialog,) = dialogs()
+    assert sorted(row[:3] for row in rows(dialog)) == [
+        ["Heron", "Nurses and midwives", "No single incident"],
+        ["Wren", "Nurses and midwives", "Bay 4, November"],
+    ]
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    desk.settle()
+    assert len(told.begun) == 1 and sessions_kept(desk) == 1
+
+
+def test_where_nobody_waits_somebody_new_can_be_added(holding: Holding, desk: Any) -> None:
+    told = Heard(holding)
+    holding.choose_person()
+    desk.settle()
+    (dialog,) = dialogs()
+    desk.press(dialog.something_else)
+    assert told.wanted == ["person"]
+
+
+def test_a_group_session_is_about_an_incident(holding: Holding, desk: Any, qtbot: QtBot) -> None:
+    told = Heard(holding)
+    holding.choose_incident()
+    desk.settle()
+    desk.press(dialogs()[0].something_else)
+    assert told.wanted == ["incident"]
+    desk.record_incident()
+    holding.choose_incident()
+    desk.settle()
+    (dialog,) = dialogs()
+    assert rows(dialog) == [["Bay 4, November", "18 November 2026, 14:30", "Unexpected death of a patient"]]
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    desk.settle()
+    assert len(told.begun) == 1
+
+
+def test_asking_twice_shows_one_list(holding: Holding, desk: Any) -> None:
+    desk.meet("Wren")
+    holding.choose_person()
+    holding.choose_person()
+    holding.choose_incident()
+    desk.settle()
+    assert len(dialogs()) == 1
+
+
+def test_beginning_twice_is_one_session(holding: Holding, desk: Any) -> None:
+    case = desk.meet("Wren")
+    incident = desk.record_incident()
+    told = Heard(holding)
+    for _ in range(2):
+        holding.one_to_one(case.id)
+        holding.group(incident)
+    desk.settle()
+    assert len(set(told.begun)) == 2 and sessions_kept(desk) == 2
+
+
+def test_a_follow_up_is_begun(holding: Holding, desk: Any) -> None:
+    case = desk.meet("Wren")
+    desk.hold(case)
+    (followup,) = desk.do(lambda book: followups.of_case(book.store, case.id))
+    told = Heard(holding)
+    holding.follow_up(followup.id)
+    desk.settle()
+    assert len(told.begun) == 1
