@@ -126,6 +126,7 @@ def test_the_paper_comes_after_the_file_and_holds_no_true_count(
 def test_the_true_counts_are_nowhere_but_on_the_screen(
     page: SummaryPage, desk: Any, save: Callable[[], Path], tmp_path: Path
 ) -> None:
+    QApplication.clipboard().clear()  # of what another test has left
     save()
     desk.press(page.pdf)
     assert not QApplication.clipboard().text()
