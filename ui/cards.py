@@ -136,9 +136,8 @@ class Page(QWidget):
             )
             for words in (self.title, self.subtitle)
         )
-        wanted = (
-            title_wide + self.buttons.sizeHint().width() + 14 + 2 * 30 + self.area.verticalScrollBar().width()
-        )
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        wanted = title_wide + self.buttons.sizeHint().width() + 14 + 2 * 30 + bar
         ways = QBoxLayout.Direction
         self._top.setDirection(ways.TopToBottom if wanted > self.width() else ways.LeftToRight)
 

@@ -49,7 +49,7 @@ class SummaryPage(Page):
     """``choose_file`` asks where to save, given a name to suggest; tests and the tour answer for themselves."""
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
-        super().__init__("Summary for the SoS team")
+        super().__init__("Summary for the SoS team", "Counting what would be in the file…")
         self._background, self._clock = background, clock
         self._review: Review | None = None
         self.choose_file: Callable[[str], Path | None] = self._choose_file
@@ -99,6 +99,8 @@ class SummaryPage(Page):
         self.body.addWidget(self._empty)
         self.body.addWidget(self._inside)
         self.body.addStretch(1)
+        for part in (self.quarter, self.pdf, self.save, self._empty, self._inside):
+            part.hide()  # until it is known what there is to be shown
 
     def _side_card(self) -> Card:
         card = Card("What someone could work out")
@@ -255,6 +257,8 @@ class SummaryPage(Page):
         self.read()
 
     def _refused(self, problem: SosError) -> None:
+        if self._review is None:
+            self.say("")
         self.status.tell(str(problem), problem=True)
         self.area.ensureWidgetVisible(self.status)
 
