@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ui.opening import Opened
 
 Occasion = Literal["due", "changed", "asked"]
-"""Made where something changed 15 minutes after the last one; where anything has changed; in any case."""
+"""Made where something changed and the last one is 15 minutes old; where anything changed, or the last one is a
+week old; in any case."""
 
 LOOK_EVERY = 60_000
 """Milliseconds between two looks at whether one is due: a look at the size and the time of two files."""
@@ -207,8 +208,11 @@ def _take(casebook: "Casebook", *, now: datetime, occasion: Occasion, between: C
         return Taken(folder, None, None)
     place = second_place.of(vault)
     if occasion == "changed" and not backup_state.changed(folder):
-        behind = place is not None and not backup.state(folder).second_is_newest
-        return Taken(folder, None, place if behind else None)
+        known = backup.state(folder)
+        aged = known.last is None or now - known.last > backup_state.OVERDUE
+        if not aged:
+            behind = place is not None and not known.second_is_newest
+            return Taken(folder, None, place if behind else None)
     return Taken(folder, backup.copy(vault, now=now, between=between), place)
 
 

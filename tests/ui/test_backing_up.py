@@ -59,6 +59,16 @@ def test_where_nothing_has_changed_the_unlock_makes_none(
     assert len(made(opened.folder)) == 1
 
 
+def test_after_a_week_the_unlock_makes_one_all_the_same(
+    backing_up: BackingUp, opened: Opened, desk: Any
+) -> None:
+    desk.later(days=8)
+    backing_up.begin(opened)
+    desk.settle()
+    assert len(made(opened.folder)) == 2
+    assert not backing_up.line.overdue
+
+
 def test_fifteen_minutes_of_change_make_one(backing_up: BackingUp, opened: Opened, desk: Any) -> None:
     desk.later(minutes=20)
     backing_up.look_at_the_clock()
