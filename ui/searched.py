@@ -48,8 +48,11 @@ class SearchedList(Page):
         self.buttons.addWidget(add)
         for part in (self.search, empty, self.nothing_found):
             self.body.addWidget(part)
-        self.body.addWidget(table, 1)
-        self.nothing_found.hide()
+        self.body.addWidget(table, 100)
+        self.body.addStretch(1)
+        table.hide()  # until it is known what there is
+        for other in (self.search, empty, self.nothing_found):
+            other.hide()
         self.search.textChanged.connect(self.read)
         table.chosen.connect(self.chosen)
 

@@ -94,7 +94,7 @@ class SummaryPage(Page):
         self._tables.setSpacing(0)
         counts.body.addLayout(self._tables)
         counts.body.addStretch(1)
-        column.addWidget(SideBySide(counts, self._side_card(), shares=(2, 1), letters=30))
+        column.addWidget(SideBySide(counts, self._side_card(), shares=(2, 1), letters=46))
         self.body.addWidget(self.status)
         self.body.addWidget(self._empty)
         self.body.addWidget(self._inside)

@@ -48,8 +48,8 @@ class TodayPage(Page):
         self.overdue = chip("", "risk")
         self.this_week = chip("", "warn")
         self.show_all = button("Show all", "quiet")
-        self.supported = number("0")
-        self.groups = number("0")
+        self.supported = number("–")
+        self.groups = number("–")
         self.load = muted("")
         self.backup = BackupLine()
         self.rows: list[_Row] = []
@@ -58,6 +58,8 @@ class TodayPage(Page):
             "Nobody is waiting. When you add a person, their first assessment and their follow-up stand here."
         )
         self._lay_out()
+        for part in (self._empty, self.overdue, self.this_week, self.show_all, *self._heads):
+            part.hide()  # until it is known who waits
         self.record_incident.clicked.connect(self.incident_wanted)
         self.start_group.clicked.connect(self.group_wanted)
         self.start_one_to_one.clicked.connect(self.one_to_one_wanted)
@@ -161,7 +163,7 @@ class TodayPage(Page):
         self.groups.setText(str(today.groups_this_quarter))
         held = today.sessions_in_14_days
         self.load.setText(
-            f"You have held {held} session{'' if held == 1 else 's'} in 14 days. "
+            f"You have held {held or 'no'} session{'' if held == 1 else 's'} in 14 days. "
             "What you hear stays with you too: talk to your TRiM manager or supervisor when you want to."
         )
         self._show_unfinished(today.unfinished)
