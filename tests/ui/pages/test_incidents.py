@@ -125,12 +125,10 @@ def test_after_saving_the_next_step_has_the_keyboard(
 
 
 def test_saving_twice_at_once_keeps_one_incident(
-    new: IncidentForm, desk: Any, fill: Callable[..., None], qtbot: QtBot
+    new: IncidentForm, desk: Any, fill: Callable[..., None]
 ) -> None:
     fill(new)
-    qtbot.mouseDClick(new.save, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(new.save, Qt.MouseButton.LeftButton)
-    desk.settle()
+    desk.press_twice(new.save)
     assert len(kept(desk)) == 1
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -105,13 +104,12 @@ def test_a_yes_to_an_offer_is_kept_at_once(look: Callable[..., PersonPage], desk
 
 @pytest.mark.parametrize("answer", [OfferAnswer.DECLINED, OfferAnswer.NO_REPLY])
 def test_an_answer_that_closes_the_door_is_asked_twice(
-    look: Callable[..., PersonPage], desk: Any, qtbot: QtBot, answer: OfferAnswer
+    look: Callable[..., PersonPage], desk: Any, answer: OfferAnswer
 ) -> None:
     case = desk.meet("Wren", offered=True)
     page = look(case.person_id)
     key = f"answer {answer} {case.id}"
-    qtbot.mouseDClick(page.presses[key], Qt.MouseButton.LeftButton)
-    desk.press(page.presses[key])
+    desk.press_twice(page.presses[key])
     assert offer_of(desk, case) is OfferAnswer.WAITING
     assert page.presses["leave"].hasFocus()
     assert "They can always come back." in " ".join(words(page))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -79,11 +78,9 @@ def test_the_incident_it_was_opened_from_is_chosen(form: PersonForm, desk: Any, 
     assert case.incident_id == incident
 
 
-def test_saving_twice_at_once_keeps_one_person(form: PersonForm, desk: Any, qtbot: QtBot) -> None:
+def test_saving_twice_at_once_keeps_one_person(form: PersonForm, desk: Any) -> None:
     fill(desk, form)
-    qtbot.mouseDClick(form.save, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
-    desk.settle()
+    desk.press_twice(form.save)
     assert kept(desk) == ["Wren"]
 
 

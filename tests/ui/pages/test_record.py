@@ -63,11 +63,9 @@ def test_an_amendment_is_kept_below_with_its_reason_and_its_time_and_the_first_v
     assert "Felt out of control during the event" in words(page)
 
 
-def test_amending_twice_at_once_keeps_one(page: RecordPage, desk: Any, qtbot: QtBot) -> None:
+def test_amending_twice_at_once_keeps_one(page: RecordPage, desk: Any) -> None:
     desk.type(page.words, "It was the night shift.")
-    qtbot.mouseDClick(page.amend, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(page.amend, Qt.MouseButton.LeftButton)
-    desk.settle()
+    desk.press_twice(page.amend)
     assert len(record(desk, page).amended) == 1
 
 

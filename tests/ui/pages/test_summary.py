@@ -8,7 +8,6 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
 from sos_desktop.summary import ledger
 from sos_desktop.vault import files
@@ -141,11 +140,10 @@ def test_the_true_counts_are_nowhere_but_on_the_screen(
 
 
 def test_a_file_is_withdrawn_only_when_asked_twice_in_two_places(
-    page: SummaryPage, desk: Any, save: Callable[[], Path], qtbot: QtBot
+    page: SummaryPage, desk: Any, save: Callable[[], Path]
 ) -> None:
     save()
-    qtbot.mouseDClick(page.earlier[0].withdraw, Qt.MouseButton.LeftButton)
-    desk.press(page.earlier[0].withdraw)
+    desk.press_twice(page.earlier[0].withdraw)
     assert page.earlier[0].leave.hasFocus()
     desk.press(page.earlier[0].leave)
     assert page.earlier[0].withdraw.hasFocus() and not page.earlier[0].for_good.isVisible()
