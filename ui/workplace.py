@@ -114,6 +114,7 @@ class Workplace(QWidget):
         """The place that Ctrl+1, Ctrl+2, ... stand for: in the order of the rail."""
         if 1 <= number <= len(self._order):
             self.go(self._order[number - 1])
+            self.rail.places[self._order[number - 1]].setFocus()  # where one is, said by a screen reader too
 
     def begin(self) -> None:
         """Show where somebody was when it locked, otherwise the first place."""

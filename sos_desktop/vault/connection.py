@@ -222,7 +222,7 @@ def refusal(problem: Failure) -> SosError | Failure:
     """``problem`` in words, or itself where it is a mistake of ours. Its own text is never repeated."""
     code = (getattr(problem, "sqlite_errorcode", None) or 0) & 0xFF
     if code == _FULL:
-        return DiskFull("The disk is full.", _SAFE, "Free some space, then press Try again.")
+        return DiskFull("The disk is full.", _SAFE, "Free some space, then try again.")
     if code in (_IOERR, _CANTOPEN, _NOMEM):
         return SaveFailed("The disk did not take or give what was asked.", _SAFE, "Press Try again.")
     if code in (_BUSY, _LOCKED):

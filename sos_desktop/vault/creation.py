@@ -188,7 +188,7 @@ def _finish(temporary: Path, folder: Path) -> None:
 def _in_words(problem: OSError) -> PlaceRefused | SaveFailed:
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return SaveFailed(
-            "The disk is full.", "Nothing has been made.", "Free at least 20 MB, then press Try again."
+            "The disk is full.", "Nothing has been made.", "Free at least 20 MB, then try again."
         )
     return PlaceRefused(
         "A record book could not be made there.",

@@ -353,7 +353,7 @@ def _failed(problem: OSError) -> SaveFailed:
         return SaveFailed(
             "The backup could not be restored: the disk is full.",
             "The record book and all backups are as they were.",
-            "Free some space, then press Try again.",
+            "Free some space, then try again.",
         )
     return SaveFailed(
         "The backup could not be restored: the disk did not take or give what was asked.",

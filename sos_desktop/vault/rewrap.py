@@ -145,5 +145,5 @@ def _put_back(vault: Vault, opened: Opened) -> SaveFailed:
     except OSError:
         safe = "It opens with the old one or the new one, and no record is lost."
     return SaveFailed(
-        "The new key file could not be written.", safe, "Free some space, then press Try again."
+        "The new key file could not be written.", safe, "Free some space, then try again."
     )

@@ -235,7 +235,7 @@ class Change:
             raise DiskFull(
                 "The disk is full.",
                 "Your text is still on the screen, and everything shown as saved is kept.",
-                "Free some space, then press Try again.",
+                "Free some space, then try again.",
             )
         self.begin()
         for sql, arguments in self._ran:

@@ -163,7 +163,7 @@ def test_without_room_even_then_the_text_stays_on_the_screen_and_nothing_is_half
             _add(change, "Robin")
             _add(change, LONG)
     assert refused.value.code == "disk-full"
-    assert "Free some space, then press Try again." in str(refused.value)
+    assert "Free some space, then try again." in str(refused.value)
     assert _names(disk.store) == ["Wren"]
 
 
