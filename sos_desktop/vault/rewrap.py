@@ -144,6 +144,4 @@ def _put_back(vault: Vault, opened: Opened) -> SaveFailed:
         safe = "It still opens as it did before."
     except OSError:
         safe = "It opens with the old one or the new one, and no record is lost."
-    return SaveFailed(
-        "The new key file could not be written.", safe, "Free some space, then try again."
-    )
+    return SaveFailed("The new key file could not be written.", safe, "Free some space, then try again.")
