@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.torture import controls, deeds, fuzz, keeping, table
-from tests.torture.faults import faults
+from tests.torture.faults import WHOLE, Share, faults
 from tests.torture.full_disk import on_small_disks
 from tests.torture.kills import kills
 from tests.torture.powercut import power_cuts
@@ -25,6 +25,8 @@ from tests.torture.victim import NoTracing
 from tests.torture.workshop import HarnessBroken, Tally, Workshop
 
 OPERATIONS = (*deeds.OPERATIONS, *keeping.OPERATIONS)
+PARTS = 4
+"""In which the failing calls of an operation are tried."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Job:
     room: Path
     seed: int
     amount: int | None
+    share: Share = WHOLE
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for each in pool.imap_unordered(_work, jobs, chunksize=1):
                 done.append(each)
                 print(
-                    f"{each.seconds:5.0f} s  {each.kind}: {each.tally.operation}", file=sys.stderr, flush=True
+                    f"{each.seconds:5.0f} s  {each.kind}: {each.tally.operation}: {len(each.tally.problems)} problems",
+                    file=sys.stderr,
+                    flush=True,
                 )
     finally:
         shutil.rmtree(root, ignore_errors=True)
@@ -84,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=["none", *(c.name for c in controls.CONTROLS)],
         help="only these",
     )
+    parser.add_argument("--minutes", type=float, default=45, help="no new failing call after so many (45)")
     parser.add_argument("--fuzz", type=int, default=600, help="seconds of fuzzing, over all parsers (600)")
     parser.add_argument("--orders", type=int, default=300, help="random orders of everything (300)")
     parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1))
@@ -100,18 +106,25 @@ def _fast_folder() -> str | None:
 
 
 def _jobs(chosen: argparse.Namespace, root: Path) -> list[Job]:
+    """The failing calls come last, a part of each operation in turn: there are most of them."""
     names = chosen.operation or [operation.name for operation in OPERATIONS]
-    wanted = chosen.control if chosen.control else [control.name for control in controls.CONTROLS]
-    amounts = {"faults": chosen.faults, "cuts": chosen.states, "kills": chosen.points}
-    parts = [(kind, name, amount) for kind, amount in amounts.items() for name in names if amount != 0]
-    parts += [("control", name, chosen.states) for name in wanted if name != "none"]
+    wanted = chosen.control or [control.name for control in controls.CONTROLS]
+    parts = [("fuzz", name, chosen.fuzz // len(fuzz.TARGETS)) for name in fuzz.TARGETS if chosen.fuzz]
     parts += [("order", fuzz.MACHINE, chosen.orders)] if chosen.orders else []
+    for kind, amount in (("cuts", chosen.states), ("kills", chosen.points)):
+        parts += [(kind, name, amount) for name in names if amount != 0]
+    parts += [("control", name, chosen.states) for name in wanted if name != "none"]
+    whole = [(kind, name, amount, WHOLE) for kind, name, amount in parts]
     if chosen.faults != 0:
-        parts += [("small disk", name, None) for name in names]
-    parts = [("fuzz", name, chosen.fuzz // len(fuzz.TARGETS)) for name in fuzz.TARGETS if chosen.fuzz] + parts
+        whole += [("small disk", name, None, WHOLE) for name in names]
+        until = time.monotonic() + 60 * chosen.minutes
+        of = 1 if chosen.faults else PARTS
+        whole += [
+            ("faults", name, chosen.faults, Share(part, of, until)) for part in range(of) for name in names
+        ]
     return [
-        Job(kind, name, root / f"{number}", chosen.seed, amount)
-        for number, (kind, name, amount) in enumerate(parts)
+        Job(kind, name, root / f"{number}", chosen.seed, amount, share)
+        for number, (kind, name, amount, share) in enumerate(whole)
     ]
 
 
@@ -137,7 +150,7 @@ def _work(job: Job) -> Done:
             elif job.kind == "cuts":
                 power_cuts(workshop, tally, job.amount or 0)
             elif job.kind == "faults":
-                faults(workshop, tally, job.amount)
+                faults(workshop, tally, job.amount, job.share)
             else:
                 on_small_disks(workshop, tally, job.room)
     except (HarnessBroken, NoTracing, OSError, subprocess.SubprocessError) as problem:

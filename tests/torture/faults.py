@@ -1,5 +1,9 @@
 """Calls that fail: each in each way that it can, once or from then on; then a second one during recovery."""
 
+import math
+import time
+from dataclasses import dataclass
+
 from tests.torture.calls import Call
 from tests.torture.workshop import Tally, Workshop, failing
 
@@ -42,7 +46,19 @@ LASTING = frozenset({"ENOSPC", "EROFS", "EIO"})
 """What stays so once it has begun."""
 
 
-def faults(workshop: Workshop, tally: Tally, most: int | None = None) -> None:
+@dataclass(frozen=True)
+class Share:
+    """One part of the faults of an operation: a part of them in an order of chance, until the time is up."""
+
+    part: int = 0
+    of: int = 1
+    until: float = math.inf
+
+
+WHOLE = Share()
+
+
+def faults(workshop: Workshop, tally: Tally, most: int | None = None, share: Share = WHOLE) -> None:
     """Each error at each call, or ``most`` of them, chosen by the seed."""
     assert workshop.recovery  # made before anything stands in the place
     every = [
@@ -51,9 +67,12 @@ def faults(workshop: Workshop, tally: Tally, most: int | None = None) -> None:
         for error in ERRORS[call.name]
         for on in ((False, True) if error in LASTING else (False,))
     ]
-    if most is not None and most < len(every):
-        every = workshop.chance("faults").sample(every, most)
-    for call, error, on in every:
+    every = workshop.chance("faults").sample(every, len(every) if most is None else min(most, len(every)))
+    mine = every[share.part :: share.of]
+    for done, (call, error, on) in enumerate(mine):
+        if time.monotonic() > share.until:
+            tally.untried += len(mine) - done
+            return
         where = f"{call.name} {call.nth}{' and after' if on else ''}: {error}"
         ended = workshop.fail(call, error, on=on)
         tally.faults += 1

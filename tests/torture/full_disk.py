@@ -1,5 +1,6 @@
 """A disk of one megabyte that is full, and one that is made read-only while the record book is open."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ from tests.torture.deeds import OpenAndClose
 from tests.torture.victim import Ended, Say
 from tests.torture.workshop import Tally, Workshop
 
+_OWN_MOUNTS = 0x20000
+"""CLONE_NEWNS"""
 _SIZE = 1024 * 1024
 """Besides what stands there before, so that backups fit too."""
 _ROOMS = (0, 4096, 8192, 16384, 65536, 131072)
@@ -41,7 +44,8 @@ def _once(workshop: Workshop, tally: Tally, room: Path, where: str, spoil: objec
         tally.note(workshop.judge(workshop.look(), ended.acknowledged), where)
     finally:
         workshop.place = kept
-        subprocess.run(["umount", "-l", str(disk)], check=True)
+        while os.path.ismount(disk):  # it may be bound over itself
+            subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def _run(workshop: Workshop, spoil: object) -> Ended:
@@ -79,10 +83,13 @@ def _mount(*arguments: str) -> None:
 
 
 def _may_mount(room: Path) -> bool:
+    """What is mounted from here on is seen by this process and its children only, and goes with them."""
+    if not shutil.which("mount") or ctypes.CDLL(None).unshare(_OWN_MOUNTS):
+        return False
+    if subprocess.run(["mount", "--make-rprivate", "/"], capture_output=True, check=False).returncode:
+        return False
     trial = room / "trial"
     trial.mkdir()
-    if not shutil.which("mount"):
-        return False
     made = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(trial)]
     if subprocess.run(made, capture_output=True, check=False).returncode:
         return False

@@ -45,6 +45,12 @@ def said(report: Report, seconds: float) -> str:
         how = each.stopped or f"{each.tally.points} inputs in {each.seconds:.0f} s"
         done = "fuzzed" if each.kind == "fuzz" else "tried"
         lines.append(f"{done} {each.tally.operation}: {how}, {len(each.tally.problems)} problems")
+    untried = sum(t.untried for t in report.operations)
+    if untried:
+        lines += [
+            "",
+            f"{untried} failing calls were not tried, chosen by chance: the time was up (--minutes)",
+        ]
     notes = [note for t in report.operations for note in t.notes]
     problems = [p for t in report.operations for p in t.problems]
     problems += [p for each in report.fuzzed for p in each.tally.problems]

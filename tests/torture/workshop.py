@@ -34,11 +34,23 @@ class Tally:
     unsaid: int = 0
     left_over: int = 0
     missed: int = 0
+    untried: int = 0
+    """Failing calls for which there was no time."""
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
-        for name in ("points", "states", "faults", "lost", "corrupt", "unsaid", "left_over", "missed"):
+        for name in (
+            "points",
+            "states",
+            "faults",
+            "lost",
+            "corrupt",
+            "unsaid",
+            "left_over",
+            "missed",
+            "untried",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.problems += other.problems
         self.notes += other.notes
