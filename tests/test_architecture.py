@@ -112,6 +112,13 @@ def test_only_one_module_knows_that_sqlcipher_is_underneath() -> None:
     assert knows == ["sos_desktop/vault/connection.py"]
 
 
+def test_no_layout_or_item_of_our_own() -> None:
+    """Qt deletes their items while Python still owns them; ``ui/flowing.py`` says what came of it."""
+    made = re.compile(r"class \w+\([^)]*\bQ(\w*Layout|\w*LayoutItem|WidgetItem|SpacerItem)\b")
+    found = [path.name for path in python_files("ui") if made.search(path.read_text("utf-8"))]
+    assert not found
+
+
 def test_every_package_we_ask_for_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     import_names = {"PySide6-Essentials": "PySide6", "PyNaCl": "nacl", "python-dateutil": "dateutil"}

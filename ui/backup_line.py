@@ -58,11 +58,11 @@ class BackupsPart(QWidget):
         self.forget.setVisible(False)
         buttons = Flow()
         for each in (self.now, self.choose, self.forget):
-            buttons.addWidget(each)
+            buttons.add(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.addWidget(self.line)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
         self.now.clicked.connect(self._make)
         self.choose.clicked.connect(self._choose)
         self.forget.clicked.connect(backing_up.forget)

@@ -91,7 +91,7 @@ class Page(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(14)
         self._top.addLayout(said, 1)
-        self._top.addLayout(self.buttons)
+        self._top.addWidget(self.buttons)
         inside = Inside(self._fit)
         inside.setProperty("role", "scrolled")
         self.body = QVBoxLayout(inside)

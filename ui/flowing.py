@@ -4,9 +4,9 @@ Large text makes every line of a page too wide sooner or later; what is laid out
 page wider than its window.
 """
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 _WAYS = QBoxLayout.Direction
 
@@ -69,75 +69,94 @@ class SideBySide(QWidget):
         self._line_up.setDirection(_WAYS.LeftToRight if self._fits(self.width()) else _WAYS.TopToBottom)
 
 
-class Flow(QLayout):
-    """From left to right, and on in the next line where one is full; ``to_the_right`` ends every line there."""
+class Flow(QWidget):
+    """From left to right, and on in the next line where one is full; ``to_the_right`` ends every line there.
+
+    A widget that places its children, and no ``QLayout`` of our own: Qt deletes the items of such a layout
+    while Python still owns them, and the next collection of garbage ends the process.
+    """
 
     def __init__(self, *widgets: QWidget, spacing: int = 14, to_the_right: bool = False) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
+        self._widgets: list[QWidget] = []
+        self._spacing = spacing
         self._to_the_right = to_the_right
-        self.setContentsMargins(QMargins())
-        self.setSpacing(spacing)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for widget in widgets:
-            self.addWidget(widget)
+            self.add(widget)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        return True
+    def add(self, widget: QWidget) -> None:
+        """Put it behind the others."""
+        self._widgets.append(widget)
+        stays_hidden = (
+            widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden()
+        )
+        widget.setParent(self)
+        if self.isVisible() and not stays_hidden:
+            widget.show()
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         lines = self._lines(width)
-        return sum(_tall(line) for line in lines) + self.spacing() * max(0, len(lines) - 1)
+        return sum(_tall(line) for line in lines) + self._spacing * max(0, len(lines) - 1)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         seen = self._seen()
         return QSize(self._wide(seen), _tall(seen))
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         seen = self._seen()
-        return QSize(max((item.minimumSize().width() for item in seen), default=0), _tall(seen))
+        return QSize(max((_least(widget).width() for widget in seen), default=0), _tall(seen))
 
-    def setGeometry(self, room: QRect) -> None:  # noqa: N802 - Qt's name
-        super().setGeometry(room)
-        top = room.y()
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # one of them has other words, or came, or went
+            self.updateGeometry()
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        room = self.size()
+        top = 0
         for line in self._lines(room.width()):
-            left = room.x() + (room.width() - self._wide(line) if self._to_the_right else 0)
-            for item in line:
-                size = item.sizeHint().boundedTo(QSize(room.width(), room.height()))
-                down = (_tall(line) - size.height()) // 2
-                item.setGeometry(QRect(QPoint(max(left, room.x()), top + down), size))
-                left += size.width() + self.spacing()
-            top += _tall(line) + self.spacing()
+            left = max(0, room.width() - self._wide(line)) if self._to_the_right else 0
+            for widget in line:
+                size = _wanted(widget).boundedTo(room)
+                widget.setGeometry(QRect(QPoint(left, top + (_tall(line) - size.height()) // 2), size))
+                left += size.width() + self._spacing
+            top += _tall(line) + self._spacing
 
-    def _seen(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _seen(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
 
-    def _wide(self, line: list[QLayoutItem]) -> int:
-        return sum(item.sizeHint().width() for item in line) + self.spacing() * max(0, len(line) - 1)
+    def _wide(self, line: list[QWidget]) -> int:
+        return sum(_wanted(widget).width() for widget in line) + self._spacing * max(0, len(line) - 1)
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
-        for item in self._seen():
-            if lines and self._wide([*lines[-1], item]) <= width:
-                lines[-1].append(item)
+    def _lines(self, width: int) -> list[list[QWidget]]:
+        lines: list[list[QWidget]] = []
+        for widget in self._seen():
+            if lines and self._wide([*lines[-1], widget]) <= width:
+                lines[-1].append(widget)
             else:
-                lines.append([item])
+                lines.append([widget])
         return lines
 
 
-def _tall(line: list[QLayoutItem]) -> int:
-    return max((item.sizeHint().height() for item in line), default=0)
+def _wanted(widget: QWidget) -> QSize:
+    return widget.sizeHint().expandedTo(_least(widget)).boundedTo(widget.maximumSize())
+
+
+def _least(widget: QWidget) -> QSize:
+    return widget.minimumSizeHint().expandedTo(widget.minimumSize())
+
+
+def _tall(line: list[QWidget]) -> int:
+    return max((_wanted(widget).height() for widget in line), default=0)

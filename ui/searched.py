@@ -45,7 +45,7 @@ class SearchedList(Page):
         self.search.setPlaceholderText(search)
         self.search.setAccessibleName(f"Search {words.lower()}")
         self.search.setClearButtonEnabled(True)
-        self.buttons.addWidget(add)
+        self.buttons.add(add)
         for part in (self.search, empty, self.nothing_found):
             self.body.addWidget(part)
         self.body.addWidget(table, 100)

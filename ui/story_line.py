@@ -57,8 +57,8 @@ class StoryLine(QWidget):
             press.setProperty("carried", carried)
             press.clicked.connect(self._pressed)
             self.presses[f"{action} {carried}"] = press
-            flow.addWidget(press)
-        across.addLayout(flow, 1)
+            flow.add(press)
+        across.addWidget(flow, 1)
         return side
 
     def _pressed(self) -> None:
@@ -79,8 +79,7 @@ class StoryLine(QWidget):
         leave.clicked.connect(self._leave)
         sure.clicked.connect(self._is_sure)
         self._sure = Card(role="tint")
-        presses = QWidget()
-        presses.setLayout(Flow(leave, sure, spacing=8))
+        presses = Flow(leave, sure, spacing=8)
         self._sure.body.addWidget(SideBySide(text(follows), presses, shares=(1, 0), letters=22))
         self.presses |= {"leave": leave, "sure": sure}
         layout = self.layout()

@@ -57,8 +57,7 @@ def test_a_part_that_is_hidden_takes_no_room(page: Callable[..., QScrollArea]) -
 
 def test_buttons_go_on_in_the_next_line(page: Callable[..., QScrollArea]) -> None:
     buttons = [QPushButton(f"Button number {number}") for number in range(5)]
-    holder = QWidget()
-    holder.setLayout(Flow(*buttons))
+    holder = Flow(*buttons)
     area = page(holder, 1200)
     assert len({button.y() for button in buttons}) == 1
     widen(area, 300)
@@ -70,8 +69,7 @@ def test_buttons_go_on_in_the_next_line(page: Callable[..., QScrollArea]) -> Non
 
 def test_buttons_at_the_right_end_there(page: Callable[..., QScrollArea]) -> None:
     button = QPushButton("Start")
-    holder = QWidget()
-    holder.setLayout(Flow(button, to_the_right=True))
+    holder = Flow(button, to_the_right=True)
     page(holder, 600)
     assert button.geometry().right() == holder.width() - 1
 
@@ -89,3 +87,22 @@ def test_a_very_long_word_may_go_on_in_the_next_line_and_reads_the_same() -> Non
     assert words.text() == long
     words.setText("y" * 90)
     assert words.text() == "y" * 90
+
+
+def test_one_that_goes_makes_room_and_one_that_comes_is_seen(page: Callable[..., QScrollArea]) -> None:
+    first, second, third = (QPushButton(words) for words in ("First", "Second", "Third"))
+    third.hide()
+    holder = Flow(first, second)
+    area = page(holder, 600)
+    left = second.x()
+    first.hide()
+    widen(area, 600)
+    assert second.x() == 0 < left
+    holder.add(third)
+    assert not third.isVisible()
+    third.show()
+    widen(area, 600)
+    assert third.x() > second.geometry().right()
+    holder.add(fourth := QPushButton("Fourth"))
+    widen(area, 600)
+    assert fourth.isVisible() and fourth.x() > third.geometry().right()

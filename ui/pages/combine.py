@@ -91,7 +91,7 @@ class CombinePage(Page):
 
     def _lay_out(self) -> None:
         for each in (self.add_files, self.add_folder, self.save_csv, self.report):
-            self.buttons.addWidget(each)
+            self.buttons.add(each)
         totals = QVBoxLayout(self._totals)
         totals.setContentsMargins(0, 0, 0, 0)
         totals.setSpacing(18)

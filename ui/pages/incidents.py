@@ -165,7 +165,7 @@ class IncidentForm(Page):
 
     def _lay_out(self) -> None:
         for press in (self.start_again, self.back, self.save):
-            self.buttons.addWidget(press)
+            self.buttons.add(press)
         self.form = Form()
         self.form.add_row(
             "Code label",
@@ -198,8 +198,7 @@ class IncidentForm(Page):
         """What can be done once the incident is kept, where it is seen without scrolling."""
         self._after = Card(role="tint")
         said = text("You can add the people who were there, or hold a session for all of them.")
-        presses = QWidget()
-        presses.setLayout(Flow(self.add_person, self.start_group, spacing=10))
+        presses = Flow(self.add_person, self.start_group, spacing=10)
         self._after.body.addWidget(SideBySide(said, presses, shares=(1, 0), letters=20))
         return self._after
 

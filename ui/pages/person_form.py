@@ -82,7 +82,7 @@ class PersonForm(Page):
 
     def _lay_out(self) -> None:
         for press in (self.start_again, self.back, self.save):
-            self.buttons.addWidget(press)
+            self.buttons.add(press)
         self.start_again.hide()
         named = QWidget()
         beside = QHBoxLayout(named)

@@ -53,7 +53,7 @@ class RecordPage(Page):
         self._answers = QVBoxLayout()
         self._answers.setSpacing(18)
         self._amended = Card("Amendments")
-        self.buttons.addWidget(self.back)
+        self.buttons.add(self.back)
         self.body.addLayout(self._answers)
         self.body.addWidget(self._amended)
         self.body.addWidget(self._amend_card())

@@ -81,14 +81,12 @@ class SummaryPage(Page):
 
     def _lay_out(self) -> None:
         for each in (self.quarter, self.pdf, self.save):
-            self.buttons.addWidget(each)
+            self.buttons.add(each)
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self._moved)
-        chips = QWidget()
-        chips.setLayout(Flow(chip("No names, notes, dates or wards", "ok"), self._signed, spacing=10))
-        column.addWidget(chips)
+        column.addWidget(Flow(chip("No names, notes, dates or wards", "ok"), self._signed, spacing=10))
         counts = Card()
         counts.body.setContentsMargins(12, 8, 12, 8)
         self._tables.setSpacing(0)
@@ -360,14 +358,14 @@ class EarlierFile(QWidget):
         self.withdraw = button("Withdraw…", "quiet-small", name=f"Withdraw the file of {quarter}")
         self.leave = button("Leave it as it is", "small", name=f"Leave the file of {quarter} as it is")
         self.for_good = button("Withdraw for good", "small", name=f"Withdraw the file of {quarter} for good")
-        self._asked = _flow(self.again, self.withdraw)
+        self._asked = Flow(self.again, self.withdraw, spacing=6)
         follows = small_muted(
             "This cannot be taken back. The SoS team must be told its number; what it covered leaves once more, "
             "with a later file."
         )
         self._sure = Card(role="tint")
         self._sure.body.addWidget(follows)
-        self._sure.body.addWidget(_flow(self.leave, self.for_good))
+        self._sure.body.addWidget(Flow(self.leave, self.for_good, spacing=6))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -399,12 +397,6 @@ class EarlierFile(QWidget):
     def _withdraw(self) -> None:
         self.for_good.setEnabled(False)
         self.withdraw_wanted.emit(self._issued.file_id)
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    box.setLayout(Flow(*widgets, spacing=6))
-    return box
 
 
 def _say_in(column: QVBoxLayout, sentences: tuple[str, ...], *, small: bool = False) -> None:

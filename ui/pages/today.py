@@ -97,7 +97,7 @@ class TodayPage(Page):
 
     def _lay_out(self) -> None:
         for each in (self.record_incident, self.start_group, self.start_one_to_one):
-            self.buttons.addWidget(each)
+            self.buttons.add(each)
         self._notices = QVBoxLayout()
         self._notices.setSpacing(10)
         self.body.addLayout(self._notices)
