@@ -110,10 +110,15 @@ def due(folder: Path, *, now: datetime) -> bool:
 
 
 def rehearsal_due(folder: Path, *, now: datetime) -> bool:
-    """Once a month, where there is something to rehearse with."""
-    last = _moment(read(folder).rehearsed)
-    rested = last is not None and timedelta(0) <= now - last < REHEARSED_EVERY
-    return not rested and bool(backup_file.in_folder(folder / FOLDER))
+    """Once a month, where there is something to rehearse with; after one that failed, with the next backup."""
+    newest = next(backup_file.readable(folder / FOLDER), None)
+    if newest is None:
+        return False
+    noted = read(folder)
+    last = _moment(noted.rehearsed)
+    if last is None or (noted.rehearsal_failed and newest.manifest.made > last):
+        return True
+    return not timedelta(0) <= now - last < REHEARSED_EVERY
 
 
 def read(folder: Path) -> Noted:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from sos_desktop.errors import (
+    PlaceRefused,
     SaveFailed,
     SosError,
     VaultDamaged,
@@ -26,7 +27,7 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import keys, lockfile, meta, migrate, reserve, selftest, swap
+from sos_desktop.vault import keys, lockfile, meta, migrate, places, reserve, selftest, swap
 from sos_desktop.vault.connection import (
     APPLICATION_ID,
     PAGE,
@@ -49,6 +50,8 @@ __all__ = ["Key", "Meta", "Vault", "create", "derive", "open_with", "unlock", "u
 
 _PLAIN = b"SQLite format 3\0"
 _UNTOUCHED = "Nothing has been changed."
+_IN_THE_CLOUD = 0x1000 | 0x40000 | 0x400000
+"""What Windows says of a file that would be fetched when it is opened: offline, recalled on open or on access."""
 _BACKUP = "Open your newest backup instead, and keep this folder as it is."
 
 
@@ -154,6 +157,7 @@ def derive(
         raise VaultMissing(
             "There is no record book in that folder.", _UNTOUCHED, "Choose another folder, or make one."
         )
+    places.refuse_elsewhere(database, folder / keys.NAME, folder / keys.COPY)
     lock = lockfile.take(folder, now=now)
     try:
         if lock.held:
@@ -225,7 +229,15 @@ def _look_at(database: Path, *, only_look: bool) -> None:
     A journal that is waiting to be rolled back may have left half a page at the end; it is SQLite's to mend.
     """
     try:
-        size = database.stat().st_size
+        about = database.stat()
+        if getattr(about, "st_file_attributes", 0) & _IN_THE_CLOUD:
+            raise PlaceRefused(
+                "The records file (vault.db) is kept by a cloud service and is not on this computer just now.",
+                _UNTOUCHED,
+                "Have the whole folder kept on this device, wait until it is here, then move it to an ordinary "
+                "folder of this computer.",
+            )
+        size = about.st_size
         start = read_at_most(database, len(_PLAIN))[: len(_PLAIN)]
         journal = database.with_name(f"{DATABASE}-journal")
         interrupted = journal.exists() and any(read_at_most(journal, len(_PLAIN)))

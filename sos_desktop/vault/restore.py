@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from sos_desktop.dates import london_clock, london_date, said
 from sos_desktop.errors import (
@@ -57,6 +58,17 @@ _SENT = "sent"
 
 Settle = Callable[[Store, datetime], None]
 """What must be done to a record book that comes back, before anybody sees it (erasures are repeated)."""
+
+Step = Literal["opening", "keeping", "unpacking", "placing"]
+"""Opening the backup, keeping what is there, unpacking and checking, putting it in place."""
+
+Begun = Callable[[Step], None]
+"""Told of each step before it begins. What it raises ends the restoring, with everything as it was; the last
+step, ``placing``, is the one that nothing ends."""
+
+
+def _quietly(_: Step) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +119,11 @@ def into(
     limits: Limits = LIMITS,
     allowed: Callable[[Path], None] = places.ordinary,
     settle: Settle | None = None,
+    begun: Begun = _quietly,
 ) -> Restored:
     """Make a record book from a backup at ``folder``, which must be new or empty."""
     selftest.pass_or_refuse()
+    begun("opening")
     file = backup_file.read(path)
     opened = unlocked(file, secret, limits)
     folder = folder.absolute()
@@ -117,6 +131,7 @@ def into(
     try:
         temporary = begin(folder)
         try:
+            begun("unpacking")
             write_new(temporary / "README.txt", README)
             for name in (backup.FOLDER, _SENT):
                 (temporary / name).mkdir(mode=0o700)
@@ -124,6 +139,7 @@ def into(
             _gather_sent(temporary, [file, *_others(file)])
             backup_state.note(temporary, numbered=_highest(file))
             sync_folder(temporary)
+            begun("placing")
             if folder.exists():
                 folder.rmdir()
             temporary.rename(folder)
@@ -144,12 +160,14 @@ def replace(
     now: datetime,
     limits: Limits = LIMITS,
     settle: Settle | None = None,
+    begun: Begun = _quietly,
 ) -> Restored:
     """Put the record book that a backup holds in place of the one in ``folder``, which must be closed.
 
     It opens afterwards with today's passphrase where ``secret`` is that, otherwise with the backup's.
     """
     selftest.pass_or_refuse()
+    begun("opening")
     file = backup_file.read(path)
     opened = unlocked(file, secret, limits)
     folder = folder.absolute()
@@ -160,10 +178,13 @@ def replace(
         swap.finish(folder)
         current = _openable(folder, secret, limits)
         _refuse_another(folder, file)
+        begun("keeping")
         replaced = _replaced(folder, current, lock, secret, now=now)
         staging = swap.stage(folder)
         try:
+            begun("unpacking")
             _make(file, staging, opened, _key_file(opened, current), now=now, by=secret, settle=settle)
+            begun("placing")
             _gather_sent(folder, [file, *_others(file), *backup_file.readable(folder / backup.FOLDER)])
         except BaseException:
             swap.discard(staging)

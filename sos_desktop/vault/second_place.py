@@ -52,8 +52,21 @@ class Place:
         return _there(self.where)
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """A second place that may be one, before anything has been copied there. ``sealed`` is what is noted of it."""
+
+    place: Place
+    sealed: str
+
+
 def choose(vault: Vault, where: Path, *, now: datetime) -> BackupFile | None:
     """From now on backups are copied there too; the newest one at once. None where there is no backup yet."""
+    return accept(propose(vault, where), now=now)
+
+
+def propose(vault: Vault, where: Path) -> Proposed:
+    """The part of choosing that needs the vault's thread; nothing is copied or noted yet."""
     where = where.absolute()
     if not _there(where):
         raise BadInput("That folder is not there.", _HERE, "Connect the stick or the share, then try again.")
@@ -63,11 +76,16 @@ def choose(vault: Vault, where: Path, *, now: datetime) -> BackupFile | None:
         )
     if len(str(where)) > _LONGEST:
         raise PlaceRefused("The folder's name is too long.", _HERE, "Choose another one.")
-    place = Place(vault.folder, vault.meta.vault_id, where)
+    return Proposed(Place(vault.folder, vault.meta.vault_id, where), _sealed(vault, where))
+
+
+def accept(proposed: Proposed, *, now: datetime) -> BackupFile | None:
+    """Copy the newest backup there, which may take as long as a stick does, and note the place. Any thread."""
+    place = proposed.place
     there = map(backup_file.number_of, backup_file.in_folder(place.backups))
-    backup_state.note(vault.folder, numbered=max(there, default=0))
+    backup_state.note(place.folder, numbered=max(there, default=0))
     copied = copy_newest(place, now=now)
-    backup_state.note(vault.folder, place=_sealed(vault, where))
+    backup_state.note(place.folder, place=proposed.sealed)
     if copied:
         _noted(place, copied, now=now)
     return copied

@@ -37,6 +37,12 @@ def test_a_backup_that_is_not_one_any_more_is_found_out(written: Vault, now: dat
     assert not rehearsal.rehearse(written.folder, written.ring, now=now).sound
     assert backup.state(written.folder).overdue(now=now)
     assert left(written) == ["state.json"]
+    later = now + timedelta(days=1)
+    assert not backup_state.rehearsal_due(written.folder, now=later), "it would find the same once more"
+    backup.make(written, now=later)
+    assert backup_state.rehearsal_due(written.folder, now=later)
+    assert rehearsal.rehearse(written.folder, written.ring, now=later).sound
+    assert not backup.state(written.folder).overdue(now=later)
 
 
 def test_without_a_backup_under_these_keys_there_is_nothing_to_rehearse(

@@ -13,6 +13,7 @@ from sos_desktop.errors import (
     BadInput,
     PlaceRefused,
     SaveFailed,
+    SosError,
     VaultDamaged,
     VaultInUse,
     VaultNewer,
@@ -408,3 +409,38 @@ def test_what_does_not_hold_what_it_says_is_refused(
     with pytest.raises(VaultDamaged, match="did not pass"):
         restore.proven(made, tmp_path / "y.db", ring)
     assert copying.prove(tmp_path / "y.db", ring.database).rows["practitioners"] == 3
+
+
+class Stopped(SosError):
+    """What a person who presses Stop makes of it."""
+
+
+def stopping(at: str) -> Callable[[str], None]:
+    def begun(step: str) -> None:
+        if step == at:
+            raise Stopped("Stopped.")
+
+    return begun
+
+
+@pytest.mark.parametrize("at", ["opening", "keeping", "unpacking", "placing"])
+def test_it_can_be_stopped_at_every_step_and_everything_is_as_it_was(
+    at: str, made: BackupFile, open_vault: Opening, names: Names, passphrase: str, now: datetime
+):
+    folder = made.path.parent.parent
+    before = (folder / "vault.db").read_bytes()
+    with pytest.raises(Stopped):
+        replace(made.path, folder, passphrase, now=now + LATER, begun=stopping(at))
+    assert (folder / "vault.db").read_bytes() == before
+    assert not [path for path in folder.iterdir() if path.name.startswith(".restoring")]
+    assert names(open_vault(folder)) == ["robin", "siskin", "wren"]
+
+
+@pytest.mark.parametrize("at", ["opening", "unpacking", "placing"])
+def test_a_new_one_that_is_stopped_leaves_nothing(
+    at: str, made: BackupFile, passphrase: str, tmp_path: Path, now: datetime
+):
+    before = set(tmp_path.iterdir())
+    with pytest.raises(Stopped):
+        into(made.path, tmp_path / "beside", passphrase, now=now, begun=stopping(at))
+    assert set(tmp_path.iterdir()) == before

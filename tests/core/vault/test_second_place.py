@@ -137,3 +137,15 @@ def test_a_second_place_is_not_inside_the_first(written: Vault, tmp_path: Path, 
             second_place.choose(written, inside, now=now)
     with pytest.raises(BadInput, match="not there"):
         second_place.choose(written, tmp_path / "gone", now=now)
+
+
+def test_a_place_that_is_proposed_is_noted_only_when_the_copy_is_there(
+    written: Vault, stick: Path, now: datetime
+):
+    backup.make(written, now=now)
+    proposed = second_place.propose(written, stick)
+    assert second_place.of(written) is None
+    assert list(stick.iterdir()) == []
+    copied = second_place.accept(proposed, now=now)
+    assert copied is not None and copied.path.is_relative_to(stick)
+    assert second_place.of(written) == proposed.place
