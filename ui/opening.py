@@ -83,7 +83,7 @@ class Opening:
         from sos_desktop.casebook import Casebook
         from sos_desktop.vault.keys import LIMITS
 
-        return Casebook.open(folder, passphrase, now=now, limits=self._limits or LIMITS)
+        return self._look_again(Casebook.open(folder, passphrase, now=now, limits=self._limits or LIMITS))
 
     def with_code(self, folder: Path, code: str, now: "datetime") -> "Casebook":
         from sos_desktop.casebook import Casebook
@@ -92,7 +92,16 @@ class Opening:
         from sos_desktop.vault.recovery import RecoveryCode
 
         vault = unlock_with_code(folder, RecoveryCode.parse(code), now=now, limits=self._limits or LIMITS)
-        return Casebook.of(vault, now=now)
+        return self._look_again(Casebook.of(vault, now=now))
+
+    def _look_again(self, casebook: "Casebook") -> "Casebook":
+        """Say where a record book has been moved to a place that loses or spreads it."""
+        from sos_desktop.vault.places import moved
+
+        vault = casebook.vault
+        words = "" if vault.meta.demonstration else moved(vault.folder, self.look_at_place)
+        vault.notices = (*vault.notices, *filter(None, (words,)))
+        return casebook
 
     def create(self, folder: Path, wanted: Wanted, now: "datetime") -> "Casebook":
         """Make it, then open it."""

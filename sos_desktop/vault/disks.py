@@ -7,8 +7,11 @@ GetProfileType (Win32, fileapi.h and userenv.h). Where the system does not say, 
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from sos_desktop.vault import registry
 
 _REMOTE = frozenset(
     (
@@ -28,6 +31,10 @@ _REMOTE = frozenset(
 )
 _FAT = frozenset(("vfat", "msdos", "exfat", "fat", "fat12", "fat16", "fat32"))
 _MOUNTS = Path("/proc/self/mountinfo")
+_NOT_HERE = 0x1000 | 0x40000 | 0x400000
+"""FILE_ATTRIBUTE_OFFLINE, _RECALL_ON_OPEN and _RECALL_ON_DATA_ACCESS (Win32, winnt.h)."""
+_DATALESS = 0x40000000
+"""SF_DATALESS (macOS, sys/stat.h)."""
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -46,11 +53,32 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Whether the signed-in person's own folders are cleared, or copied to a server, at sign-out."""
+    """Whether the signed-in person's own folders are cleared, or copied to a server, at sign-out.
+
+    ``deleted``: a policy of this computer may delete them, at sign-out or some day later.
+    """
 
     temporary: bool = False
     mandatory: bool = False
     roaming: bool = False
+    deleted: bool = False
+
+
+def _looked_at(path: Path) -> os.stat_result:
+    return path.stat()
+
+
+def elsewhere(path: Path, look: Callable[[Path], os.stat_result] = _looked_at) -> bool:
+    """Whether ``path`` is only the name of a file whose contents are still with a cloud service.
+
+    Looking does not fetch it; reading would, or would fail where there is no network.
+    """
+    try:
+        found = look(path)
+    except OSError:
+        return False
+    attributes, flags = getattr(found, "st_file_attributes", 0), getattr(found, "st_flags", 0)
+    return bool(attributes & _NOT_HERE or flags & _DATALESS)
 
 
 def under(folder: Path) -> Disk:
@@ -93,11 +121,13 @@ if sys.platform == "win32":
         """Of whoever is signed in."""
         flags = wintypes.DWORD()
         if not ctypes.windll.userenv.GetProfileType(ctypes.byref(flags)):
-            return Profile()
+            return Profile(deleted=registry.deletes_profiles(registry.OfThisComputer()))
+        roaming = bool(flags.value & (_PT_ROAMING | _PT_ROAMING_PREEXISTING))
         return Profile(
             temporary=bool(flags.value & _PT_TEMPORARY),
             mandatory=bool(flags.value & _PT_MANDATORY),
-            roaming=bool(flags.value & (_PT_ROAMING | _PT_ROAMING_PREEXISTING)),
+            roaming=roaming,
+            deleted=registry.deletes_profiles(registry.OfThisComputer(), roaming=roaming),
         )
 else:
 

@@ -1,11 +1,13 @@
 """Which disk, which profile: refused where a record book would be lost, spread, or read by everybody."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from sos_desktop.errors import PlaceRefused
-from sos_desktop.vault import disks, places
+from sos_desktop.vault import disks, places, registry
 from sos_desktop.vault.disks import Disk, Profile, of_mounts
 
 MOUNTS = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -57,6 +59,7 @@ def test_a_share_under_a_drive_letter_and_a_stick_are_refused(disk: Disk, why: s
     [
         (Profile(temporary=True), "cleared when you sign out"),
         (Profile(mandatory=True), "cleared when you sign out"),
+        (Profile(deleted=True), "policy of this computer may delete"),
         (Profile(roaming=True), "copied to a server"),
     ],
 )
@@ -70,3 +73,64 @@ def test_the_local_part_of_a_roaming_profile_stays(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("LOCALAPPDATA", str(HOME / "AppData" / "Local"))
     folder = HOME / "AppData" / "Local" / "records"
     places.ordinary(folder, lambda _: Disk("ntfs"), lambda: Profile(roaming=True))
+
+
+# What Windows says in its registry, and what a sync program leaves of a file
+
+
+class Told:
+    """A registry in which somebody has set these numbers."""
+
+    def __init__(self, **numbers: int) -> None:
+        self.numbers = numbers
+
+    def number(self, key: str, name: str) -> int | None:
+        assert key.startswith("SOFTWARE")
+        return self.numbers.get(name)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(CleanupProfiles=30),
+        Told(EnableSharedPCMode=1),
+        Told(EnableSharedPCModeWithOneDriveSync=1),
+        Told(**{"01": 1}),
+        Told(**{"18": 1}),
+    ],
+    ids=lambda told: next(iter(told.numbers)),
+)
+def test_a_policy_that_deletes_profiles_is_known(told: Told):
+    assert registry.deletes_profiles(told)
+
+
+def test_copies_of_roaming_profiles_are_deleted_where_a_policy_says_so():
+    told = Told(DeleteRoamingCache=1)
+    assert registry.deletes_profiles(told, roaming=True)
+    assert not registry.deletes_profiles(told)
+
+
+@pytest.mark.parametrize("told", [Told(), Told(CleanupProfiles=0, EnableSharedPCMode=0), registry.Empty()])
+def test_without_such_a_policy_profiles_stay(told: registry.Registry):
+    assert not registry.deletes_profiles(told, roaming=True)
+
+
+@pytest.mark.parametrize(
+    ("found", "elsewhere"),
+    [
+        (SimpleNamespace(st_file_attributes=0x20), False),
+        (SimpleNamespace(st_file_attributes=0x1000 | 0x20), True),
+        (SimpleNamespace(st_file_attributes=0x40000), True),
+        (SimpleNamespace(st_file_attributes=0x400000), True),
+        (SimpleNamespace(st_flags=0x40000000), True),
+        (SimpleNamespace(), False),
+    ],
+)
+def test_a_file_of_which_only_the_name_is_here_is_known_without_reading_it(found: Any, elsewhere: bool):
+    assert disks.elsewhere(Path("vault.db"), lambda _: found) is elsewhere
+
+
+def test_an_ordinary_file_and_one_that_is_gone_are_not_elsewhere(tmp_path: Path):
+    (tmp_path / "here").write_bytes(b"here")
+    assert not disks.elsewhere(tmp_path / "here")
+    assert not disks.elsewhere(tmp_path / "gone")
