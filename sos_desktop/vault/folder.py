@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Literal
 
 from sos_desktop.errors import (
-    PlaceRefused,
     SaveFailed,
     SosError,
     VaultDamaged,
@@ -50,8 +49,6 @@ __all__ = ["Key", "Meta", "Vault", "create", "derive", "open_with", "unlock", "u
 
 _PLAIN = b"SQLite format 3\0"
 _UNTOUCHED = "Nothing has been changed."
-_IN_THE_CLOUD = 0x1000 | 0x40000 | 0x400000
-"""What Windows says of a file that would be fetched when it is opened: offline, recalled on open or on access."""
 _BACKUP = "Open your newest backup instead, and keep this folder as it is."
 
 
@@ -229,15 +226,7 @@ def _look_at(database: Path, *, only_look: bool) -> None:
     A journal that is waiting to be rolled back may have left half a page at the end; it is SQLite's to mend.
     """
     try:
-        about = database.stat()
-        if getattr(about, "st_file_attributes", 0) & _IN_THE_CLOUD:
-            raise PlaceRefused(
-                "The records file (vault.db) is kept by a cloud service and is not on this computer just now.",
-                _UNTOUCHED,
-                "Have the whole folder kept on this device, wait until it is here, then move it to an ordinary "
-                "folder of this computer.",
-            )
-        size = about.st_size
+        size = database.stat().st_size
         start = read_at_most(database, len(_PLAIN))[: len(_PLAIN)]
         journal = database.with_name(f"{DATABASE}-journal")
         interrupted = journal.exists() and any(read_at_most(journal, len(_PLAIN)))

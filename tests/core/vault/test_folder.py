@@ -6,12 +6,10 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from sos_desktop.errors import (
-    PlaceRefused,
     VaultDamaged,
     VaultError,
     VaultInUse,
@@ -431,24 +429,4 @@ def test_a_refusal_never_leaves_the_folder_locked(vault_folder: Path, open_vault
     with pytest.raises(VaultError):
         open_vault(vault_folder)
     (vault_folder / "vault.db").write_bytes(good)
-    open_vault(vault_folder)
-
-
-@pytest.mark.parametrize("attribute", [0x1000, 0x40000, 0x400000])
-def test_a_file_that_a_cloud_service_keeps_is_not_fetched_by_opening_it(
-    attribute: int, vault_folder: Path, open_vault: Opening, monkeypatch: pytest.MonkeyPatch
-):
-    ordinary = Path.stat
-
-    def stat(path: Path, **how: bool) -> object:
-        found = ordinary(path, **how)
-        if path.name != "vault.db":
-            return found
-        return SimpleNamespace(st_size=found.st_size, st_file_attributes=attribute)
-
-    with monkeypatch.context() as windows:
-        windows.setattr(Path, "stat", stat)
-        with pytest.raises(PlaceRefused, match="not on this computer just now") as refused:
-            open_vault(vault_folder)
-    assert refused.value.do
     open_vault(vault_folder)
