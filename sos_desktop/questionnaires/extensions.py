@@ -28,9 +28,27 @@ PERMITTED_USE = OURS + "permitted-use"
 COMPLETED_BY = OURS + "completed-by"
 NOT_BEFORE_DAY = OURS + "not-before-day"
 REFERENCE = OURS + "reference"
+REFERENCE_SOURCE = OURS + "reference-source"
+OBTAIN = OURS + "obtain"
+"""How to come by the wording of an instrument that may not be shipped."""
+ON_BY_DEFAULT = OURS + "on-by-default"
+SCORE_METHOD = OURS + "score-method"
+"""``sum`` (of the weights) or ``none``."""
+SCORE_TIMES = OURS + "score-times"
+"""What the sum is multiplied by (WHO-5: 4)."""
+SCORE_LOWEST, SCORE_HIGHEST = OURS + "score-lowest", OURS + "score-highest"
+SCORE_SOURCE = OURS + "score-source"
+PRORATE_FROM = OURS + "prorate-from"
+"""From how many rated questions the instrument's own source lets a missing one be estimated."""
+SAFETY_ITEM = OURS + "safety-item"
+"""On a question: an answer above its lowest opens the safety screen."""
 
-ON_FORMS = frozenset({LICENCE, PERMITTED_USE, COMPLETED_BY, NOT_BEFORE_DAY, REFERENCE})
-ON_ITEMS = frozenset({ITEM_CONTROL, HIDDEN, UNIT, MINIMUM, MAXIMUM, SUB_QUESTIONNAIRE})
+ABOUT = frozenset({LICENCE, PERMITTED_USE, COMPLETED_BY, NOT_BEFORE_DAY, REFERENCE, REFERENCE_SOURCE})
+SCORING = frozenset({SCORE_METHOD, SCORE_TIMES, SCORE_LOWEST, SCORE_HIGHEST, SCORE_SOURCE, PRORATE_FROM})
+ON_FORMS = ABOUT | SCORING | {OBTAIN, ON_BY_DEFAULT}
+ON_ITEMS = frozenset({ITEM_CONTROL, HIDDEN, UNIT, MINIMUM, MAXIMUM, SUB_QUESTIONNAIRE, SAFETY_ITEM})
+_NUMBERS = frozenset({NOT_BEFORE_DAY, SCORE_TIMES, SCORE_LOWEST, SCORE_HIGHEST, PRORATE_FROM})
+_TRUTHS = frozenset({HIDDEN, EXCLUSIVE, ON_BY_DEFAULT, SAFETY_ITEM})
 ON_OPTIONS = frozenset({EXCLUSIVE, *WEIGHTS})
 
 _COMPUTED = (
@@ -52,7 +70,7 @@ def fits(extension: Json) -> bool:
     url, found = extension["url"], typed(extension, "value")
     if found is None:
         return False
-    if url in WEIGHTS or url == NOT_BEFORE_DAY:
+    if url in WEIGHTS or url in _NUMBERS:
         return _number(found[1]) is not None
     if url == ITEM_CONTROL:
         return bool(control({"extension": [extension]}))
@@ -60,7 +78,7 @@ def fits(extension: Json) -> bool:
         return bool(unit({"extension": [extension]}))
     if url in (MINIMUM, MAXIMUM):
         return True  # looked at with the item that they bound
-    return isinstance(found[1], bool if url in (HIDDEN, EXCLUSIVE) else str)
+    return isinstance(found[1], bool if url in _TRUTHS else str)
 
 
 def all_of(element: Json) -> list[Json]:
