@@ -40,7 +40,7 @@ bench:   ## measure speed against its limits
 
 torture: ## interrupt everything the vault does, at every call: a table of what was lost (TORTURE='--fuzz 60' for less)
 	$(ready) torture
-	$(python) -m tests.torture $(TORTURE)
+	$(python) -m tests.torture --table build/torture.md $(TORTURE)
 
 freeze:  ## build the application folder dist/sos-desktop
 	$(ready) freezer

@@ -19,7 +19,7 @@ def torture(report: Path, *arguments: str) -> Report:
         pytest.skip("strace is not installed")
     ended = subprocess.run(
         [sys.executable, "-m", "tests.torture", "--fuzz", "0", "--orders", "0", "--processes", "1",
-         "--json", str(report), *arguments],
+         "--keep", str(report.with_name("pieces")), "--json", str(report), *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -80,12 +80,11 @@ CONTROLS = (
 )
 
 
-def run(control: Control, room: Path, *, seed: int, states: int, points: int | None) -> tuple[Tally, bool]:
-    """What was found, and whether that is what must be found."""
-    tally = Tally(control.name)
+def run(control: Control, room: Path, tally: Tally, *, seed: int, states: int) -> bool:
+    """Whether what was found is what must be found."""
     workshop = Workshop(control.operation(), room, seed=seed, tamper=control.tamper)
     if control.by == "cuts":
         power_cuts(workshop, tally, states)
     else:
-        kills(workshop, tally, points)
-    return tally, control.must(tally)
+        kills(workshop, tally)
+    return control.must(tally)

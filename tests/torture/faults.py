@@ -1,10 +1,8 @@
 """Calls that fail: each in each way that it can, once or from then on; then a second one during recovery."""
 
-import math
-import time
-from dataclasses import dataclass
-
+from tests.torture.budget import Budget
 from tests.torture.calls import Call
+from tests.torture.pieces import Share
 from tests.torture.workshop import Tally, Workshop, failing
 
 _NAMES = ("EACCES", "EROFS", "EIO", "ENOSPC")
@@ -46,20 +44,13 @@ LASTING = frozenset({"ENOSPC", "EROFS", "EIO"})
 """What stays so once it has begun."""
 
 
-@dataclass(frozen=True)
-class Share:
-    """One part of the faults of an operation: a part of them in an order of chance, until the time is up."""
-
-    part: int = 0
-    of: int = 1
-    until: float = math.inf
-
-
 WHOLE = Share()
 
 
-def faults(workshop: Workshop, tally: Tally, most: int | None = None, share: Share = WHOLE) -> None:
-    """Each error at each call, or ``most`` of them, chosen by the seed."""
+def faults(
+    workshop: Workshop, tally: Tally, most: int | None, share: Share = WHOLE, budget: Budget | None = None
+) -> None:
+    """Each error at each call, or ``most`` of them, chosen by the seed, as long as there is time."""
     assert workshop.recovery  # made before anything stands in the place
     every = [
         (call, error, on)
@@ -70,7 +61,7 @@ def faults(workshop: Workshop, tally: Tally, most: int | None = None, share: Sha
     every = workshop.chance("faults").sample(every, len(every) if most is None else min(most, len(every)))
     mine = every[share.part :: share.of]
     for done, (call, error, on) in enumerate(mine):
-        if time.monotonic() > share.until:
+        if budget is not None and not budget.spend():
             tally.untried += len(mine) - done
             return
         where = f"{call.name} {call.nth}{' and after' if on else ''}: {error}"

@@ -13,9 +13,9 @@ __all__ = ["MACHINE", "TARGETS", "run", "run_machine"]
 MACHINE = "any order of everything"
 
 
-def run(name: str, seconds: int, room: Path, *, seed: int) -> Tally:
+def run(tally: Tally, seconds: int, room: Path, *, seed: int) -> None:
     """One parser for so many seconds. ``points`` is how many inputs it was given."""
-    tally = Tally(name)
+    name = tally.operation
     ended = subprocess.run(
         [sys.executable, "-m", "tests.torture.parsers", name, str(seconds), str(room), str(seed)],
         capture_output=True,
@@ -29,12 +29,11 @@ def run(name: str, seconds: int, room: Path, *, seed: int) -> Tally:
     tally.points = max(map(int, done), default=0)
     if ended.returncode:
         tally.problems.append(f"{name}: {ended.stderr[-1500:]} {ended.stdout[-1500:]}")
-    return tally
 
 
-def run_machine(examples: int, room: Path, *, seed: int) -> Tally:
+def run_machine(tally: Tally, examples: int, room: Path, *, seed: int) -> None:
     """The model beside the record book (``machine.py``). ``points`` is how many orders were tried."""
-    tally = Tally(MACHINE, points=examples)
+    tally.points = examples
     ended = subprocess.run(
         [sys.executable, "-m", "tests.torture.machine", str(examples), str(seed), str(room)],
         capture_output=True,
@@ -44,4 +43,3 @@ def run_machine(examples: int, room: Path, *, seed: int) -> Tally:
     )
     if ended.returncode:
         tally.problems.append(f"{MACHINE}: {ended.stderr[-3000:]}")
-    return tally

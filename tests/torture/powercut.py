@@ -6,6 +6,8 @@ from tests.torture.workshop import Tally, Workshop
 
 AT_LEAST = 500
 MOST_ROUNDS = 100
+ROUNDS_OF_NOTHING = 3
+"""After so many that found nothing new there is no more to find."""
 
 
 def power_cuts(workshop: Workshop, tally: Tally, wanted: int = AT_LEAST) -> None:
@@ -15,14 +17,17 @@ def power_cuts(workshop: Workshop, tally: Tally, wanted: int = AT_LEAST) -> None
     than that gives, a part of it, but always what is left right after a step was acknowledged.
     """
     seen: set[tuple[bytes, int]] = set()
-    turn = 0
-    while len(seen) < wanted and turn <= MOST_ROUNDS:
+    turn = nothing_new = 0
+    while len(seen) < wanted and turn <= MOST_ROUNDS and nothing_new < ROUNDS_OF_NOTHING:
         before = len(seen)
         _round(workshop, tally, turn, seen, wanted)
         turn += 1
-        if len(seen) == before:
-            break
+        nothing_new = nothing_new + 1 if len(seen) == before else 0
     tally.states += len(seen)
+    if len(seen) < wanted:
+        tally.notes.append(
+            f"{tally.operation}: {len(seen)} states, not {wanted}: {turn} rounds of chance found no more that differ"
+        )
 
 
 def _round(workshop: Workshop, tally: Tally, turn: int, seen: set[tuple[bytes, int]], wanted: int) -> None:
