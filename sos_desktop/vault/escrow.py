@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nacl import bindings
@@ -86,6 +86,20 @@ class EscrowKeys:
     """What was typed in: one key, or the two that must come together, in either order."""
 
     keys: tuple[EscrowKey, ...] = field(repr=False)
+
+    @classmethod
+    def parse(cls, texts: Sequence[str]) -> "EscrowKeys":
+        """Each as it was typed; where there are two, a slip is said of the one it is in."""
+        keys = []
+        for number, text in enumerate(texts, start=1):
+            try:
+                keys.append(EscrowKey.parse(text))
+            except BadInput as refused:
+                which = f"Key {number} of {len(texts)}" if len(texts) > 1 else "This escrow key"
+                raise BadInput(
+                    f"{which} has a slip in it, or a part of it is missing.", refused.safe, refused.do
+                ) from None
+        return cls(tuple(keys))
 
 
 @dataclass(frozen=True)

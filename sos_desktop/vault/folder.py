@@ -26,7 +26,7 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import keys, lockfile, meta, migrate, places, reserve, selftest, swap
+from sos_desktop.vault import escrow_uses, keys, lockfile, meta, migrate, places, reserve, selftest, swap
 from sos_desktop.vault.connection import (
     APPLICATION_ID,
     PAGE,
@@ -39,6 +39,7 @@ from sos_desktop.vault.connection import (
     refusal,
 )
 from sos_desktop.vault.creation import DATABASE, create
+from sos_desktop.vault.escrow import EscrowWork
 from sos_desktop.vault.files import clear_leftovers, read_at_most
 from sos_desktop.vault.keys import LIMITS, Head, KeyFile, Limits, Secret
 from sos_desktop.vault.meta import Meta
@@ -189,11 +190,23 @@ def open_with(key: Key, *, only_look: bool = False) -> Vault:
         raise
     if key.way == "escrow":
         _write_down(vault, now=key.now)
+    elif not only_look:
+        _tell(vault, now=key.now)
     return vault
 
 
+def _tell(vault: Vault, *, now: datetime) -> None:
+    """Whoever opens it with the passphrase or the sheet is told that it was opened by escrow."""
+    try:
+        told = escrow_uses.sentence(escrow_uses.unseen(vault.store))
+    except BaseException:
+        vault.close(now=now)
+        raise
+    vault.notices = (*vault.notices, *filter(None, (told,)))
+
+
 def _write_down(vault: Vault, *, now: datetime) -> None:
-    """Every use of an escrow key stands in the audit; where it cannot be written, it is not used."""
+    """Every use of an escrow key is written down and its owner told; where that cannot be, it is not used."""
     try:
         if vault.read_only:
             raise VaultReadOnly(
@@ -201,8 +214,9 @@ def _write_down(vault: Vault, *, now: datetime) -> None:
                 _UNTOUCHED,
                 "Copy the whole folder to where you may write, and open it there.",
             )
+        by = next(slot.work.said for slot in vault.key_file.slots if isinstance(slot.work, EscrowWork))
         with vault.store.change(now=now) as change:
-            change.audit("opened-by-escrow", vault.meta.vault_id.hex())
+            escrow_uses.note(change, vault.meta.vault_id, by, now=now)
     except BaseException:
         vault.close(now=now)
         raise

@@ -6,12 +6,14 @@ still open with what opened them then: one of them, made just before, is kept fo
 """
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, VaultReadOnly
+from sos_desktop.errors import BadInput, SaveFailed, SosError, VaultDamaged, VaultReadOnly
 from sos_desktop.vault import backup, copying, keys, manifest, restore, swap
 from sos_desktop.vault.connection import Failure, connect, refusal
 from sos_desktop.vault.creation import refuse_weak
@@ -19,9 +21,21 @@ from sos_desktop.vault.escrow import EscrowWork
 from sos_desktop.vault.files import sync_folder
 from sos_desktop.vault.folder import Vault, derive, open_held, open_with
 from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, Head, KeyFile, Limits, Ring, Slot
+from sos_desktop.vault.passphrase import normalised
 from sos_desktop.vault.recovery import RecoveryCode
 
 _AS_BEFORE = "It still opens as it did before."
+
+Step = Literal["keeping", "copying", "proving", "placing", "first-backup"]
+"""A backup of what is there; a copy under the new key; the new passphrase and sheet tried once; the copy put in
+place, from where on they open it; the first backup under them."""
+
+Begun = Callable[[Step], None]
+"""Told of each step before it begins."""
+
+
+def _quietly(_: Step) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +58,21 @@ def everything(
     limits: Limits = LIMITS,
     chance: Chance = os.urandom,
     forget_backups: bool = False,
+    begun: Begun = _quietly,
 ) -> ReKeyed:
     """Give the closed record book in ``folder`` a new data key, passphrase and recovery sheet.
 
     ``secret`` is what opens it now. Escrow stays with whom it was. ``forget_backups`` removes every backup
-    that opens with what opened it before, once there is a new one.
+    that opens with what opened it before, once there is a new one. ``begun`` is told of each step.
     """
     refuse_weak(passphrase, generated=generated)
+    _refuse_the_same(secret, passphrase, code)
+    begun("keeping")
     key = derive(folder, secret, now=now, limits=limits)
     try:
         vault = open_held(key)
         try:
-            _into_place(vault, passphrase, code, generated, now, cost, limits, chance)
+            _into_place(vault, passphrase, code, generated, now, cost, limits, chance, begun)
         finally:
             vault.store.close()
     except OSError:
@@ -64,7 +81,19 @@ def everything(
         ) from None
     finally:
         key.lock.release(closed=True)
+    begun("first-backup")
     return ReKeyed(_first_backup(folder, passphrase, now, limits, forget_backups))
+
+
+def _refuse_the_same(secret: str | RecoveryCode, passphrase: str, code: RecoveryCode) -> None:
+    """What has fallen into somebody's hands must not open it again."""
+    old, new = (
+        normalised(words, generated=True) if isinstance(words, str) else "" for words in (secret, passphrase)
+    )
+    if old == new or secret == code:
+        raise BadInput(
+            "That is what opens it now.", _AS_BEFORE, "Choose another passphrase and a new recovery sheet."
+        )
 
 
 def _first_backup(
@@ -90,21 +119,25 @@ def _into_place(
     cost: Cost,
     limits: Limits,
     chance: Chance,
+    begun: Begun,
 ) -> None:
     """Make the new one in a folder of its own, prove it, and decide for it."""
     if vault.read_only:
         raise VaultReadOnly("This record book can be read here, not changed.", _AS_BEFORE)
     backup.make(vault, now=now, reason="pre-rekey")
+    begun("copying")
     dek = chance(32)
     staging = swap.stage(vault.folder)
     try:
         head = _copied(vault, staging / manifest.DATABASE, Ring.of(dek), now=now)
+        begun("proving")
         slots = _slots(vault, dek, passphrase, code, generated, now, cost, chance)
         file = KeyFile(vault.meta.vault_id, vault.key_file.seq + 1, slots, head).sealed(dek)
         keys.write(staging, file)
         for way in (passphrase, code):
             if keys.unwrap_any(keys.readable(staging)[0], way, limits) != dek:
                 raise VaultDamaged("The new key file could not be read again.", _AS_BEFORE)
+        begun("placing")
         vault.store.close()
         sync_folder(staging)
     except BaseException:

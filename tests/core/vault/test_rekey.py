@@ -54,6 +54,28 @@ def test_only_the_new_ones_open_it_and_everything_is_there(
     assert made.file.manifest.reason == "ordinary"
 
 
+def test_it_says_each_step_before_it_begins(closed: Path, passphrase: str, now: datetime):
+    steps: list[str] = []
+
+    def begun(step: str) -> None:
+        steps.append(f"{step}: {'old' if opens(closed, passphrase) else 'new'}")
+
+    everything(closed, passphrase, now=now, begun=begun)
+    assert steps == ["keeping: old", "copying: old", "proving: old", "placing: old", "first-backup: new"]
+
+
+def test_what_opens_it_now_must_not_open_it_again(
+    closed: Path, passphrase: str, code: RecoveryCode, now: datetime
+):
+    for same in ({"passphrase": passphrase.upper()}, {"passphrase": passphrase.replace(" ", "-")}):
+        with pytest.raises(BadInput, match="That is what opens it now"):
+            everything(closed, passphrase, now=now, **same)
+    with pytest.raises(BadInput, match="a new recovery sheet"):
+        everything(closed, code, code=code, now=now)
+    assert opens(closed, passphrase)
+    assert opens(closed, code)
+
+
 def test_a_backup_made_just_before_is_kept_and_opens_with_the_old_ones(
     closed: Path, passphrase: str, open_vault: Opening, names: Names, now: datetime
 ):
