@@ -33,6 +33,11 @@ class Places(NamedTuple):
         return self.data / "window.ini"
 
     @property
+    def troubles(self) -> Path:
+        """What went wrong, counted by kind (``troubles.py``)."""
+        return self.data / "troubles.txt"
+
+    @property
     def locked(self) -> Path:
         """The folder of the record book that was just locked, from the lock to the fresh process after it."""
         return self.data / "locked.txt"
