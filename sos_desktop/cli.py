@@ -1,55 +1,32 @@
 """sos-records: the same records without a window. Each command parses, calls one function, and prints."""
 
 import argparse
-import getpass
-import io
 import json
-import os
 import re
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from sos_desktop import __version__
-from sos_desktop.dates import Quarter, london_date, utc_now
-from sos_desktop.errors import BadInput, QuestionnaireRefused, SaveFailed, SosError, VaultDamaged
+from sos_desktop import __version__, key_commands
+from sos_desktop.dates import Quarter
+from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
+from sos_desktop.terminal import Terms, fall_silent, refuse_deafness
+from sos_desktop.terminal import command as _command
+from sos_desktop.terminal import passphrase as _passphrase
+from sos_desktop.terminal import passphrase_option as _passphrase_option
+from sos_desktop.terminal import say as _say
 
-if TYPE_CHECKING:
-    from sos_desktop.vault.keys import Cost, Limits
+__all__ = ["REFUSED", "Terms", "main"]
 
 REFUSED = 1
-LONGEST_LINE = 8192
-"""Bytes read in search of a passphrase: many times what one may have."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """When it is, and what a record book may cost and where it may lie; without them, the core's own."""
-
-    now: Callable[[], datetime] = utc_now
-    cost: "Cost | None" = None
-    limits: "Limits | None" = None
-    allowed: Callable[[Path], None] | None = None
-
-    @property
-    def today(self) -> date:
-        return london_date(self.now())
-
-    def keys(self) -> "tuple[Cost, Limits]":
-        """What making a record book costs, and what opening one may; imported with what they cost."""
-        from sos_desktop.vault.keys import LIMITS, MODERATE
-
-        return self.cost or MODERATE, self.limits or LIMITS
 
 
 def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) -> int:
     """Exit code 0; 1 for a refusal with one line on standard error; 2 (from argparse) for wrong usage."""
     chosen = _parser().parse_args(arguments)
     try:
-        _refuse_deafness()
+        refuse_deafness()
         chosen.run(chosen, terms or Terms())
     except SosError as refusal:
         print(f"sos-records: {refusal}", file=sys.stderr)
@@ -58,37 +35,9 @@ def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) 
         print("sos-records: Stopped.", file=sys.stderr)
         return REFUSED
     except BrokenPipeError:  # whoever reads our output has seen enough
-        _fall_silent()
+        fall_silent()
         return REFUSED
     return 0
-
-
-# What is said
-
-
-def _refuse_deafness() -> None:
-    """Before anything is done: with nobody to say it to, a recovery code would be lost."""
-    output: object = sys.stdout
-    if output is None:  # closed by whoever started us
-        raise BadInput("Standard output is closed.", "Nothing has been done.", "Please leave it open.")
-    if isinstance(output, io.TextIOWrapper) and output.errors == "strict":
-        output.reconfigure(errors="backslashreplace")  # a folder's name may hold what a terminal cannot show
-
-
-def _say(line: object, *, lost: str = "What was done is kept.") -> None:
-    """A line on standard output; where it does not get there, what has become of what it was about."""
-    try:
-        print(line, flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError:
-        _fall_silent()
-        raise SaveFailed("The answer could not be written out.", lost, "See where the output goes.") from None
-
-
-def _fall_silent() -> None:
-    """What is still waiting to be written goes nowhere, or Python would stumble over it once more at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # What can be asked
@@ -173,33 +122,24 @@ def _parser() -> argparse.ArgumentParser:
         "--expected", type=_positive, metavar="N", help="how many files were expected in each quarter"
     )
 
+    key_commands.add(commands)
+
+    told = _command(
+        commands,
+        "diagnostics",
+        _diagnostics,
+        "say what helps to find a fault: no name, path or note is in it",
+    )
+    told.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="look at this record book, too")
+    told.add_argument("--out", type=Path, metavar="FILE", help="save it there instead of printing it")
+    _passphrase_option(told)
+
     questionnaire = commands.add_parser("questionnaire", help="look at questionnaires")
     inner = questionnaire.add_subparsers(required=True, metavar="COMMAND")
     asked = _command(inner, "check", _questionnaire_check, "say what a FHIR Questionnaire file can do here")
     asked.add_argument("files", type=Path, nargs="+", metavar="FILE")
     asked.add_argument("--json", action="store_true", help="for machines")
     return parser
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: Callable[[argparse.Namespace, Terms], None],
-    words: str,
-) -> argparse.ArgumentParser:
-    """A command without short forms: ``--passphrase`` must never pass for ``--passphrase-file``."""
-    sentence = words[0].upper() + words[1:] + "."
-    command = commands.add_parser(name, help=words, description=sentence, allow_abbrev=False)
-    command.set_defaults(run=run)
-    return command
-
-
-def _passphrase_option(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--passphrase-file",
-        metavar="FILE",
-        help="read the passphrase from the first line of FILE (- for standard input) instead of asking for it",
-    )
 
 
 def _whole(text: str) -> int:
@@ -226,57 +166,6 @@ def _ods(text: str) -> str:
     if not re.fullmatch(r"[A-Z0-9]{3,9}", text):
         raise argparse.ArgumentTypeError("must be an ODS code like RX1")
     return text
-
-
-# The passphrase
-
-
-def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
-    """From the file named, a pipe, or asked for at the terminal; never from the command line."""
-    if chosen.passphrase_file not in (None, "-"):
-        try:
-            with Path(chosen.passphrase_file).open("rb") as file:
-                return _first_line(file)
-        except OSError:
-            raise BadInput("The passphrase file cannot be read.", do="Please check its name.") from None
-    source: TextIO | None = sys.stdin
-    if source is None:  # closed by whoever started us
-        return _given("")
-    if chosen.passphrase_file is None and source.isatty():
-        return _asked_for(twice=twice)
-    return _first_line(source.buffer)
-
-
-def _first_line(source: BinaryIO) -> str:
-    try:
-        line = source.readline(LONGEST_LINE).decode("utf-8-sig").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise _no_text() from None
-    return _given(line)
-
-
-def _no_text() -> BadInput:
-    return BadInput(
-        "The passphrase cannot be read.", "Nothing has been changed.", "It must be text in UTF-8."
-    )
-
-
-def _asked_for(*, twice: bool) -> str:
-    try:
-        first = _given(getpass.getpass("Passphrase: "))
-        if twice and getpass.getpass("The same again: ") != first:
-            raise BadInput("The two passphrases differ.", "Nothing has been made.", "Please try again.")
-    except EOFError:
-        return _given("")
-    except UnicodeDecodeError:  # keys of a keyboard that the terminal is not set up for
-        raise _no_text() from None
-    return first
-
-
-def _given(passphrase: str) -> str:
-    if not passphrase:
-        raise BadInput("No passphrase was given.", "Nothing has been changed.")
-    return passphrase
 
 
 # What is done
@@ -420,6 +309,33 @@ def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
         print(f"not added: {refusal.name}: {refusal.reason}", file=sys.stderr)
     for path in impact.save(combined, chosen.out, made=terms.today):
         _say(path)
+
+
+def _diagnostics(chosen: argparse.Namespace, terms: Terms) -> None:
+    from sos_desktop import diagnostics, paths, troubles
+    from sos_desktop.vault import folder, soundness
+    from sos_desktop.vault.files import hand_over
+
+    book = None
+    if chosen.folder is not None:
+        _, limits = terms.keys()
+        vault = folder.unlock(chosen.folder, _passphrase(chosen), now=terms.now(), limits=limits)
+        try:
+            looked_at = diagnostics.of_vault(vault, now=terms.now())
+            book = diagnostics.looked_at(looked_at, soundness.findings(vault))
+        finally:
+            vault.close(now=terms.now())
+    report = diagnostics.Report(
+        terms.today,
+        diagnostics.of_programs(),
+        diagnostics.of_computer(),
+        troubles.read(paths.places().troubles),
+        book=book,
+    )
+    if chosen.out is not None:
+        _say(hand_over(chosen.out, report.text().encode()))
+    else:
+        _say(report.text().rstrip())
 
 
 def _questionnaire_check(chosen: argparse.Namespace, terms: Terms) -> None:

@@ -1,5 +1,6 @@
 """sos-records: the same records without a window."""
 
+import getpass
 import io
 import json
 import re
@@ -69,7 +70,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
         stdin = io.TextIOWrapper(io.BytesIO())
         monkeypatch.setattr(stdin, "isatty", lambda: True, raising=False)
         monkeypatch.setattr(sys, "stdin", stdin)
-        monkeypatch.setattr(cli.getpass, "getpass", ask)
+        monkeypatch.setattr(getpass, "getpass", ask)
         return prompts
 
     return sit_down
