@@ -10,7 +10,7 @@ from pathlib import Path
 from verdict import heads
 
 HERE = Path(__file__).parent
-PARTS = {"__main__", "verdict", "large"}
+PARTS = {"__main__", "verdict", "large", "bulk", "keepass"}
 
 
 def main(chosen: list[str]) -> int:
