@@ -1,11 +1,13 @@
-"""What an organisation sets for its laptops: how long the application may stand open with nobody at it.
+"""What an organisation sets for its laptops: how long the application may stand open with nobody at it, and
+whether backups must have a second place.
 
 A small file of JSON that this application only ever reads (``paths.policy_files``):
 
-    {"idle-minutes": 3, "blank-minutes": 1, "session-minutes": 10}
+    {"idle-minutes": 3, "blank-minutes": 1, "session-minutes": 10, "second-place": true}
 
-Each number is the longest time allowed; one that is left out stays as it is. Where a file cannot be
-understood, the usual times are the longest: a spoilt file must not make a laptop less careful.
+Each number is the longest time allowed; one that is left out stays as it is. With ``second-place`` Today stays amber
+until a stick or a share has been chosen for copies of the backups: nobody is kept from their work by it. Where a file
+cannot be understood, the usual times are the longest: a spoilt file must not make a laptop less careful.
 """
 
 import json
@@ -23,26 +25,29 @@ USUAL_IDLE = 5
 class Policy:
     """The longest times, in minutes: until the lock, and in a session until the page is blank and until the lock.
 
-    ``sound`` is False where one of the files could not be understood.
+    ``second_place``: backups must be copied to one. ``sound`` is False where a file could not be understood.
     """
 
     idle: int = 15
     blank: int = 2
     session: int = 20
+    second_place: bool = False
     sound: bool = True
 
     def and_also(self, other: "Policy") -> "Policy":
-        """Both hold: the shorter of each."""
+        """Both hold: the shorter of each time, and what either asks for."""
         return Policy(
             min(self.idle, other.idle),
             min(self.blank, other.blank),
             min(self.session, other.session),
+            self.second_place or other.second_place,
             self.sound and other.sound,
         )
 
 
 LONGEST = Policy()
 _NOT_UNDERSTOOD = Policy(idle=USUAL_IDLE, sound=False)
+_SECOND_PLACE = "second-place"
 _NAMES = {"idle-minutes": "idle", "blank-minutes": "blank", "session-minutes": "session"}
 
 
@@ -70,14 +75,17 @@ def parse(data: bytes) -> Policy:
         raise _refused("It is not JSON, or says something twice.") from None
     if not isinstance(content, dict):
         raise _refused("It must name times in minutes.")
-    policy = LONGEST
+    second = content.pop(_SECOND_PLACE, False)
+    if type(second) is not bool:
+        raise _refused(f"“{_SECOND_PLACE}” is true or false.")
+    policy = replace(LONGEST, second_place=second)
     for name, minutes in content.items():
         if name not in _NAMES:
-            raise _refused("It names something that is not a time.")
+            raise _refused("It names something that is not known here.")
         longest = getattr(LONGEST, _NAMES[name])
         if type(minutes) is not int or not 1 <= minutes <= longest:
             raise _refused(f"“{name}” is a whole number from 1 to {longest}.")
-        policy = replace(policy, **{_NAMES[name]: minutes})  # type: ignore[arg-type]  # none of them is sound
+        policy = replace(policy, **{_NAMES[name]: minutes})  # type: ignore[arg-type]  # they are all times
     return policy
 
 

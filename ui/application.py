@@ -193,6 +193,6 @@ def _show_bugs(window: "MainWindow") -> None:
 
         bug = Bug.of(error)
         print(f"sos-desktop: {bug}", file=sys.stderr)
-        window.problems.bug(bug)
+        window.bug(bug)
 
     sys.excepthook = hook

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
-from sos_desktop.errors import SosError
+from sos_desktop.errors import SosError, VaultDamaged, VaultOlderThanItsKeys
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,9 +33,13 @@ class Interrupted(SosError):
 
 
 class Background(QObject):
-    """Give it work; it answers on the GUI thread. ``settled`` follows the last answer."""
+    """Give it work; it answers on the GUI thread. ``settled`` follows the last answer, ``went_wrong`` carries the
+    code of every refusal, whoever is told of it."""
 
     settled = Signal()
+    doubted = Signal()
+    """A part of the open record book could not be read, twice: is it damaged?"""
+    went_wrong = Signal(str)
     _answered = Signal(object)
 
     def __init__(
@@ -68,7 +72,7 @@ class Background(QObject):
         self, work: "Callable[[Casebook], T]", *, done: Callable[[T], None], refused: Refused | None = None
     ) -> None:
         """Do something with the open record book. Answers come in the order of the questions."""
-        self._send(self._vault, _Job(_Working(self, work), done, refused))
+        self._send(self._vault, _Job(_Working(self, work), done, refused, of_book=True))
 
     def aside(
         self, work: Callable[[], T], *, done: Callable[[T], None], refused: Refused | None = None
@@ -110,7 +114,10 @@ class Background(QObject):
                 if job.closes:  # whatever went wrong, it is not open any more
                     job.done(None)
             elif job.error is not None:
+                self.went_wrong.emit(job.error.code)
                 (job.refused if job.refused and _alive(job.refused) else self._refused)(job.error)
+                if job.of_book and isinstance(job.error, VaultDamaged | VaultOlderThanItsKeys):
+                    self.doubted.emit()
             elif _alive(job.done):
                 job.done(job.result)
         finally:
@@ -129,9 +136,10 @@ class _Job:
         *,
         opens: bool = False,
         closes: bool = False,
+        of_book: bool = False,
     ) -> None:
         self.work, self.done, self.refused = work, done, refused
-        self.opens, self.closes = opens, closes
+        self.opens, self.closes, self.of_book = opens, closes, of_book
         self.result: Any = None
         self.error: SosError | None = None
         self.bug: Bug | None = None

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self._theme, self.preferences, self._places = theme, preferences, places
         self._clock, self._opening, self._relaunch = clock, opening, relaunch
         self.background = Background(clock, self.refused, self.bug)
+        self.background.went_wrong.connect(self._count_trouble)
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -107,7 +108,21 @@ class MainWindow(QMainWindow):
         self.problems.refused(error)
 
     def bug(self, bug: "Bug") -> None:
+        from sos_desktop.troubles import mistake
+
+        self._count_trouble(mistake(bug.kind, bug.file, bug.line))
         self.problems.bug(bug)
+
+    def _count_trouble(self, code: str) -> None:
+        """For the diagnostics; written aside, since a disk may let one wait."""
+        from sos_desktop.dates import london_date
+        from sos_desktop.troubles import count
+
+        today = london_date(self._clock())
+        self.background.aside(partial(count, self._places.troubles, code, today=today), done=self._counted)
+
+    def _counted(self, _: None) -> None:
+        """Nothing on the page depends on it."""
 
     # Locked
 
@@ -172,7 +187,6 @@ class MainWindow(QMainWindow):
     def _opened(self, opened: Opened) -> None:
         from sos_desktop import settings
         from ui.backup_line import BackupsPart
-        from ui.pages.help import HelpPage
         from ui.pages.settings import SettingsPage
         from ui.workplace import Workplace
 
@@ -182,7 +196,7 @@ class MainWindow(QMainWindow):
             "settings": SettingsPage(
                 self._theme, self.preferences, opened, self.policy, BackupsPart(self.backing_up)
             ),
-            "help": HelpPage(),
+            "help": self._help_page(),
         }
         workplace = Workplace(self.background, self._clock, opened, here)
         workplace.lock_wanted.connect(self.lock)
@@ -195,6 +209,13 @@ class MainWindow(QMainWindow):
         self.backing_up.begin(opened)
         self.opened.emit()
         self.working.emit()
+
+    def _help_page(self) -> QWidget:
+        from ui.pages.help import HelpPage
+
+        page = HelpPage()
+        page.diagnostics_wanted.connect(self.show_diagnostics)
+        return page
 
     def _opened_with_code(self, opened: Opened, code: str) -> None:
         """The sheet stands in for a forgotten passphrase: a new one comes first, where it can be written."""
@@ -334,7 +355,24 @@ class MainWindow(QMainWindow):
         else:
             from ui.pages.help import HelpDialog
 
-            HelpDialog(self).open()
+            dialog = HelpDialog(self)
+            dialog.diagnostics_wanted.connect(self.show_diagnostics)
+            dialog.open()
+
+    def show_diagnostics(self) -> None:
+        """What helps to find a fault; while locked there is less in it."""
+        from ui.dialogs.diagnostics import DiagnosticsDialog
+        from ui.standing import standing
+
+        how = standing(self, self._theme, self.preferences, self.policy, len(self._books()))
+        DiagnosticsDialog(
+            self.background,
+            self._clock,
+            how,
+            self._places.troubles,
+            QApplication.activeWindow() or self,
+            open_book=self.workplace is not None,
+        ).open()
 
     def larger(self) -> None:
         self._set_percent(self._theme.percent + STEP)

@@ -1,6 +1,7 @@
 """What an organisation may set, and what a spoilt file of it does: nothing that makes a laptop less careful."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,11 @@ from sos_desktop.policy import LARGEST_FILE, LONGEST, Policy, parse, read
 
 
 def test_without_a_file_the_longest_times_are_the_application_s_own(tmp_path: Path) -> None:
-    assert read([tmp_path / "policy.json", tmp_path / "file" / "policy.json"]) == LONGEST == Policy(15, 2, 20)
+    assert (
+        read([tmp_path / "policy.json", tmp_path / "file" / "policy.json"])
+        == LONGEST
+        == Policy(15, 2, 20, second_place=False)
+    )
 
 
 def test_each_time_that_is_named_is_the_longest_from_then_on(tmp_path: Path) -> None:
@@ -29,6 +34,23 @@ def test_where_there_are_two_files_the_shorter_time_of_each_holds(tmp_path: Path
     assert read([one, other]) == read([other, one]) == Policy(idle=3, blank=1)
 
 
+def test_a_second_place_that_one_file_asks_for_is_asked_for(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text('{"second-place": true}', "utf-8")
+    other.write_text('{"second-place": false, "idle-minutes": 3}', "utf-8")
+    assert read([one, other]) == read([other, one]) == Policy(idle=3, second_place=True)
+
+
+def test_the_example_that_it_is_given_is_one_that_can_be_used() -> None:
+    """docs/it.md shows a whole file; what is copied from there must do what stands beside it."""
+    paper = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", paper, re.DOTALL)
+    assert parse(example.encode()) == Policy(idle=3, blank=1, session=10, second_place=True)
+    assert set(json.loads(example)) == {f"{name}-minutes" for name in ("idle", "blank", "session")} | {
+        "second-place"
+    }
+
+
 def test_an_editor_s_mark_at_the_beginning_does_no_harm() -> None:
     assert parse(b'\xef\xbb\xbf{"idle-minutes": 4}') == Policy(idle=4)
 
@@ -40,6 +62,7 @@ def test_an_editor_s_mark_at_the_beginning_does_no_harm() -> None:
         b'{"idle-minutes": 5.0}', b'{"idle-minutes": "5"}', b'{"idle-minutes": true}', b'{"idle-minutes": NaN}',
         b'{"idle-minutes": 5, "idle-minutes": 15}', b'{"minutes": 5}', b'{"sound": 1}', b"\xff\xfe{\x00}\x00",
         b'{"idle-minutes": 5}' + b" " * LARGEST_FILE, b"[" * LARGEST_FILE, b'{"blank-minutes": 3}',
+        b'{"second-place": 1}', b'{"second-place": "true"}', b'{"second-place": null}',
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_exactly_right_is_refused_and_the_usual_times_are_the_longest(

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.cards import Card, Page, row
+from ui.flowing import Flow
 from ui.labels import button, strong, text
 
 KEYS = (
@@ -28,6 +29,11 @@ LEAVES = (
     "to show a record to the person it is about, a court or a coroner.",
 )
 
+WRONG = (
+    "Whoever looks after this computer may ask for diagnostics: versions, sizes and what went wrong, with no name, no "
+    "path and nothing that was written. You read them first, and save them only if you want to."
+)
+
 CANNOT = (
     "While a record book is open, somebody who controls this computer can read it. So can a camera behind you.",
     "Without the passphrase and the recovery sheet nobody can open a record book, its makers included.",
@@ -36,12 +42,17 @@ CANNOT = (
 
 
 class HelpPage(Page):
-    """One page that can be read through in two minutes."""
+    """One page that can be read through in two minutes. ``diagnostics_wanted`` asks the window."""
+
+    diagnostics_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("Help")
         for card in cards():
             self.body.addWidget(card)
+        self.diagnostics = button("Diagnostics…")
+        self.diagnostics.clicked.connect(self.diagnostics_wanted)
+        self.body.addWidget(_wrong(self.diagnostics))
         self.body.addStretch(1)
 
     def read(self) -> None:
@@ -50,6 +61,8 @@ class HelpPage(Page):
 
 class HelpDialog(QDialog):
     """The same, while locked."""
+
+    diagnostics_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,7 +77,9 @@ class HelpDialog(QDialog):
         foot.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(HelpPage(), 1)
+        self.page = HelpPage()
+        self.page.diagnostics_wanted.connect(self.diagnostics_wanted)
+        column.addWidget(self.page, 1)
         column.addLayout(foot)
         self.resize(parent.size() * 0.8)
 
@@ -83,6 +98,13 @@ def cards() -> tuple[Card, ...]:
             ),
         ),
     )
+
+
+def _wrong(diagnostics: QPushButton) -> Card:
+    card = Card("When something is wrong")
+    card.body.addWidget(text(WRONG))
+    card.body.addWidget(Flow(diagnostics))
+    return card
 
 
 def _keys() -> Card:
