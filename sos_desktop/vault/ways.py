@@ -31,7 +31,7 @@ class Escrow:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """When each was set. ``uses`` are those of the escrow that its owner has not been told of."""
+    """When each was set. ``uses`` are the last ones of the escrow."""
 
     passphrase: datetime
     sheet: datetime
@@ -46,7 +46,7 @@ def of(vault: Vault) -> Ways:
         slots["passphrase"].created,
         slots["recovery"].created,
         _escrow(vault.key_file),
-        escrow_uses.unseen(vault.store),
+        escrow_uses.all_of(vault.store),
     )
 
 

@@ -49,6 +49,7 @@ def test_the_owner_is_told_until_they_have_seen_it(
     escrow_uses.seen(opened.store, opened.meta.vault_id, now=now)
     actions = [row["action"] for row in opened.store.rows("SELECT action FROM audit ORDER BY seq")]
     assert actions[-2:] == ["opened-by-escrow", "escrow-use-seen"]
+    assert [use.seen for use in ways.of(opened).uses] == [True]
     opened.close(now=now)
     assert open_vault(shared.folder).notices == ()
 
