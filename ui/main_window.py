@@ -192,11 +192,11 @@ class MainWindow(QMainWindow):
 
         book = settings.KnownBook(opened.folder, opened.nickname, opened.demonstration)
         self.background.aside(partial(settings.remember_book, self._places, book), done=self._remembered)
-        here: dict[str, QWidget] = {
-            "settings": SettingsPage(
+        here: dict[str, Callable[[], QWidget]] = {
+            "settings": lambda: SettingsPage(
                 self._theme, self.preferences, opened, self.policy, BackupsPart(self.backing_up)
             ),
-            "help": self._help_page(),
+            "help": self._help_page,
         }
         workplace = Workplace(self.background, self._clock, opened, here)
         workplace.lock_wanted.connect(self.lock)

@@ -3,7 +3,7 @@
 Pages ask, this answers: every signal of every page is connected in ``_connect`` and nowhere else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
@@ -68,9 +68,13 @@ class Workplace(QWidget):
     urgent_wanted = Signal()
 
     def __init__(
-        self, background: Background, clock: Callable[[], datetime], opened: Opened, here: dict[str, QWidget]
+        self,
+        background: Background,
+        clock: Callable[[], datetime],
+        opened: Opened,
+        here: Mapping[str, Callable[[], QWidget]],
     ) -> None:
-        """``here`` are the pages that the window itself made, because they need its theme or its files."""
+        """``here`` makes the pages that need what the window has: its theme, its files."""
         super().__init__()
         self._background, self._clock = background, clock
         self.opened = opened
@@ -218,7 +222,7 @@ class Workplace(QWidget):
 
     def _add(self, name: str) -> QWidget:
         """Make a page when somebody first goes there: all at once would hold the window up for many frames."""
-        page = self._here.get(name) or _made(name, self._background, self._clock)
+        page = self._here[name]() if name in self._here else _made(name, self._background, self._clock)
         self._stack.addWidget(page)
         if name == "today":
             self._connect_today(cast("TodayPage", page))

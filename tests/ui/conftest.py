@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QDialog, QLayout, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Decision, EventType, Exposure, RequestSource, StaffGroup
@@ -34,6 +34,28 @@ from ui.opening import Opening
 from ui.preferences import Preferences
 from ui.problems import Bug
 from ui.theme import Theme
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_forgotten() -> Iterator[None]:
+    """Fails where a widget with a layout was let go by Python alone.
+
+    Its layout's items would then be freed by Python and by Qt: the process ends at some later collection
+    of garbage. Whoever makes a widget gives it a parent, or ends it with ``deleteLater``.
+    """
+    yield
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        gc.collect()
+        roots = [each for each in gc.garbage if isinstance(each, QWidget) and isValid(each)]
+        forgotten = [each for each in roots if each.parent() is None and each.findChildren(QLayout)]
+        names = sorted({type(each).__name__ for each in forgotten})
+        for each in forgotten:
+            delete(each)
+    finally:
+        gc.garbage.clear()
+        gc.set_debug(0)
+    assert not names, names
 
 
 @pytest.fixture

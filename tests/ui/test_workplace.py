@@ -23,7 +23,7 @@ def work(desk: Any, shown: Callable[..., QWidget]) -> Callable[..., Workplace]:
 
     def show(width: int = 1280, height: int = 800, **how: Any) -> Workplace:
         opened = desk.do(Opened.of)._replace(**how)
-        here: dict[str, QWidget] = {"settings": HelpPage(), "help": HelpPage()}
+        here = {"settings": HelpPage, "help": HelpPage}
         workplace = Workplace(desk.background, desk.clock, opened, here)
         shown(workplace, width, height)
         workplace.begin()

@@ -21,7 +21,7 @@ class SeveralOf(Question):
         super().__init__(item, place)
         self.keys = number_keys(tuple(Option(option.value) for option in item.options))
         self.boxes = [WrappedCheck(wording(option)) for option in item.options]
-        self.other = QLineEdit()
+        self.other = QLineEdit(self)
         self.other.setMaxLength(LONGEST_TEXT + 1)  # so that a cut is never silent
         self.other.setPlaceholderText(f"{OTHER}, in a few words")
         if item.kind is not Kind.OPEN_CHOICE:
