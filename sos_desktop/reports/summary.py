@@ -1,7 +1,7 @@
 """The paper beside a summary file: what is in it, in words, and nothing that is not.
 
-It is made from the bytes of the file alone, so true counts cannot get in and no moment or machine can: the same
-file gives the same paper, dated by the day after its quarter.
+It is made from the bytes of the file and from the digits of the audit chain at that file, so true counts cannot get
+in and no moment or machine can: the same file gives the same paper, dated by the day after its quarter.
 """
 
 from collections.abc import Sequence
@@ -15,16 +15,23 @@ from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import Topic, wording
 
 _TITLE = "Protected summary"
+_CHAIN = (
+    "Chain of the record book when this file was made: {}. Keep this paper: a record book whose history was altered "
+    "since, or that came back from an earlier backup, shows other digits."
+)
 _ONE_LINE = 38
 """Longer labels take two lines of a column."""
 
 
-def summary_report(package: bytes) -> bytes:
-    """The PDF that belongs to a summary file. Raises SummaryRefused where ``package`` is not one."""
-    return preview(document.read(package))
+def summary_report(package: bytes, chain: str = "") -> bytes:
+    """The PDF that belongs to a summary file. Raises SummaryRefused where ``package`` is not one.
+
+    ``chain`` is what ``ledger.chain_at`` says of it: whoever keeps the paper can compare it later.
+    """
+    return preview(document.read(package), chain)
 
 
-def preview(read: Document) -> bytes:
+def preview(read: Document, chain: str = "") -> bytes:
     """The same for a file that is not signed yet: what would leave."""
     about = Paper(
         title=_TITLE,
@@ -33,10 +40,10 @@ def preview(read: Document) -> bytes:
         made=read.period.last + timedelta(days=1),
         demonstration=read.demonstration,
     )
-    return page.build(about, lambda: _story(read))
+    return page.build(about, lambda: _story(read, chain))
 
 
-def _story(read: Document) -> list[Part]:
+def _story(read: Document, chain: str) -> list[Part]:
     words = wording()
     return [
         *page.title(
@@ -51,6 +58,7 @@ def _story(read: Document) -> list[Part]:
         page.space(2),
         page.text(f"Not in this file: {_joined(words.left_out)}."),
         page.small(_how(read)),
+        *([page.small(_CHAIN.format(chain))] if chain else []),
     ]
 
 

@@ -65,12 +65,19 @@ def write(document: Document, seed: bytes) -> bytes:
     return archive.pack({COUNTS: table, DESCRIPTION: description, SIGNATURE: signature})
 
 
+def public_half(seed: bytes) -> str:
+    """What ``Document.signer`` is in the files of the record book with this seed."""
+    from nacl.signing import SigningKey
+
+    return SigningKey(seed).verify_key.encode().hex()
+
+
 def read(data: bytes) -> Document:
     """Raises SummaryRefused with a sentence that says what is the matter with the file."""
     members = archive.unpack(data, MEMBERS)
     table, description = members[COUNTS], members[DESCRIPTION]
-    signer = _signer(members[SIGNATURE], table, description)
-    document = _described(_object(description, DESCRIPTION), signer)
+    signed_by = _signer(members[SIGNATURE], table, description)
+    document = _described(_object(description, DESCRIPTION), signed_by)
     document = Document(
         document.specification,
         document.file_id,
@@ -78,7 +85,7 @@ def read(data: bytes) -> Document:
         document.period,
         document.demonstration,
         _counts(table, document),
-        signer,
+        signed_by,
     )
     if _table(document) != table:
         raise SummaryRefused("Its table is not written as this application writes it.")

@@ -51,10 +51,14 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Which quarters can be sent, the one to send first coming first, and what has left, the newest first."""
+    """Which quarters can be sent, the one to send first coming first, and what has left, the newest first.
+
+    ``uncertain`` are those that may have left before the record book came back from a backup: they stay closed.
+    """
 
     open: tuple[Quarter, ...]
     earlier: tuple[Issued, ...]
+    uncertain: tuple[Quarter, ...] = ()
 
 
 def overview(vault: Vault, *, now: datetime, today: date) -> Overview:
@@ -67,11 +71,13 @@ def overview(vault: Vault, *, now: datetime, today: date) -> Overview:
         quarter = min(quarter, Quarter.of(date.fromisoformat(first)))
     if rows:
         quarter = max(quarter, Quarter.parse(rows[0]["period"]).next)
-    waiting = []
+    closed = sent.uncertain_until(vault)
+    waiting: list[Quarter] = []
+    uncertain: list[Quarter] = []
     while quarter.ended(today):
-        waiting.append(quarter)
+        (uncertain if closed and quarter.ended(closed) else waiting).append(quarter)
         quarter = quarter.next
-    return Overview(tuple(waiting), tuple(_issued(row) for row in rows))
+    return Overview(tuple(waiting), tuple(_issued(row) for row in rows), tuple(uncertain))
 
 
 def issue(vault: Vault, quarter: Quarter, *, now: datetime, today: date) -> Issued:
@@ -121,6 +127,21 @@ def find(vault: Vault, quarter: Quarter) -> Issued | None:
     return _issued(row) if row else None
 
 
+def chain_at(vault: Vault, file_id: str) -> str:
+    """Where the audit chain stood when a file was made or taken back: sixteen digits to compare with a paper.
+
+    They tell nothing without the record book. Of a history that was altered since, or that came back from a backup
+    of before, they are others.
+    """
+    row = vault.store.row(
+        "SELECT mac FROM audit WHERE object_id = ? AND action IN ('summary made', 'summary read back', 'summary shown')"
+        " ORDER BY seq LIMIT 1",
+        (file_id,),
+    )
+    digits = bytes(row["mac"][:8]).hex() if row else ""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def refuse_closed(vault: Vault, quarter: Quarter, *, today: date) -> None:
     """Raises SummaryRefused where no file can be made for this quarter."""
     if vault.meta.kind == "team":
@@ -142,6 +163,45 @@ def refuse_closed(vault: Vault, quarter: Quarter, *, today: date) -> None:
             f"A later quarter has already left, so {quarter.said()} stays closed.",
             "What belongs to it rides with the next summary.",
         )
+
+    closed = sent.uncertain_until(vault)
+    if closed and quarter.ended(closed):
+        raise SummaryRefused(
+            f"This record book came back from a backup, so it is not certain whether the summary of {quarter.said()} "
+            "has left.",
+            "Its quarter stays closed, and what belongs to it rides with the next summary.",
+            "If it has left, show the file that was sent on the Summary page.",
+        )
+
+
+def show_sent(vault: Vault, package: bytes, *, now: datetime) -> Issued:
+    """Enter a file that left after the backup from which this record book came back.
+
+    What waits for its quarter or an earlier one counts as covered by it. Raises SummaryRefused for a file that this
+    record book has not made.
+    """
+    shown = document.read(package)
+    if shown.file_id != file_id_of(vault.meta, shown.period) or shown.signer != document.public_half(
+        vault.meta.signing_seed
+    ):
+        raise SummaryRefused(
+            "This file was not made by this record book.",
+            "Nothing has changed.",
+            "Show the one that it sent.",
+        )
+    sent.read_back(vault, now=now)
+    earlier = find(vault, shown.period)
+    if earlier is None:
+        with vault.store.change(now=now) as change:
+            change.run(
+                "INSERT INTO summaries (file_id, period, specification, package, saved) VALUES (?, ?, ?, ?, ?)",
+                (shown.file_id, str(shown.period), shown.specification.name, package, stamp(now)),
+            )
+            events.take(change, shown.file_id, shown.period)
+            change.audit("summary shown", shown.file_id, package)
+        sent.keep(vault, shown.file_id)
+        earlier = Issued(shown, package, from_stamp(stamp(now)))
+    return earlier
 
 
 def prepared(meta: Meta, quarter: Quarter, counted: Counted) -> Document:

@@ -10,11 +10,12 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from sos_desktop.errors import SaveFailed, SummaryRefused
+from sos_desktop.vault import closed
 from sos_desktop.vault.files import read_at_most, write_safely
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.store import Change
@@ -24,6 +25,9 @@ SUFFIX = ".sent"
 _BEGINS = b"SOSSENT1"
 _NONCE = 24
 _LARGEST = 256 * 1024 * 1024
+
+
+_WITHDRAW = "UPDATE summaries SET withdrawn = :withdrawn WHERE file_id = :file_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,39 @@ def keep_missing(vault: Vault, file_id: str) -> None:
 
 
 def read_back(vault: Vault, *, now: datetime) -> int:
-    """Put into the ledger what has left and is not in it; how many files that were.
+    """Put into the ledger what has left and is not in it, and what was withdrawn; how many files that were.
 
     Raises SummaryRefused where one cannot be read: then nobody knows what has left, and nothing more may.
     """
-    missing = sorted(
-        _on_disk(vault) - {row["file_id"] for row in vault.store.rows("SELECT file_id FROM summaries")}
-    )
-    if vault.read_only or not missing:
+    if vault.read_only:
         return 0
+    there = _on_disk(vault)
+    known = {
+        row["file_id"]: row["withdrawn"]
+        for row in vault.store.rows("SELECT file_id, withdrawn FROM summaries")
+    }
     read = sorted(
-        (_open(vault, file_id) for file_id in missing), key=lambda kept: kept.summary["period"] or ""
+        (_open(vault, file_id) for file_id in there - known.keys()),
+        key=lambda kept: kept.summary["period"] or "",
     )
+    withdrawn = [
+        kept
+        for file_id in sorted(there & {each for each, when in known.items() if when is None})
+        if (kept := _open_or_none(vault, file_id)) and kept.summary["withdrawn"]
+    ]
+    if not read and not withdrawn:
+        return 0
     with vault.store.change(now=now) as change:
         for kept in read:
             _into_ledger(change, kept)
-    return len(read)
+        for kept in withdrawn:
+            _withdraw(change, kept)
+    return len(read) + len(withdrawn)
+
+
+def uncertain_until(vault: Vault) -> date | None:
+    """A quarter that had ended on that day and is not in the ledger may have left all the same."""
+    return closed.until(vault.folder / FOLDER)
 
 
 def _path(vault: Vault, file_id: str) -> Path:
@@ -85,7 +106,11 @@ def _path(vault: Vault, file_id: str) -> Path:
 def _on_disk(vault: Vault) -> set[str]:
     folder = vault.folder / FOLDER
     try:
-        return {path.stem for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")}
+        return {
+            path.stem
+            for path in folder.glob(f"*{SUFFIX}")
+            if not path.name.startswith(".") and not closed.is_note(path.name)
+        }
     except OSError:
         raise _unreadable() from None
 
@@ -111,6 +136,14 @@ def _open(vault: Vault, file_id: str) -> _Kept:
     except (OSError, ValueError, CryptoError):
         raise _unreadable() from None
     return _Kept(**content)
+
+
+def _open_or_none(vault: Vault, file_id: str) -> _Kept | None:
+    """Of a file that the ledger knows: what cannot be read tells at most that it was withdrawn, too."""
+    try:
+        return _open(vault, file_id)
+    except SummaryRefused:
+        return None
 
 
 def _unreadable() -> SummaryRefused:
@@ -144,5 +177,11 @@ def _into_ledger(change: Change, kept: _Kept) -> None:
             "INSERT INTO summary_events (file_id, kind, event_id, categories) VALUES (?, ?, ?, ?)",
             (summary["file_id"], kind, event_id, categories),
         )
-    change.run("UPDATE summaries SET withdrawn = :withdrawn WHERE file_id = :file_id", summary)
+    change.run(_WITHDRAW, summary)
     change.audit("summary read back", summary["file_id"] or "", package)
+
+
+def _withdraw(change: Change, kept: _Kept) -> None:
+    """It was withdrawn after the backup that this record book came back from: what it covered may leave again."""
+    change.run(_WITHDRAW, kept.summary)
+    change.audit("summary withdrawn", kept.summary["file_id"] or "")

@@ -14,7 +14,18 @@ from datetime import datetime
 from pathlib import Path
 
 from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, WrongPassphrase
-from sos_desktop.vault import copying, keys, lockfile, manifest, meta, migrate, places, restore, selftest
+from sos_desktop.vault import (
+    closed,
+    copying,
+    keys,
+    lockfile,
+    manifest,
+    meta,
+    migrate,
+    places,
+    restore,
+    selftest,
+)
 from sos_desktop.vault.backup_file import BackupFile
 from sos_desktop.vault.connection import APPLICATION_ID, PAGE, Connection, Failure, ask, connect, refusal
 from sos_desktop.vault.copying import quoted
@@ -137,6 +148,8 @@ def _rescued(
     for path in (folder / "sent").glob("*.sent"):
         with suppress(OSError):
             write_safely(target / "sent" / path.name, path.read_bytes())
+    if not (folder / "sent").is_dir():
+        closed.note(target / "sent", now=now)
     for left in target.glob(f"{_DAMAGED}*"):
         left.unlink()
     with suppress(FileNotFoundError):

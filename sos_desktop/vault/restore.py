@@ -29,6 +29,7 @@ from sos_desktop.vault import (
     backup,
     backup_file,
     backup_state,
+    closed,
     copying,
     keys,
     lockfile,
@@ -137,6 +138,7 @@ def into(
                 (temporary / name).mkdir(mode=0o700)
             _make(file, temporary, opened, opened.file, now=now, by=secret, settle=settle)
             _gather_sent(temporary, [file, *_others(file)])
+            closed.note(temporary / _SENT, now=now)
             backup_state.note(temporary, numbered=_highest(file))
             sync_folder(temporary)
             begun("placing")
@@ -185,7 +187,10 @@ def replace(
             begun("unpacking")
             _make(file, staging, opened, _key_file(opened, current), now=now, by=secret, settle=settle)
             begun("placing")
+            sent_is_gone = not (folder / _SENT).is_dir()
             _gather_sent(folder, [file, *_others(file), *backup_file.readable(folder / backup.FOLDER)])
+            if sent_is_gone:
+                closed.note(folder / _SENT, now=now)
         except BaseException:
             swap.discard(staging)
             raise

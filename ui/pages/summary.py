@@ -14,10 +14,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sos_desktop.dates import Quarter, london_date, said
-from sos_desktop.errors import SosError
+from sos_desktop.errors import BadInput, SosError
 from ui import files
 from ui.background import Background
-from ui.cards import Card, Empty, Page, clear, line
+from ui.cards import Card, Empty, Notice, Page, clear, line
 from ui.flowing import Flow, SideBySide
 from ui.labels import button, chip, combo, label, muted, set_chip, small_muted, text
 from ui.told import Told
@@ -67,6 +67,10 @@ class SummaryPage(Page):
         self._signed = chip("Signed by this record book")
         self._guesses, self._notes, self._left_out = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._tables, self._earlier = QVBoxLayout(), QVBoxLayout()
+        self.uncertain = Notice("It is not certain what has left")
+        self.show_sent = button("Show a file that was sent…", "small")
+        self.uncertain.side.addWidget(self.show_sent)
+        self.choose_sent: Callable[[], Path | None] = self._choose_sent
         self._empty = Empty(
             "No quarter has ended yet",
             "When a quarter is over, what leaves this laptop about it is shown here first: numbers only, each "
@@ -78,6 +82,7 @@ class SummaryPage(Page):
         self.read_it.toggled.connect(self._show_state)
         self.save.clicked.connect(self._save)
         self.pdf.clicked.connect(self._save_pdf)
+        self.show_sent.clicked.connect(self._show_sent)
 
     def _lay_out(self) -> None:
         for each in (self.quarter, self.pdf, self.save):
@@ -94,10 +99,11 @@ class SummaryPage(Page):
         counts.body.addStretch(1)
         column.addWidget(SideBySide(counts, self._side_card(), shares=(2, 1), letters=46))
         self.body.addWidget(self.status)
+        self.body.addWidget(self.uncertain)
         self.body.addWidget(self._empty)
         self.body.addWidget(self._inside)
         self.body.addStretch(1)
-        for part in (self.quarter, self.pdf, self.save, self._empty, self._inside):
+        for part in (self.quarter, self.pdf, self.save, self.uncertain, self._empty, self._inside):
             part.hide()  # until it is known what there is to be shown
 
     def _side_card(self) -> Card:
@@ -140,7 +146,8 @@ class SummaryPage(Page):
         self._review = review
         if before and review and (before.quarter, before.topics) != (review.quarter, review.topics):
             self.read_it.setChecked(False)  # what was read is not what is shown now
-        self._empty.setVisible(review is None)
+        self._say_uncertain(shown.overview.uncertain)
+        self._empty.setVisible(review is None and not shown.overview.uncertain)
         self._inside.setVisible(review is not None)
         for each in (self.quarter, self.pdf, self.save):
             each.setVisible(review is not None)
@@ -159,6 +166,16 @@ class SummaryPage(Page):
         self._show_topics(review.topics)
         self._show_earlier(shown.overview.earlier)
         self._show_state()
+
+    def _say_uncertain(self, quarters: tuple[Quarter, ...]) -> None:
+        """After a restore: these may have left, and their numbers must not leave a second time, moved otherwise."""
+        self.uncertain.setVisible(bool(quarters))
+        which = ", ".join(quarter.said() for quarter in quarters)
+        self.uncertain.more.setText(
+            f"This record book came back from a backup, and the summary of {which} may have left before. It stays "
+            "closed, and what belongs to it rides with the next summary. If it has left, show the file that was sent."
+        )
+        self.uncertain.more.setVisible(bool(quarters))
 
     def _show_quarters(self, overview: "Overview", chosen: Quarter) -> None:
         self.quarter.clear()
@@ -239,11 +256,28 @@ class SummaryPage(Page):
             return
         out = self.choose_file(self._review.issued.name.removesuffix(".zip") + ".pdf")
         if out is not None:
-            work = partial(_save_pdf, self._review.issued, out)
-            self._background.aside(work, done=self._pdf_saved, refused=self._refused)
+            work = partial(_chain_at, issued=self._review.issued)
+            self._background.run(work, done=partial(self._make_pdf, out), refused=self._refused)
+
+    def _make_pdf(self, out: Path, known: "tuple[Issued, str]") -> None:
+        self._background.aside(partial(_save_pdf, *known, out), done=self._pdf_saved, refused=self._refused)
 
     def _pdf_saved(self, path: Path) -> None:
         self.status.tell(f"Saved as {path.name}. It holds the numbers of the file, not the true ones.")
+
+    def _show_sent(self) -> None:
+        path = self.choose_sent()
+        if path is not None:
+            work = partial(_show_sent, path=path, now=self._clock())
+            self._background.run(work, done=self._sent_was_shown, refused=self._refused)
+
+    def _sent_was_shown(self, issued: "Issued") -> None:
+        self.status.tell(f"Taken back: {issued.name}. What it covered does not leave again.")
+        self.read()
+
+    def _choose_sent(self) -> Path | None:
+        chosen = files.files_to_open(self, "Show a file that was sent", "Summary (*.zip)")
+        return chosen[0] if chosen else None
 
     def _withdraw(self, file_id: str) -> None:
         self._asked_from = file_id
@@ -432,9 +466,28 @@ def _withdraw(casebook: "Casebook", *, file_id: str, now: datetime) -> None:
     ledger.withdraw(casebook.vault, file_id, now=now)
 
 
-def _save_pdf(issued: "Issued", out: Path) -> Path:
+def _chain_at(casebook: "Casebook", *, issued: "Issued") -> "tuple[Issued, str]":
+    from sos_desktop.summary import ledger
+
+    return issued, ledger.chain_at(casebook.vault, issued.file_id)
+
+
+def _show_sent(casebook: "Casebook", *, path: Path, now: datetime) -> "Issued":
+    from sos_desktop.summary import archive, ledger
+    from sos_desktop.vault.files import read_at_most
+
+    try:
+        package = read_at_most(path, archive.LIMIT)
+    except OSError:
+        raise BadInput(
+            "That file cannot be read.", "Nothing has changed.", "Is the stick still in?"
+        ) from None
+    return ledger.show_sent(casebook.vault, package, now=now)
+
+
+def _save_pdf(issued: "Issued", chain: str, out: Path) -> Path:
     """Made from what has left only: a paper of what might leave would tell, beside a later file, what changed."""
     from sos_desktop.reports.summary import summary_report
     from sos_desktop.vault.files import hand_over
 
-    return hand_over(out, summary_report(issued.package))
+    return hand_over(out, summary_report(issued.package, chain))

@@ -20,7 +20,7 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import backup, backup_file, copying, keys, migrate, places, restore, rewrap, swap
+from sos_desktop.vault import backup, backup_file, closed, copying, keys, migrate, places, restore, rewrap, swap
 from sos_desktop.vault.backup_file import BackupFile
 from sos_desktop.vault.connection import connect
 from sos_desktop.vault.folder import Vault
@@ -51,7 +51,7 @@ def made(written: Vault, keep: Keep, now: datetime) -> BackupFile:
 
 
 def sent(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / "sent").iterdir())
+    return sorted(path.name for path in (folder / "sent").iterdir() if not closed.is_note(path.name))
 
 
 def test_a_backup_becomes_a_record_book_in_a_new_folder(
