@@ -9,9 +9,17 @@ sessions       begun, welcomed, answered, finished: what the pages call
 beginnings     on which day, with which forms
 unbegun        what was opened by mistake
 reading        a session as it stands
+reopening      undo after the finish: a record opened again, and its next version
+binned         unfinished sessions that were put away
 outcomes       what finishing leads to
+tiers          how far support went
+revising       a case worked out anew after a change
 followups      booked by themselves, never lost
+corrections    what a correction changes about them
 amendments     a finished record, and what was added to it
+moves          a record that stood with the wrong person
+moving         one session from case to case
+masking        its text, until somebody says what stays
 story          everything about one person
 today          what waits
 versions       every kept state of everything

@@ -12,10 +12,12 @@ from sos_desktop.questionnaires.answers import check_value, same
 from sos_desktop.questionnaires.model import Item, Kind, Option, Quantity, Value
 from sos_desktop.questionnaires.places import spots
 from sos_desktop.questionnaires.response import from_fhir
-from sos_desktop.records import forms, versions
+from sos_desktop.records import forms, masking, reopening, versions
 from sos_desktop.records.versions import Version
 from sos_desktop.vault.store import Store
 
+MASKED = "Hidden until it is reviewed"
+"""In place of what somebody wrote in a record that was moved."""
 _TEXT = Item("amendment", Kind.TEXT, "The amendment")
 
 
@@ -37,7 +39,10 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A finished session, whole, with everything that was added to it since."""
+    """A finished session, whole, with everything that was added to it since; as it stood in version ``number``.
+
+    While it is ``masked`` nothing that somebody wrote is in it: it was moved here and waits for a review.
+    """
 
     session_id: str
     kind: SessionKind
@@ -46,16 +51,27 @@ class Record:
     answered: tuple[Answered, ...]
     amended: tuple[Amended, ...]
     versions: tuple[Version, ...]
+    number: int
+    masked: bool = False
+    draft_id: str | None = None
+    """In which draft it is open again, if it is."""
 
 
 def amend(store: Store, session_id: str, reason: Amendment, text: str, *, now: datetime) -> int:
     """Add a version with this text; gives its number. The same amendment twice in a row is one.
 
-    Raises BadInput where nothing was written, or where the session is not finished.
+    Raises BadInput where nothing was written, or where the session is not finished. A record that stood with the
+    wrong person is moved (``moves``).
     """
     if not text.strip():
         raise BadInput("The amendment is empty.", do="Please write what should be added or corrected.")
     check_value(_TEXT, text)
+    if reason is Amendment.WRONG_PERSON:
+        raise BadInput(
+            "Nobody was chosen as the right person.",
+            "Nothing has been changed.",
+            "Please choose whose record this is.",
+        )
     last = _kept(store, session_id)[-1]
     content: Mapping[str, Any] = last.content
     earlier = content.get("amendments", [])
@@ -73,10 +89,15 @@ def amend(store: Store, session_id: str, reason: Amendment, text: str, *, now: d
         )  # fmt: skip
 
 
-def read(store: Store, session_id: str) -> Record:
-    """The record of a finished session. Raises BadInput where it is not finished."""
+def read(store: Store, session_id: str, number: int | None = None) -> Record:
+    """The record of a finished session as it stands, or as it was in version ``number``.
+
+    Raises BadInput where it is not finished.
+    """
     kept = _kept(store, session_id)
-    content: Mapping[str, Any] = kept[-1].content
+    version = next((one for one in kept if one.number == number), kept[-1])
+    content: Mapping[str, Any] = version.content
+    masked = masking.is_masked(store, session_id)
     return Record(
         session_id,
         SessionKind(content["kind"]),
@@ -84,14 +105,21 @@ def read(store: Store, session_id: str) -> Record:
         tuple(content["facilitators"]),
         tuple(
             line
-            for number, response in enumerate(content["responses"])
-            for line in _lines(store, response, guide=number == 0)
+            for at, response in enumerate(content["responses"])
+            for line in _lines(store, response, guide=at == 0, masked=masked)
         ),
         tuple(
-            Amended(Amendment(entry["reason"]), entry["utc"], entry["text"])
+            Amended(
+                Amendment(entry["reason"]),
+                entry["utc"],
+                MASKED if masked and entry["text"] else entry["text"],
+            )
             for entry in content.get("amendments", ())
         ),
         kept,
+        version.number,
+        masked,
+        reopening.draft_of(store, session_id),
     )
 
 
@@ -103,7 +131,7 @@ def _kept(store: Store, session_id: str) -> tuple[Version, ...]:
     return versions.of(store, session_id)
 
 
-def _lines(store: Store, response: Mapping[str, Any], *, guide: bool) -> list[Answered]:
+def _lines(store: Store, response: Mapping[str, Any], *, guide: bool, masked: bool) -> list[Answered]:
     """What was asked and answered, in the order of the page; an instrument is one step under its own name."""
     form = forms.read(store, response["questionnaire"]).questionnaire
     given = from_fhir(form, response)
@@ -114,7 +142,9 @@ def _lines(store: Store, response: Mapping[str, Any], *, guide: bool) -> list[An
         item, parent = at[place].item, at.get(at[place].parent)
         group = parent.item.text if parent and parent.parent else ""
         question = f"{group}: {item.text}" if group else item.text
-        words = "; ".join(said(item, value) for value in values)
+        words = "; ".join(
+            MASKED if masked and masking.is_written(item, value) else said(item, value) for value in values
+        )
         lines.append(Answered(steps[item.link_id], question, words))
     return lines
 

@@ -38,7 +38,7 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     """
     draft = store.row(
         "SELECT id FROM sessions WHERE state = 'draft' AND kind = ? AND case_id IS ? AND incident_id IS ?"
-        " AND followup_id IS ?",
+        " AND followup_id IS ? AND reopens IS NULL AND binned IS NULL",
         (opened.kind, opened.case_id, opened.incident_id, opened.followup_id),
     )
     if draft is not None:

@@ -60,6 +60,17 @@ def add_person(
     return case
 
 
+def add_for_moved(
+    change: Change, person_id: str, incident_id: str | None, *, now: datetime, new: NewId = new_id
+) -> Case:
+    """A case for a person who is known, to which a session is moved that stood with somebody else."""
+    case = Case(
+        new(), person_id, incident_id, Exposure.NOT_STATED, RequestSource.NOT_RECORDED, None, london_date(now)
+    )
+    _insert(change, case, now=now)
+    return case
+
+
 def _refuse_before(occurred: PartialDate, requested: PartialDate | None, offered_on: date | None) -> None:
     offered = PartialDate.on(offered_on) if offered_on else None
     for what, when in (("request", requested), ("offer", offered)):

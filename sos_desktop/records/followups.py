@@ -32,50 +32,62 @@ class FollowUp:
     days_off: DaysOff | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What came of a follow-up that was held: the practitioner's decision and its reason."""
+
+    on: date
+    change_of_score: int | None
+    onward: Onward
+    reason: str = field(repr=False)
+    days_off: DaysOff
+
+    @property
+    def content(self) -> dict[str, object]:
+        return {
+            "state": FollowUpState.DONE,
+            "ended": self.on.isoformat(),
+            "change_of_score": self.change_of_score,
+            "onward": self.onward,
+            "decision_reason": self.reason,
+            "days_off": self.days_off,
+        }
+
+
 def book(
     change: Change, case_id: str, first_assessment: date, *, now: datetime, new: NewId = new_id
 ) -> FollowUp:
-    """Book the 28-day follow-up of a case, whatever the score was; the one that is booked already stays."""
-    booked = _of_kind(change, case_id, FollowUpKind.DAY_28)
-    if booked is not None:
-        return booked
+    """Book the 28-day follow-up of a case, whatever the score was; the one that is booked already stays.
+
+    One that stood for nothing is booked now, on dates of its own.
+    """
+    row = change.row("SELECT * FROM followups WHERE case_id = ? AND kind = '28-day'", (case_id,))
+    if row is not None and row["void"] is None:
+        return _followup(row)
     window = schedule.follow_up_window(first_assessment)
-    followup = FollowUp(new(), case_id, FollowUpKind.DAY_28, window, FollowUpState.OPEN, None, None, None, "")
+    known_by = row["id"] if row is not None else new()
+    followup = FollowUp(
+        known_by, case_id, FollowUpKind.DAY_28, window, FollowUpState.OPEN, None, None, None, ""
+    )
     change.run(
-        "INSERT INTO followups (id, case_id, kind, due, opens, closes, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO followups (id, case_id, kind, due, opens, closes, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET due = excluded.due, opens = excluded.opens, closes = excluded.closes,"
+        " state = 'open', ended = NULL, decision_reason = '', void = NULL",
         (
             followup.id, case_id, followup.kind, window.due.isoformat(), window.opens.isoformat(),
             window.closes.isoformat(), followup.state,
         ),
     )  # fmt: skip
-    _keep(change, followup.id, {"case": case_id, "due": window.due.isoformat()}, now=now)
+    keep(change, followup.id, {"case": case_id, "due": window.due.isoformat()}, now=now)
     return followup
 
 
-def hold(
-    change: Change,
-    followup_id: str,
-    *,
-    on: date,
-    change_of_score: int | None,
-    onward: Onward,
-    reason: str,
-    days_off: DaysOff,
-    now: datetime,
-) -> None:
+def hold(change: Change, followup_id: str, held: Held, *, now: datetime) -> None:
     """The follow-up was held: keep the practitioner's decision and its reason."""
-    content = {
-        "state": FollowUpState.DONE,
-        "ended": on.isoformat(),
-        "change_of_score": change_of_score,
-        "onward": onward,
-        "decision_reason": reason,
-        "days_off": days_off,
-    }
-    _end(change, followup_id, content)
-    if onward is Onward.CLOSED:
-        _close_case(change, followup_id, on)
-    _keep(change, followup_id, content, now=now)
+    settle(change, followup_id, held.content)
+    if held.onward is Onward.CLOSED:
+        close_case(change, followup_id, held.on)
+    keep(change, followup_id, held.content, now=now)
 
 
 def end(
@@ -99,12 +111,12 @@ def end(
     }
     with store.change(now=now) as change:
         unbegun.clear_of_follow_up(change, followup_id)
-        _end(change, followup_id, content)
-        _close_case(change, followup_id, today)
-        _keep(change, followup_id, content, now=now)
+        settle(change, followup_id, content)
+        close_case(change, followup_id, today)
+        keep(change, followup_id, content, now=now)
 
 
-def _end(change: Change, followup_id: str, content: Mapping[str, object]) -> None:
+def settle(change: Change, followup_id: str, content: Mapping[str, object]) -> None:
     ended = change.run(
         "UPDATE followups SET state = :state, ended = :ended, change_of_score = :change_of_score,"
         " onward = :onward, decision_reason = :decision_reason, days_off = :days_off"
@@ -115,7 +127,7 @@ def _end(change: Change, followup_id: str, content: Mapping[str, object]) -> Non
         raise BadInput("This follow-up has already ended.", "Nothing has been changed.")
 
 
-def _close_case(change: Change, followup_id: str, on: date) -> None:
+def close_case(change: Change, followup_id: str, on: date) -> None:
     """Nothing is waited for any more. The door stays open: a session opens the case again."""
     change.run(
         "UPDATE cases SET closed = ? WHERE id = (SELECT case_id FROM followups WHERE id = ?)",
@@ -123,7 +135,7 @@ def _close_case(change: Change, followup_id: str, on: date) -> None:
     )
 
 
-def _keep(change: Change, followup_id: str, content: Mapping[str, object], *, now: datetime) -> None:
+def keep(change: Change, followup_id: str, content: Mapping[str, object], *, now: datetime) -> None:
     row = change.row(
         "SELECT person_id FROM followups JOIN cases ON cases.id = case_id WHERE followups.id = ?",
         (followup_id,),
@@ -141,16 +153,9 @@ def read(store: Store, followup_id: str) -> FollowUp:
 
 
 def of_case(store: Store, case_id: str) -> tuple[FollowUp, ...]:
-    """The follow-ups of one case, by the day on which they are due."""
-    return tuple(
-        _followup(row)
-        for row in store.rows("SELECT * FROM followups WHERE case_id = ? ORDER BY due", (case_id,))
-    )
-
-
-def _of_kind(change: Change, case_id: str, kind: FollowUpKind) -> FollowUp | None:
-    row = change.row("SELECT * FROM followups WHERE case_id = ? AND kind = ?", (case_id, kind))
-    return _followup(row) if row else None
+    """The follow-ups of one case that stand, by the day on which they are due."""
+    rows = store.rows("SELECT * FROM followups WHERE case_id = ? AND void IS NULL ORDER BY due", (case_id,))
+    return tuple(_followup(row) for row in rows)
 
 
 def _followup(row: Row) -> FollowUp:

@@ -65,3 +65,10 @@ def known(store: Store, canonical: str, digest: bytes) -> Form:
         places = {spot.place: spot.item for spot in spots(questionnaire)}
         form = _parsed[digest] = Form(questionnaire, MappingProxyType(places))
     return form
+
+
+def where(store: Store, canonical: str, step: str) -> str:
+    """How far a session has got, as in “step 4 of 7, After”."""
+    steps = read(store, canonical).questionnaire.items
+    at = next((number for number, group in enumerate(steps) if group.link_id == step), 0)
+    return f"step {at + 1} of {len(steps)}, {steps[at].text}"

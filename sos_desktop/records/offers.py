@@ -67,6 +67,18 @@ def accept(change: Change, case_id: str, *, on: date) -> None:
         _settle(change, waiting["id"], OfferAnswer.ACCEPTED, max(on, date.fromisoformat(waiting["made_on"])))
 
 
+def unanswer(change: Change, case_id: str, on: date) -> None:
+    """The session that had said yes to an offer on that day was somebody else's: it waits once more."""
+    row = change.row(
+        "SELECT id FROM offers WHERE case_id = :case AND answer = 'accepted' AND answered = max(:on, made_on)"
+        " ORDER BY made_on DESC LIMIT 1",
+        {"case": case_id, "on": on.isoformat()},
+    )
+    if row is not None:
+        change.run("UPDATE offers SET answer = 'waiting', answered = NULL WHERE id = ?", (row["id"],))
+        change.audit("offer waiting", row["id"])
+
+
 def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
     """Every offer of a case, the first one first."""
     rows = store.rows("SELECT * FROM offers WHERE case_id = ? ORDER BY made_on, id", (case_id,))

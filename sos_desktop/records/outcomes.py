@@ -1,32 +1,45 @@
 """What a finished session leads to: its record, dates on the case, a follow-up, counts, and sentences to show."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sos_desktop.codes import DaysOff, FollowUpState, Onward, SafetyConcern, SessionKind, StaffGroup
 from sos_desktop.dates import said, stamp
 from sos_desktop.questionnaires.response import to_fhir
-from sos_desktop.records import coded, followups, practitioners, versions
+from sos_desktop.records import coded, corrections, followups, practitioners, tiers, versions
 from sos_desktop.records.coded import Said
+from sos_desktop.records.followups import Held
 from sos_desktop.records.reading import Session, whole_score
 from sos_desktop.vault.store import Change
 
-_EXPERT = 3
-"""The tier of expert support; a session with a peer supporter is tier 2."""
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It was finished before: what came of it then stays booked, and the record gets its next version.
+
+    ``more`` is what the earlier version holds that this one has to carry on.
+    """
+
+    reason: str
+    more: Mapping[str, object] = field(repr=False)
 
 
-def follow(change: Change, session: Session, *, welcomed: datetime, now: datetime) -> tuple[str, ...]:
+def follow(
+    change: Change, session: Session, *, welcomed: datetime, now: datetime, again: Again | None = None
+) -> tuple[str, ...]:
     """Everything that changes when a session of its kind is finished, and the sentences that say so."""
     given = coded.said(session.guide, session.given)
     if session.kind is SessionKind.ONE_TO_ONE:
-        sentences = _one_to_one(change, session, given, now=now)
+        sentences = _one_to_one(change, session, given, now=now, again=again is not None)
     elif session.kind is SessionKind.FOLLOW_UP:
-        sentences = _follow_up(change, session, given, now=now)
+        sentences = _follow_up(change, session, given, now=now, again=again is not None)
     else:
         sentences = _group(change, session, given)
     safety = given.chosen("safety-concern") or SafetyConcern.NOT_ASKED
     facilitators = (*session.facilitators, *_second_facilitator(change, session.id, given))
-    _keep(change, session, {"welcomed": stamp(welcomed), "facilitators": facilitators}, safety, now=now)
+    about = {"welcomed": stamp(welcomed), "facilitators": facilitators}
+    _keep(change, session, about, safety, now=now, again=again)
     if safety == SafetyConcern.RAISED:
         sentences += (
             "A safety concern was raised: speak to your TRiM manager today. F9 shows the urgent contacts.",
@@ -35,9 +48,15 @@ def follow(change: Change, session: Session, *, welcomed: datetime, now: datetim
 
 
 def _keep(
-    change: Change, session: Session, about: Mapping[str, object], safety: str, *, now: datetime
+    change: Change,
+    session: Session,
+    about: Mapping[str, object],
+    safety: str,
+    *,
+    now: datetime,
+    again: Again | None,
 ) -> None:
-    """The scores, the state, and version 1 with every response."""
+    """The scores, the state, and the version with every response."""
     responses = [to_fhir(session.guide, session.given, now)]
     for form in session.instruments:
         answers = session.answers[form.canonical]
@@ -47,9 +66,10 @@ def _keep(
         )
         if answers:
             responses.append(to_fhir(form, answers, now))
+    finished = "" if again else "state = 'finished', finished = :now, "
     change.run(
-        "UPDATE sessions SET state = 'finished', finished = ?, saved = ?, safety = ? WHERE id = ?",
-        (stamp(now), stamp(now), safety, session.id),
+        f"UPDATE sessions SET {finished}saved = :now, safety = :safety WHERE id = :id",  # noqa: S608 - two fixed texts
+        {"now": stamp(now), "safety": safety, "id": session.id},
     )
     content = {
         **about,
@@ -60,47 +80,58 @@ def _keep(
         "held_on": session.held_on.isoformat(),
         "finished": stamp(now),
         "responses": responses,
+        **(again.more if again else {}),
     }
-    versions.keep(change, session.kind, session.id, content, now=now, person_id=session.person_id)
+    reason = again.reason if again else None
+    versions.keep(
+        change, session.kind, session.id, content, now=now, reason=reason, person_id=session.person_id
+    )
 
 
-def _one_to_one(change: Change, session: Session, given: Said, *, now: datetime) -> tuple[str, ...]:
+def _one_to_one(
+    change: Change, session: Session, given: Said, *, now: datetime, again: bool
+) -> tuple[str, ...]:
     assert session.case_id is not None  # noqa: S101
     day = session.held_on.isoformat()
-    change.run(
-        "UPDATE cases SET first_contact = min(coalesce(first_contact, :day), :day),"
-        " first_assessment = min(coalesce(first_assessment, :day), :day), closed = NULL WHERE id = :case",
-        {"day": day, "case": session.case_id},
-    )
-    _use_tier(change, session.case_id, _EXPERT if _accepted_expert_support(given) else 2)
+    if not again:
+        change.run(
+            "UPDATE cases SET first_contact = min(coalesce(first_contact, :day), :day),"
+            " first_assessment = min(coalesce(first_assessment, :day), :day), closed = NULL WHERE id = :case",
+            {"day": day, "case": session.case_id},
+        )
+        tiers.use(change, session.case_id, tiers.of(session.kind, given))
     followup = followups.book(change, session.case_id, session.held_on, now=now)
     if followup.state is not FollowUpState.OPEN:
         return ()
-    return (f"The 28-day follow-up is booked for {said(followup.window.due, weekday=True)}.",)
+    stays = "stays" if again else "is"
+    return (f"The 28-day follow-up {stays} booked for {said(followup.window.due, weekday=True)}.",)
 
 
-def _follow_up(change: Change, session: Session, given: Said, *, now: datetime) -> tuple[str, ...]:
+def _follow_up(
+    change: Change, session: Session, given: Said, *, now: datetime, again: bool
+) -> tuple[str, ...]:
     assert session.followup_id is not None  # noqa: S101
     assert session.case_id is not None  # noqa: S101
     first, now_score = session.earlier.score if session.earlier else None, session.score
     onward = Onward(given.chosen("decision") or Onward.WATCH)
-    followups.hold(
-        change,
-        session.followup_id,
-        on=session.held_on,
-        change_of_score=None if first is None or now_score is None else now_score - first,
-        onward=onward,
-        reason=given.text("decision-reason"),
-        days_off=DaysOff(given.chosen("days-off") or DaysOff.NOT_MENTIONED),
-        now=now,
+    held = Held(
+        session.held_on,
+        None if first is None or now_score is None else now_score - first,
+        onward,
+        given.text("decision-reason"),
+        DaysOff(given.chosen("days-off") or DaysOff.NOT_MENTIONED),
     )
-    if onward is Onward.TIER_3_ACCEPTED or _accepted_expert_support(given):
-        _use_tier(change, session.case_id, _EXPERT)
+    if again:
+        corrections.hold_again(change, session.followup_id, held, now=now)
+    else:
+        followups.hold(change, session.followup_id, held, now=now)
+        tiers.use(change, session.case_id, tiers.of(session.kind, given))
     return (f"Your decision is kept: {onward.label.lower()}.",)
 
 
 def _group(change: Change, session: Session, given: Said) -> tuple[str, ...]:
     """Counts only: who came, and what anybody said, stand nowhere."""
+    change.run("DELETE FROM attendance WHERE session_id = ?", (session.id,))
     in_all = 0
     for group in StaffGroup:
         invited, attended = given.count(f"invited.{group}"), given.count(f"attended.{group}")
@@ -126,12 +157,3 @@ def _second_facilitator(change: Change, session_id: str, given: Said) -> tuple[s
         "INSERT INTO facilitators (session_id, practitioner_id) VALUES (?, ?)", (session_id, colleague.id)
     )
     return (colleague.name,)
-
-
-def _accepted_expert_support(given: Said) -> bool:
-    return "tier-3" in given.codes("signposted-accepted")
-
-
-def _use_tier(change: Change, case_id: str, tier: int) -> None:
-    """The highest tier that was used counts."""
-    change.run("UPDATE cases SET tier = max(coalesce(tier, 0), ?) WHERE id = ?", (tier, case_id))

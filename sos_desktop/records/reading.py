@@ -49,6 +49,8 @@ class Session:
     followup_id: str | None = None
     person_id: str | None = None
     facilitators: tuple[str, ...] = ()
+    reopens: str | None = None
+    """The finished session that this draft becomes the next version of."""
 
     @property
     def given(self) -> Answers:
@@ -91,6 +93,7 @@ def read(store: Store, session_id: str) -> Session:
         row["followup_id"],
         row["person_id"],
         practitioners.of_session(store, session_id),
+        row["reopens"],
     )
 
 
@@ -111,7 +114,8 @@ def _subtitle(row: Row, kind: SessionKind) -> str:
     if kind is SessionKind.GROUP:
         return f"{row['label']} · briefing" if row["label"] else "Briefing"
     which = "first assessment" if kind is SessionKind.ONE_TO_ONE else "at 28 days"
-    return f"{row['code_name']} · {which}"
+    again = " · opened again" if row["reopens"] else ""
+    return f"{row['code_name']} · {which}{again}"
 
 
 def _answers(store: Store, session_id: str, asked: tuple[Form, ...]) -> dict[str, Answers]:
@@ -124,13 +128,15 @@ def _answers(store: Store, session_id: str, asked: tuple[Form, ...]) -> dict[str
     return {name: Answers(places) for name, places in given.items()}
 
 
-def _earlier(store: Store, case_id: str) -> Earlier:
-    """The first finished one-to-one of a case; without one there is no follow-up."""
-    (row,) = store.rows(
+def _earlier(store: Store, case_id: str) -> Earlier | None:
+    """The first finished one-to-one of a case; none where it was moved to the right person since."""
+    row = store.row(
         "SELECT id, guide, held_on FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'"
         " ORDER BY held_on, finished LIMIT 1",
         (case_id,),
     )
+    if row is None:
+        return None
     guide = forms.read(store, row["guide"])
     given = _answers(store, row["id"], (guide,))[guide.questionnaire.canonical]
     return Earlier(date.fromisoformat(row["held_on"]), given, whole_score(guide.questionnaire, given))

@@ -13,11 +13,12 @@ from sos_desktop.errors import BadInput, Finished
 from sos_desktop.questionnaires.answers import check_values, values_to_json
 from sos_desktop.questionnaires.completeness import missing
 from sos_desktop.questionnaires.model import Value
-from sos_desktop.records import beginnings, forms, offers, outcomes
+from sos_desktop.records import beginnings, forms, offers, outcomes, reopening, versions
 from sos_desktop.records.beginnings import Opened
 from sos_desktop.records.forms import Form
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.records.reading import Earlier, Session, read
+from sos_desktop.records.reopening import reopen
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
 
@@ -32,6 +33,7 @@ __all__ = [
     "finish",
     "read",
     "remember",
+    "reopen",
     "welcome",
 ]
 
@@ -41,9 +43,14 @@ WELCOME = "welcome"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What finishing a session led to, each as a sentence to show."""
+    """What finishing a session led to, each as a sentence to show.
+
+    ``session_id`` is the record's: another than the draft's where a record was opened again.
+    """
 
     sentences: tuple[str, ...] = ()
+    session_id: str = ""
+    version: int = 1
 
 
 # Beginning
@@ -152,7 +159,7 @@ def _form_to_answer(store: Store, session_id: str, canonical: str, place: str) -
 
 
 def _row(store: Store, session_id: str) -> Row:
-    row = store.row("SELECT kind, state, case_id, welcomed FROM sessions WHERE id = ?", (session_id,))
+    row = store.row("SELECT kind, state, case_id, welcomed, binned FROM sessions WHERE id = ?", (session_id,))
     if row is None:
         raise BadInput("This session is not in the record book.", do="Please choose another.")
     return row
@@ -177,12 +184,15 @@ def _welcome_first() -> BadInput:
 
 
 def finish(store: Store, session_id: str, *, now: datetime) -> Result:
-    """Make version 1 of the record. From here on it is amended, never altered.
+    """Make version 1 of the record, or the next where it was opened again. From here on it is never altered.
 
     Raises BadInput naming what the guide must still be told, Finished where it is already. What the
     person fills in themselves is theirs to leave out, whole or in part.
     """
-    _refuse_finished(_row(store, session_id))
+    row = _row(store, session_id)
+    _refuse_finished(row)
+    if row["binned"]:
+        raise BadInput("This session lies in the bin.", do="Please take it out first, then continue it.")
     session = read(store, session_id)
     if session.welcomed is None:
         raise _welcome_first()
@@ -192,4 +202,11 @@ def finish(store: Store, session_id: str, *, now: datetime) -> Result:
         more = f" and {len(left) - 3} more" if len(left) > 3 else ""
         raise BadInput(f"Still to be answered: {named}{more}.", "Everything so far is saved.")
     with store.change(now=now) as change:
-        return Result(outcomes.follow(change, session, welcomed=session.welcomed, now=now))
+        if session.reopens is None:
+            sentences = outcomes.follow(change, session, welcomed=session.welcomed, now=now)
+        else:
+            sentences = reopening.finish(
+                change, store, session, session.reopens, welcomed=session.welcomed, now=now
+            )
+        record = session.reopens or session_id
+        return Result(sentences, record, versions.newest(store, record).number)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import PartialDate
-from sos_desktop.records import cases, followups, offers, people
+from sos_desktop.records import cases, followups, moves, offers, people
 from sos_desktop.records.cases import Case
 from sos_desktop.records.followups import FollowUp
 from sos_desktop.records.offers import Offer
@@ -15,13 +15,18 @@ from sos_desktop.vault.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session in a list; ``versions`` is 0 while it is unfinished."""
+    """A session in a list; ``versions`` is 0 while it is unfinished.
+
+    ``draft_id`` is in which draft a finished one is open again; ``to_review`` says that it was moved here.
+    """
 
     session_id: str
     kind: SessionKind
     held_on: date
     versions: int
     followup_id: str | None
+    draft_id: str | None = None
+    to_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class CaseStory:
     offers: tuple[Offer, ...]
     sessions: tuple[Held, ...]
     followups: tuple[FollowUp, ...]
+    moved_away: tuple[date, ...] = ()
+    """The days on which records that stood here went to the right person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,10 @@ def _case(store: Store, case: Case) -> CaseStory:
     incident = store.row("SELECT label, occurred_partial FROM incidents WHERE id = ?", (case.incident_id,))
     held = store.rows(
         "SELECT id, kind, held_on, followup_id,"
-        " (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions"
-        " FROM sessions WHERE case_id = ? ORDER BY held_on, began",
+        " (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions,"
+        " (SELECT id FROM sessions again WHERE again.reopens = sessions.id AND again.binned IS NULL) AS draft,"
+        " EXISTS (SELECT 1 FROM moves WHERE object_id = sessions.id AND reviewed IS NULL) AS to_review"
+        " FROM sessions WHERE case_id = ? AND reopens IS NULL AND binned IS NULL ORDER BY held_on, began",
         (case.id,),
     )
     return CaseStory(
@@ -68,8 +77,11 @@ def _case(store: Store, case: Case) -> CaseStory:
                 date.fromisoformat(row["held_on"]),
                 row["versions"],
                 row["followup_id"],
+                row["draft"],
+                bool(row["to_review"]),
             )
             for row in held
         ),
         followups.of_case(store, case.id),
+        moves.moved_away(store, case.id),
     )

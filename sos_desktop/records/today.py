@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from sos_desktop import schedule
 from sos_desktop.codes import FollowUpKind, SessionKind, StaffGroup
 from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_date
-from sos_desktop.records import forms
+from sos_desktop.records import forms, moves
+from sos_desktop.records.moves import ToReview
 from sos_desktop.schedule import Standing, Window
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
@@ -25,6 +26,8 @@ class Unfinished:
     with_whom: str
     where: str
     saved: datetime
+    reopened: bool = False
+    """Of a record that was opened again, and stands as it is until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Waiting:
 class Today:
     """``waiting`` is the earliest of them; every number counts them all.
 
-    ``badge`` is what the navigation shows: unfinished, due and overdue. A follow-up whose session is
+    ``badge`` is what the navigation shows: unfinished, to be reviewed, due and overdue. A follow-up whose session is
     unfinished stands among those, and still counts as overdue or due this week.
     """
 
@@ -63,11 +66,14 @@ class Today:
     supported_this_quarter: int
     groups_this_quarter: int
     sessions_in_14_days: int
+    to_review: tuple[ToReview, ...] = ()
+    in_the_bin: int = 0
 
 
 def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
     """Everything for the page; of those who wait, the ``most`` that have waited longest."""
     unfinished, assessments = _unfinished(store), first_assessments(store, today)
+    to_review = moves.waiting(store)
     waiting = [*assessments, *_follow_ups(store, today, most)]
     waiting.sort(key=lambda line: (line.since, line.code_name))
     counted = _counted(store, today)
@@ -76,12 +82,14 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
         unfinished,
         tuple(waiting[:most]),
         len(assessments) + counted["waiting"],
-        len(unfinished) + due,
+        len(unfinished) + len(to_review) + due,
         counted["overdue"],
         counted["this_week"],
         counted["supported"],
         counted["groups_held"],
         counted["load"],
+        to_review,
+        counted["in_the_bin"],
     )
 
 
@@ -95,9 +103,10 @@ def _counted(store: Store, today: date) -> Row:
         " (SELECT count(*) FROM cases WHERE first_contact BETWEEN :first AND :last AND reports = 1) AS supported,"
         " (SELECT count(*) FROM sessions WHERE kind = 'group' AND state = 'finished' AND reports = 1"
         "   AND held_on BETWEEN :first AND :last) AS groups_held,"
-        " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight) AS load"
+        " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight) AS load,"
+        " (SELECT count(*) FROM sessions WHERE binned IS NOT NULL) AS in_the_bin"
         " FROM (SELECT due, opens, closes, EXISTS (SELECT 1 FROM sessions"
-        "   WHERE followup_id = followups.id AND sessions.state = 'draft') AS begun"
+        "   WHERE followup_id = followups.id AND sessions.state = 'draft' AND binned IS NULL) AS begun"
         "  FROM followups WHERE state = 'open')",
         {
             "today": today.isoformat(),
@@ -112,23 +121,22 @@ def _counted(store: Store, today: date) -> Row:
 
 def _unfinished(store: Store) -> tuple[Unfinished, ...]:
     rows = store.rows(
-        "SELECT sessions.id, kind, guide, step, saved, coalesce(code_name, label, '') AS whom FROM sessions"
+        "SELECT sessions.id, kind, guide, step, saved, reopens, coalesce(code_name, label, '') AS whom FROM sessions"
         " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = sessions.incident_id"
-        " WHERE state = 'draft' ORDER BY saved DESC"
+        " WHERE state = 'draft' AND binned IS NULL ORDER BY saved DESC"
     )
     return tuple(
         Unfinished(
-            row["id"], SessionKind(row["kind"]), row["whom"], _where(store, row), from_stamp(row["saved"])
+            row["id"],
+            SessionKind(row["kind"]),
+            row["whom"],
+            forms.where(store, row["guide"], row["step"]),
+            from_stamp(row["saved"]),
+            row["reopens"] is not None,
         )
         for row in rows
     )
-
-
-def _where(store: Store, row: Row) -> str:
-    steps = forms.read(store, row["guide"]).questionnaire.items
-    at = next((number for number, step in enumerate(steps) if step.link_id == row["step"]), 0)
-    return f"step {at + 1} of {len(steps)}, {steps[at].text}"
 
 
 def first_assessments(store: Store, today: date) -> list[Waiting]:
@@ -136,7 +144,7 @@ def first_assessments(store: Store, today: date) -> list[Waiting]:
         "SELECT cases.id, person_id, code_name, staff_group, label, occurred_partial, cases.made FROM cases"
         " JOIN people ON people.id = person_id LEFT JOIN incidents ON incidents.id = incident_id"
         " WHERE first_assessment IS NULL AND closed IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM sessions WHERE case_id = cases.id AND state = 'draft')"
+        " AND NOT EXISTS (SELECT 1 FROM sessions WHERE case_id = cases.id AND state = 'draft' AND binned IS NULL)"
     )
     lines = []
     for row in rows:
@@ -156,7 +164,8 @@ def _follow_ups(store: Store, today: date, most: int) -> list[Waiting]:
         "SELECT followups.id, case_id, person_id, code_name, staff_group, followups.kind, label, due, opens, closes"
         " FROM followups JOIN cases ON cases.id = case_id JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = incident_id WHERE followups.state = 'open'"
-        " AND NOT EXISTS (SELECT 1 FROM sessions WHERE followup_id = followups.id AND sessions.state = 'draft')"
+        " AND NOT EXISTS (SELECT 1 FROM sessions WHERE followup_id = followups.id AND sessions.state = 'draft'"
+        "  AND binned IS NULL)"
         " ORDER BY due, code_name LIMIT ?",
         (most,),
     )

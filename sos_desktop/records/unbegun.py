@@ -16,7 +16,7 @@ def clear_of_case(change: Change, case_id: str) -> None:
 
 def clear_of_follow_up(change: Change, followup_id: str) -> None:
     """The session that was opened for a follow-up. Raises BadInput where it was begun: it wants to be finished."""
-    sql = "SELECT id, welcomed FROM sessions WHERE followup_id = ? AND state = 'draft'"
+    sql = "SELECT id, welcomed FROM sessions WHERE followup_id = ? AND state = 'draft' AND binned IS NULL"
     row = change.row(sql, (followup_id,))
     if row is not None and row["welcomed"]:
         raise BadInput(

@@ -1,7 +1,8 @@
 """Every kept state of every record: nothing is overwritten, a change is one more version with its reason."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,11 +12,15 @@ from sos_desktop.vault.store import Change, Store
 
 FIRST = "first"
 CHANGED = "changed"
+REOPENED = "reopened"
+"""A finished session was opened again and finished once more."""
+REVIEWED = "reviewed"
+"""Somebody has decided which text stays with a record that was moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """``reason`` is ``first``, ``changed`` or a code of ``codes.Amendment``."""
+    """``reason`` is ``first``, ``changed``, ``reopened``, ``reviewed`` or a code of ``codes.Amendment``."""
 
     number: int
     kept: datetime
@@ -65,3 +70,19 @@ def of(store: Store, object_id: str) -> tuple[Version, ...]:
         Version(row["number"], from_stamp(row["utc"]), row["reason"], json.loads(row["content"]))
         for row in rows
     )
+
+
+def newest(store: Store, object_id: str) -> Version:
+    """The version that stands. Every finished session has one."""
+    return of(store, object_id)[-1]
+
+
+@contextmanager
+def rewriting(change: Change, session_id: str, number: int) -> Iterator[None]:
+    """While the rows of a finished session are brought to the version after ``number``.
+
+    The database refuses to end it before that version has been kept, and any commit in the middle of it.
+    """
+    change.run("INSERT INTO rewriting (session_id, number) VALUES (?, ?)", (session_id, number))
+    yield
+    change.run("DELETE FROM rewriting WHERE session_id = ?", (session_id,))

@@ -10,7 +10,8 @@
 A file takes every event that counts on or before the last day of its quarter and that has not left: so late
 ones ride with the next file. An event leaves once, and once more where its first file was withdrawn. Only
 what this practitioner reports is counted. What became of an offer or a follow-up after its 28 days changes
-nothing that was sent: it is a correction, and stays here. An offer that was taken back was none.
+nothing that was sent: it is a correction, and stays here. So is what turns out to have been somebody else's: a
+person who was never met, a follow-up that stood for nothing count for none. An offer that was taken back was none.
 
 The ledger keeps of every event how often it counts and its code in each table of its kind, in the order of
 the specification: ``1 all students resuscitation``.
@@ -61,7 +62,8 @@ _SOURCES = (
         Kind.CASE,
         """
         SELECT u.*, c.first_contact AS day, c.person_id AS whose,
-          '1 all ' || p.staff_group || ' ' || coalesce(i.event_type, 'other') AS codes
+          CASE WHEN c.first_contact IS NULL THEN '0' ELSE '1' END || ' all ' || p.staff_group || ' '
+          || coalesce(i.event_type, 'other') AS codes
         FROM {ids} u CROSS JOIN cases c ON c.id = u.event_id
         JOIN people p ON p.id = c.person_id LEFT JOIN incidents i ON i.id = c.incident_id
         """,
@@ -83,7 +85,7 @@ _SOURCES = (
         Kind.FOLLOW_UP,
         """
         SELECT u.*, date(f.closes, :settled) AS day, c.person_id AS whose,
-          '1 all ' || CASE
+          CASE WHEN f.void IS NULL THEN '1' ELSE '0' END || ' all ' || CASE
             WHEN f.ended IS NULL OR f.ended > date(f.closes, :known) THEN 'not-done-in-time not-recorded'
             WHEN f.state = 'done' AND f.ended <= f.closes THEN 'on-time ' || coalesce(f.onward, 'not-recorded')
             WHEN f.state = 'done' THEN 'late ' || coalesce(f.onward, 'not-recorded')
@@ -92,7 +94,7 @@ _SOURCES = (
             ELSE 'not-done-in-time not-recorded' END AS codes
         FROM {ids} u CROSS JOIN followups f ON f.id = u.event_id JOIN cases c ON c.id = f.case_id
         """,
-        "c.reports = 1 AND date(f.closes, :settled) <= :last",
+        "c.reports = 1 AND f.void IS NULL AND date(f.closes, :settled) <= :last",
     ),
     _Source(
         Kind.GROUP,

@@ -365,7 +365,7 @@ CREATE UNIQUE INDEX sessions_opened_again ON sessions (reopens) WHERE reopens IS
 CREATE INDEX sessions_in_the_bin ON sessions (binned DESC) WHERE binned IS NOT NULL;
 
 CREATE TABLE moves (
-  session_id  TEXT NOT NULL,
+  object_id   TEXT NOT NULL,
   number      INTEGER NOT NULL,
   from_person TEXT NOT NULL,
   from_case   TEXT NOT NULL,
@@ -373,7 +373,7 @@ CREATE TABLE moves (
   to_case     TEXT NOT NULL,
   moved       TEXT NOT NULL,
   reviewed    TEXT,
-  PRIMARY KEY (session_id, number)
+  PRIMARY KEY (object_id, number)
 ) STRICT;
 
 CREATE INDEX moves_to_review ON moves (moved) WHERE reviewed IS NULL;
@@ -381,7 +381,7 @@ CREATE INDEX moves_to_review ON moves (moved) WHERE reviewed IS NULL;
 CREATE INDEX moves_from_case ON moves (from_case);
 
 CREATE TRIGGER moves_are_never_altered
-BEFORE UPDATE OF session_id, number, from_person, from_case, to_person, to_case, moved ON moves
+BEFORE UPDATE OF object_id, number, from_person, from_case, to_person, to_case, moved ON moves
 BEGIN SELECT RAISE(ABORT, 'a move is never altered'); END;
 
 CREATE TRIGGER a_review_is_never_taken_back BEFORE UPDATE OF reviewed ON moves
@@ -395,7 +395,7 @@ BEGIN SELECT RAISE(ABORT, 'a move is never deleted'); END;
 CREATE TRIGGER versions_are_never_deleted BEFORE DELETE ON versions
 WHEN NOT EXISTS (
   SELECT 1 FROM erasing WHERE person_id = OLD.person_id
-  OR person_id IN (SELECT to_person FROM moves WHERE session_id = OLD.object_id)
+  OR person_id IN (SELECT to_person FROM moves WHERE moves.object_id = OLD.object_id)
 )
 BEGIN SELECT RAISE(ABORT, 'a version is never deleted'); END;
 

@@ -25,9 +25,9 @@ CREATE INDEX sessions_in_the_bin ON sessions (binned DESC) WHERE binned IS NOT N
 -- A follow-up that was booked for the wrong person stands for nothing, until it is booked for them truly.
 ALTER TABLE followups ADD COLUMN void TEXT CHECK (void IS NULL OR state = 'closed');
 
--- Which session stood with the wrong person; its text is masked until somebody has reviewed what was moved.
+-- Which session (and which follow-up with it) stood with the wrong person; the text is masked until reviewed.
 CREATE TABLE moves (
-  session_id  TEXT NOT NULL,
+  object_id   TEXT NOT NULL,
   number      INTEGER NOT NULL,
   from_person TEXT NOT NULL,
   from_case   TEXT NOT NULL,
@@ -35,12 +35,12 @@ CREATE TABLE moves (
   to_case     TEXT NOT NULL,
   moved       TEXT NOT NULL,
   reviewed    TEXT,
-  PRIMARY KEY (session_id, number)
+  PRIMARY KEY (object_id, number)
 ) STRICT;
 CREATE INDEX moves_to_review ON moves (moved) WHERE reviewed IS NULL;
 CREATE INDEX moves_from_case ON moves (from_case);
 CREATE TRIGGER moves_are_never_altered
-BEFORE UPDATE OF session_id, number, from_person, from_case, to_person, to_case, moved ON moves
+BEFORE UPDATE OF object_id, number, from_person, from_case, to_person, to_case, moved ON moves
 BEGIN SELECT RAISE(ABORT, 'a move is never altered'); END;
 CREATE TRIGGER a_review_is_never_taken_back BEFORE UPDATE OF reviewed ON moves
 WHEN OLD.reviewed IS NOT NULL AND NEW.reviewed IS NOT OLD.reviewed
@@ -54,7 +54,7 @@ DROP TRIGGER versions_are_never_deleted;
 CREATE TRIGGER versions_are_never_deleted BEFORE DELETE ON versions
 WHEN NOT EXISTS (
   SELECT 1 FROM erasing WHERE person_id = OLD.person_id
-  OR person_id IN (SELECT to_person FROM moves WHERE session_id = OLD.object_id)
+  OR person_id IN (SELECT to_person FROM moves WHERE moves.object_id = OLD.object_id)
 )
 BEGIN SELECT RAISE(ABORT, 'a version is never deleted'); END;
 

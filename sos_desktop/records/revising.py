@@ -1,0 +1,47 @@
+"""What a case holds of its sessions, worked out anew after one of them was changed or moved.
+
+Nothing is booked or ended here: that is done where it happens, on its original dates.
+"""
+
+from datetime import datetime
+
+from sos_desktop.codes import FollowUpState
+from sos_desktop.records import coded, corrections, followups, reading, tiers
+from sos_desktop.records.reading import Session
+from sos_desktop.vault.store import Change, Store
+
+
+def settle(change: Change, store: Store, case_id: str, *, now: datetime) -> None:
+    """The first days, the tier, and how the score has changed until each follow-up."""
+    rows = store.rows(
+        "SELECT id FROM sessions WHERE case_id = ? AND state = 'finished' ORDER BY held_on, finished",
+        (case_id,),
+    )
+    held = [reading.read(store, row["id"]) for row in rows]
+    change.run(
+        "UPDATE cases SET tier = NULL, first_contact = :first, first_assessment = :first WHERE id = :case",
+        {"first": _first_assessment(store, case_id), "case": case_id},
+    )
+    for session in held:
+        tiers.use(change, case_id, tiers.of(session.kind, coded.said(session.guide, session.given)))
+    for session in held:
+        if session.followup_id is not None:
+            _rescore(change, store, session, now=now)
+
+
+def _first_assessment(store: Store, case_id: str) -> str | None:
+    row = store.row(
+        "SELECT min(held_on) AS day FROM sessions"
+        " WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'",
+        (case_id,),
+    )
+    return row["day"] if row else None
+
+
+def _rescore(change: Change, store: Store, session: Session, *, now: datetime) -> None:
+    assert session.followup_id is not None  # noqa: S101
+    if followups.read(store, session.followup_id).state is not FollowUpState.DONE:
+        return
+    first = session.earlier.score if session.earlier else None
+    difference = None if first is None or session.score is None else session.score - first
+    corrections.rescore(change, session.followup_id, difference, now=now)

@@ -1,0 +1,339 @@
+"""A record with the wrong person goes to the right one, with what came of it, and no follow-up is lost."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from sos_desktop.codes import Amendment, FollowUpState, OfferAnswer, Onward
+from sos_desktop.errors import BadInput, Finished
+from sos_desktop.records import (
+    amendments,
+    binned,
+    cases,
+    followups,
+    masking,
+    moves,
+    offers,
+    people,
+    sessions,
+    story,
+    versions,
+)
+from sos_desktop.records import today as todays
+
+
+def move(ward, session, to, text=""):
+    moves.move(ward.store, session, to.person_id, text, now=ward.now)
+
+
+def case_of(ward, session):
+    return ward.store.rows("SELECT case_id FROM sessions WHERE id = ?", (session,))[0]["case_id"]
+
+
+def read(ward, case):
+    return cases.read(ward.store, case.id)
+
+
+def waiting(ward):
+    lines = todays.read(ward.store, today=ward.today, most=todays.EVERYTHING).waiting
+    return {(line.code_name, line.followup_id is not None) for line in lines}
+
+
+@pytest.fixture
+def incident(ward):
+    return ward.incident()
+
+
+@pytest.fixture
+def wren(ward, incident):
+    """The wrong one."""
+    return ward.meet("Wren", incident, offered_on=ward.today)
+
+
+@pytest.fixture
+def heron(ward, incident):
+    """The right one."""
+    return ward.meet("Heron", incident, offered_on=ward.today)
+
+
+@pytest.fixture
+def session(ward, wren):
+    session = ward.begin(wren)
+    ward.rate(session, *[1] * 10)
+    ward.answer(session, "note", "Talks to her sister.")
+    ward.close(session)
+    return session
+
+
+# A first assessment
+
+
+def test_it_stands_with_the_right_person_and_the_wrong_one_waits_again(ward, wren, heron, session):
+    ward.later(days=2)
+    move(ward, session, heron)
+    assert case_of(ward, session) == heron.id
+    there, here = read(ward, heron), read(ward, wren)
+    assert (there.first_contact, there.first_assessment) == (date(2026, 11, 23), date(2026, 11, 23))
+    assert (here.first_contact, here.first_assessment, here.closed) == (None, None, None)
+    assert waiting(ward) == {("Wren", False), ("Heron", True)}
+
+
+def test_the_follow_up_is_the_right_persons_on_its_original_dates(ward, wren, heron, session):
+    before = ward.follow_up_of(wren)
+    ward.later(days=12)
+    move(ward, session, heron)
+    after = ward.follow_up_of(heron)
+    assert (after.window, after.state) == (before.window, FollowUpState.OPEN)
+    assert followups.of_case(ward.store, wren.id) == ()
+
+
+def test_the_offers_say_what_each_of_them_said(ward, wren, heron, session):
+    move(ward, session, heron)
+    said = {case: offers.of_case(ward.store, case.id)[0] for case in (wren, heron)}
+    assert (said[wren].answer, said[wren].answered) == (OfferAnswer.WAITING, None)
+    assert (said[heron].answer, said[heron].answered) == (OfferAnswer.ACCEPTED, date(2026, 11, 23))
+
+
+def test_somebody_who_had_said_no_has_still_said_no(ward, wren, heron):
+    offers.answer(ward.store, wren.id, OfferAnswer.DECLINED, now=ward.now, today=ward.today)
+    ward.later(days=1)
+    session = ward.assess(wren)
+    assert read(ward, wren).closed is None
+    move(ward, session, heron)
+    assert read(ward, wren).closed == date(2026, 11, 23)
+    assert waiting(ward) == {("Heron", True)}
+
+
+def test_a_case_about_the_same_incident_is_made_where_there_is_none(ward, incident, session):
+    other = ward.meet("Robin", ward.incident(label="Another"))
+    move(ward, session, other)
+    kept = cases.read(ward.store, case_of(ward, session))
+    assert (kept.person_id, kept.incident_id) == (other.person_id, incident.id)
+    assert len(cases.of_person(ward.store, other.person_id)) == 2
+    move(ward, session, ward.meet("Dunlin"))
+    assert kept.first_assessment == date(2026, 11, 23)
+
+
+def test_it_becomes_one_more_version_and_the_original_stays_readable(ward, heron, session):
+    ward.later(days=1)
+    move(ward, session, heron, "I clicked on the line above.")
+    masking.review(ward.store, session, [], now=ward.now)
+    record = amendments.read(ward.store, session)
+    assert [one.reason for one in record.versions] == ["first", "wrong-person", "reviewed"]
+    first = {line.question: line.answer for line in amendments.read(ward.store, session, 1).answered}
+    assert first["Note, if it helps you support them"] == "Talks to her sister."
+    rows = ward.store.rows("SELECT person_id FROM versions WHERE object_id = ? ORDER BY number", (session,))
+    assert [row["person_id"] == heron.person_id for row in rows] == [False, True, True]
+
+
+def test_the_wrong_persons_story_says_that_something_was_moved_and_nothing_of_it(ward, wren, heron, session):
+    ward.later(days=1)
+    move(ward, session, heron)
+    (here,), (there,) = (story.read(ward.store, one.person_id).cases for one in (wren, heron))
+    assert (here.sessions, here.followups, here.moved_away) == ((), (), (date(2026, 11, 24),))
+    assert [(held.session_id, held.to_review) for held in there.sessions] == [(session, True)]
+    last = {line.code_name: line.last_session for line in people.listed(ward.store)}
+    assert last == {"Wren": "", "Heron": "2026-11-23"}
+
+
+def test_moved_and_moved_back_everything_is_as_it_was(ward, wren, heron, session):
+    before = ward.follow_up_of(wren).window
+    move(ward, session, heron)
+    move(ward, session, wren)
+    assert case_of(ward, session) == wren.id
+    assert ward.follow_up_of(wren).window == before
+    assert followups.of_case(ward.store, heron.id) == ()
+    assert waiting(ward) == {("Wren", True), ("Heron", False)}
+    assert story.read(ward.store, wren.person_id).cases[0].moved_away == ()
+
+
+def test_a_second_session_leaves_the_follow_up_where_it_is(ward, wren, heron, session):
+    booked = ward.follow_up_of(wren)
+    ward.later(days=3)
+    second = ward.assess(wren)
+    move(ward, second, heron)
+    assert ward.follow_up_of(wren) == booked
+    assert ward.follow_up_of(heron).window.due == date(2026, 11, 26) + timedelta(days=28)
+    assert read(ward, wren).first_assessment == date(2026, 11, 23)
+
+
+def test_somebody_who_is_assessed_after_all_gets_their_own_follow_up(ward, wren, heron, session):
+    move(ward, session, heron)
+    ward.later(days=5)
+    ward.assess(wren)
+    followup = ward.follow_up_of(wren)
+    assert (followup.state, followup.window.due) == (FollowUpState.OPEN, date(2026, 12, 26))
+    assert ward.follow_up_of(heron).window.due == date(2026, 12, 21)
+
+
+# What has come of it since
+
+
+@pytest.fixture
+def followed_up(ward, wren, session):
+    ward.later(days=28)
+    held = ward.begin_follow_up(wren)
+    ward.rate(held, *[0] * 10)
+    ward.decide(held, Onward.CLOSED, "Sleeping again.")
+    return held
+
+
+def test_a_follow_up_that_was_held_goes_along_and_stays_held(ward, wren, heron, session, followed_up):
+    was = ward.follow_up_of(wren)
+    ward.later(days=1)
+    move(ward, session, heron)
+    now = ward.follow_up_of(heron)
+    assert case_of(ward, followed_up) == heron.id
+    assert (now.window, now.state, now.ended, now.onward) == (was.window, was.state, was.ended, was.onward)
+    assert (now.change_of_score, now.decision_reason) == (-10, "Sleeping again.")
+    assert (read(ward, heron).closed, read(ward, wren).closed) == (date(2026, 12, 21), None)
+    assert {each.session_id for each in moves.waiting(ward.store)} == {session, followed_up}
+    assert waiting(ward) == {("Wren", False)}
+
+
+def test_a_follow_up_alone_belongs_to_the_right_persons_own(ward, wren, heron, session, followed_up):
+    ward.assess(heron)
+    move(ward, followed_up, heron)
+    theirs, own = ward.follow_up_of(heron), ward.follow_up_of(wren)
+    assert (theirs.state, theirs.onward) == (FollowUpState.DONE, Onward.CLOSED)
+    assert (own.state, own.ended, own.onward) == (FollowUpState.OPEN, None, None)
+    assert read(ward, wren).closed is None
+    assert waiting(ward) == {("Wren", True)}
+
+
+def test_a_follow_up_cannot_go_where_there_was_no_first_assessment(ward, heron, followed_up):
+    with pytest.raises(BadInput, match="no first assessment about this incident"):
+        move(ward, followed_up, heron)
+    assert moves.waiting(ward.store) == ()
+    assert len(versions.of(ward.store, followed_up)) == 1
+
+
+def test_the_right_person_keeps_the_follow_up_that_they_have_had(ward, wren, heron, session, followed_up):
+    ward.assess(heron)
+    ward.later(days=27)
+    own = ward.begin_follow_up(heron)
+    ward.decide(own, Onward.WATCH)
+    move(ward, session, heron)
+    now = ward.follow_up_of(heron)
+    assert (now.state, now.onward) == (FollowUpState.DONE, Onward.WATCH)
+    held = story.read(ward.store, heron.person_id).cases[0].sessions
+    assert {each.session_id for each in held if each.followup_id == now.id} == {own, followed_up}
+
+
+# What is refused
+
+
+def test_what_cannot_be_moved_says_why_and_changes_nothing(ward, wren, heron, session):
+    draft, group = ward.begin(heron), ward.begin_group()
+    ward.answer(group, "second-facilitator", "R. Alder")
+    ward.close(group)
+    for what, to, why in (
+        (draft, wren, "not finished"),
+        (group, heron, "belongs to nobody"),
+        (session, wren, "already stands"),
+    ):
+        with pytest.raises(BadInput, match=why):
+            move(ward, what, to)
+    with pytest.raises(BadInput, match="not in the record book"):
+        moves.move(ward.store, session, "nobody", now=ward.now)
+    again = sessions.reopen(ward.store, session, now=ward.now)
+    with pytest.raises(BadInput, match="is open again"):
+        move(ward, session, heron)
+    binned.put(ward.store, again, now=ward.now)
+    move(ward, session, heron)
+    assert case_of(ward, again) == heron.id
+
+
+def test_a_follow_up_that_was_begun_is_finished_or_put_away_first(ward, wren, heron, session):
+    ward.later(days=28)
+    begun = ward.begin_follow_up(wren)
+    with pytest.raises(BadInput, match="has been begun"):
+        move(ward, session, heron)
+    binned.put(ward.store, begun, now=ward.now)
+    move(ward, session, heron)
+    assert waiting(ward) == {("Wren", False), ("Heron", True)}
+    with pytest.raises(BadInput, match="has ended"):
+        binned.restore(ward.store, begun, now=ward.now)
+
+
+def test_an_amendment_alone_moves_nothing(ward, session):
+    with pytest.raises(BadInput, match="Nobody was chosen"):
+        amendments.amend(ward.store, session, Amendment.WRONG_PERSON, "It was Heron.", now=ward.now)
+
+
+# The text
+
+
+def test_until_it_is_reviewed_nothing_that_was_written_can_be_read(ward, heron, session):
+    amendments.amend(ward.store, session, Amendment.ADDITION, "They rang.", now=ward.now)
+    move(ward, session, heron, "The line above.")
+    for number in (None, 1, 2, 3):
+        record = amendments.read(ward.store, session, number)
+        shown = [line.answer for line in record.answered] + [one.text for one in record.amended]
+        assert not {"Talks to her sister.", "They rang.", "The line above."} & set(shown)
+        assert amendments.MASKED in shown and "None raised" in shown
+        assert record.masked
+    with pytest.raises(BadInput, match="nobody has reviewed it yet"):
+        sessions.reopen(ward.store, session, now=ward.now)
+
+
+def test_what_stays_is_shown_and_what_does_not_is_in_no_later_version(ward, heron, session):
+    amendments.amend(ward.store, session, Amendment.ADDITION, "They rang.", now=ward.now)
+    move(ward, session, heron, "The line above.")
+    written = masking.to_review(ward.store, session)
+    assert [each.text for each in written] == ["Talks to her sister.", "They rang.", "The line above."]
+    assert "sister" not in repr(written)
+    assert masking.review(ward.store, session, {written[2].key}, now=ward.now) == 4
+    record = amendments.read(ward.store, session)
+    assert not record.masked
+    assert [(one.reason, one.text) for one in record.amended] == [(Amendment.WRONG_PERSON, "The line above.")]
+    assert "Note, if it helps you support them" not in {line.question for line in record.answered}
+    again = sessions.read(ward.store, sessions.reopen(ward.store, session, now=ward.now))
+    assert "Talks to her sister." not in str([again.given[place] for place in again.given])
+    assert again.score == 10
+    assert moves.waiting(ward.store) == () and todays.read(ward.store, today=ward.today).to_review == ()
+
+
+def test_what_is_confirmed_stays_as_it_was(ward, heron, session):
+    before = amendments.read(ward.store, session).answered
+    move(ward, session, heron)
+    keys = {each.key for each in masking.to_review(ward.store, session)}
+    masking.review(ward.store, session, keys, now=ward.now)
+    assert amendments.read(ward.store, session).answered == before
+
+
+def test_the_reason_of_a_decision_that_does_not_stay_leaves_the_follow_up_too(
+    ward, heron, session, followed_up
+):
+    move(ward, session, heron)
+    masking.review(ward.store, followed_up, (), now=ward.now)
+    assert ward.follow_up_of(heron).decision_reason == ""
+    assert ward.follow_up_of(heron).onward is Onward.CLOSED
+
+
+def test_only_what_waits_is_reviewed_and_once(ward, heron, session):
+    for ask in (
+        lambda: masking.to_review(ward.store, session),
+        lambda: masking.review(ward.store, session, (), now=ward.now),
+    ):
+        with pytest.raises(BadInput, match="Nothing waits to be reviewed"):
+            ask()
+    move(ward, session, heron)
+    masking.review(ward.store, session, (), now=ward.now)
+    with pytest.raises(Finished, match="never taken back"), ward.store.change(now=ward.now) as change:
+        change.run("UPDATE moves SET reviewed = NULL")
+
+
+def test_today_asks_for_the_review(ward, heron, session):
+    move(ward, session, heron)
+    now = todays.read(ward.store, today=ward.today)
+    assert [(each.code_name, each.session_id) for each in now.to_review] == [("Heron", session)]
+    assert now.badge == 1 + sum(line.standing.value == "due" for line in now.waiting)
+
+
+def test_a_move_is_in_the_audit_without_a_name(ward, heron, session, audited):
+    move(ward, session, heron)
+    assert "record moved to the right person" in audited()
+    masking.review(ward.store, session, (), now=ward.now)
+    assert audited()[-1] == "moved record reviewed"
+    assert ward.store.first_unsound_entry() is None
