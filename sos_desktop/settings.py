@@ -16,6 +16,7 @@ _KEYS = "vault.keys"
 """What makes a folder a record book (``vault/keys.py``)."""
 
 
+_IN_DOUBT = "in doubt"
 _MADE_UP, _OWN = "made-up", "own"
 
 
@@ -51,19 +52,29 @@ def forget_book(places: Places, folder: Path) -> None:
     _write(places.known_books, tuple(b for b in _listed(places.known_books) if b.folder != folder))
 
 
-def keep_locked(places: Places, folder: Path) -> None:
-    """Remember which record book is being locked, for the fresh process that comes after."""
+def keep_locked(places: Places, folder: Path, *, in_doubt: bool = False) -> None:
+    """Remember which record book is being locked, for the fresh process that comes after. ``in_doubt``: a part of
+    it could not be read, so that it is looked at as a whole when it is unlocked."""
     from sos_desktop.vault.files import write_safely
 
     with contextlib.suppress(OSError):  # then it is chosen on the unlock page, as on any morning
         places.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_safely(places.locked, _written(str(folder.absolute())).encode("ascii"))
+        lines = (_written(str(folder.absolute())), *((_IN_DOUBT,) if in_doubt else ()))
+        write_safely(places.locked, "\n".join(lines).encode("ascii"))
+
+
+def is_in_doubt(places: Places) -> bool:
+    """Whether the one that was just locked is to be looked at as a whole; asked before ``take_locked``."""
+    try:
+        return places.locked.read_text("ascii").partition("\n")[2] == _IN_DOUBT
+    except (OSError, ValueError):
+        return False
 
 
 def take_locked(places: Places) -> Path | None:
     """The record book that was locked just before this process began; told once."""
     try:
-        folder = Path(_read(places.locked.read_text("ascii")))
+        folder = Path(_read(places.locked.read_text("ascii").partition("\n")[0]))
         places.locked.unlink()
     except (OSError, ValueError):
         return None

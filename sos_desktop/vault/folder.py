@@ -302,9 +302,9 @@ def open_held(key: Key, *, only_look: bool = False) -> Vault:
 
     try:
         about = _ours(connection, opened.file)
-        _up_to_date(connection, key, opened, writable=writable)
         if not only_look:
-            _reaches(connection, opened.file.head)
+            _reaches(connection, opened.file.head)  # before anything is changed: an older copy stays as it is
+        _up_to_date(connection, key, opened, writable=writable)
         if key.lock.left_open and not only_look:
             _check_quickly(connection)
         notices = () if key.backup else _notices(connection, key.folder, opened, writable=writable)

@@ -205,6 +205,50 @@ def replace(
     return Restored(folder, file, replaced, kept_aside)
 
 
+def only_keys_are_damaged(file: BackupFile, folder: Path, secret: Secret, *, limits: Limits = LIMITS) -> bool:
+    """Whether the key files in ``folder`` cannot be used, or are another record book's, while the key file of
+    ``file`` fits its records."""
+    with suppress(VaultDamaged):
+        opened = keys.all_opened(folder, secret, limits)
+        if not opened or any(found.file.vault_id == file.manifest.vault_id for found in opened):
+            return False
+    try:
+        return _fitting(file, folder, secret, limits) is not None
+    except SosError:
+        return False
+
+
+def put_back_keys(file: BackupFile, folder: Path, secret: Secret, *, limits: Limits = LIMITS) -> None:
+    """Put the key file of a backup in place of damaged ones: nothing that was kept since is lost by it.
+
+    It opens with the passphrase of its day. Raises WrongPassphrase, or VaultDamaged where it does not fit.
+    """
+    lock = lockfile.take(folder, now=None)
+    try:
+        if not lock.held:
+            raise VaultReadOnly("This record book can be read here, not changed.", _UNTOUCHED)
+        keys.write(folder, _fitting(file, folder, secret, limits).file)
+    except OSError as problem:
+        raise _failed(problem) from None
+    finally:
+        lock.release(closed=not lock.left_open)
+
+
+def _fitting(file: BackupFile, folder: Path, secret: Secret, limits: Limits) -> Opened:
+    """The key file of a backup, opened, where the records in ``folder`` are under the same data key."""
+    opened = unlocked(file, secret, limits)
+    connection = connect(folder / manifest.DATABASE, Ring.of(opened.dek).database, mode="ro")
+    try:
+        about = meta.read(connection)
+    except Failure as problem:
+        raise refusal(problem) from None
+    finally:
+        connection.close()
+    if about is None or about.vault_id != file.manifest.vault_id:
+        raise copying.not_the_same()
+    return opened
+
+
 def unlocked(file: BackupFile, secret: Secret, limits: Limits) -> Opened:
     """The data key of a backup, which is that of its day. Raises WrongPassphrase, VaultDamaged."""
     key_file = file.key_file()

@@ -6,7 +6,16 @@ import pytest
 
 from sos_desktop.errors import SaveFailed
 from sos_desktop.paths import NAME, Places, places
-from sos_desktop.settings import KnownBook, forget_book, known_books, new_folder, remember_book
+from sos_desktop.settings import (
+    KnownBook,
+    forget_book,
+    is_in_doubt,
+    keep_locked,
+    known_books,
+    new_folder,
+    remember_book,
+    take_locked,
+)
 
 
 @pytest.fixture
@@ -104,3 +113,12 @@ def test_things_live_in_the_local_data_folder(monkeypatch: pytest.MonkeyPatch, t
     assert places().data == tmp_path / NAME == user_data_path(NAME, appauthor=False, roaming=False)
     monkeypatch.delenv("XDG_DATA_HOME")
     assert places().data == user_data_path(NAME, appauthor=False, roaming=False)
+
+
+def test_one_that_could_not_be_read_is_in_doubt_until_it_is_unlocked(here: Places, tmp_path: Path):
+    keep_locked(here, tmp_path, in_doubt=True)
+    assert is_in_doubt(here)
+    assert take_locked(here) == tmp_path
+    assert not is_in_doubt(here)
+    keep_locked(here, tmp_path)
+    assert not is_in_doubt(here)

@@ -18,7 +18,7 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import keys, reserve
+from sos_desktop.vault import keys, migrate, reserve
 from sos_desktop.vault.connection import connect
 from sos_desktop.vault.folder import Vault, derive, open_with, unlock, unlock_with_code
 from sos_desktop.vault.keys import CHEAP_LIMITS
@@ -392,7 +392,7 @@ def test_an_earlier_form_is_not_brought_up_to_date_where_nobody_can_write(
     vault_folder: Path, open_vault: Opening, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("sos_desktop.vault.folder.os.access", lambda *_: False)
-    monkeypatch.setattr("sos_desktop.vault.migrate.latest", lambda: 2)
+    monkeypatch.setattr("sos_desktop.vault.migrate.latest", lambda: 9)
     with pytest.raises(VaultReadOnly, match="earlier version"):
         open_vault(vault_folder)
 
@@ -430,3 +430,19 @@ def test_a_refusal_never_leaves_the_folder_locked(vault_folder: Path, open_vault
         open_vault(vault_folder)
     (vault_folder / "vault.db").write_bytes(good)
     open_vault(vault_folder)
+
+
+def test_an_older_copy_of_an_earlier_form_is_not_brought_up_to_date(
+    vault_folder: Path, open_vault: Opening, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    older = (vault_folder / "vault.db").read_bytes()
+    vault = open_vault(vault_folder)
+    note(vault.store, now, "Wren")
+    vault.close(now=now)
+    (vault_folder / "vault.db").write_bytes(older)
+    steps = (*migrate.steps(), "CREATE TABLE later (id TEXT) STRICT")
+    monkeypatch.setattr(migrate, "steps", lambda: steps)
+    with pytest.raises(VaultOlderThanItsKeys):
+        open_vault(vault_folder)
+    assert (vault_folder / "vault.db").read_bytes() == older
+    assert not (vault_folder / "backups").exists() or not list((vault_folder / "backups").glob("*.vbk"))

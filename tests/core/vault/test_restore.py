@@ -1,5 +1,6 @@
 """Going back: into a new folder or in place of what is there, which becomes a backup; looking inside."""
 
+import dataclasses
 import errno
 import shutil
 from collections.abc import Callable
@@ -20,7 +21,19 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import backup, backup_file, closed, copying, keys, migrate, places, restore, rewrap, swap
+from sos_desktop.vault import (
+    backup,
+    backup_file,
+    closed,
+    copying,
+    keys,
+    lockfile,
+    migrate,
+    places,
+    restore,
+    rewrap,
+    swap,
+)
 from sos_desktop.vault.backup_file import BackupFile
 from sos_desktop.vault.connection import connect
 from sos_desktop.vault.folder import Vault
@@ -318,7 +331,7 @@ def test_looking_inside_changes_nothing_and_says_that_it_is_a_backup(
 def test_a_backup_of_an_earlier_form_is_restored_rather_than_looked_at(
     made: BackupFile, passphrase: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(migrate, "latest", lambda: 2)
+    monkeypatch.setattr(migrate, "latest", lambda: 9)
     with pytest.raises(VaultReadOnly, match="Restore it into a new folder"):
         look(made.path, passphrase, now=now)
 
@@ -379,7 +392,7 @@ def test_before_a_migration_a_backup_is_made_that_is_kept(
     assert vault.store.rows("SELECT * FROM novelty") == []
     (path,) = backup_file.in_folder(written.folder / "backups")
     before = backup_file.read(path)
-    assert (before.manifest.reason, before.manifest.form) == ("pre-migration", 1)
+    assert (before.manifest.reason, before.manifest.form) == ("pre-migration", len(steps) - 1)
 
 
 def test_a_read_only_folder_is_not_restored_into(
@@ -444,3 +457,90 @@ def test_a_new_one_that_is_stopped_leaves_nothing(
     with pytest.raises(Stopped):
         into(made.path, tmp_path / "beside", passphrase, now=now, begun=stopping(at))
     assert set(tmp_path.iterdir()) == before
+
+
+# Only the key files
+
+
+def spoil_keys(folder: Path) -> None:
+    """Both key files as somebody has changed them by hand: they open, and their seal does not fit."""
+    for name in (keys.NAME, keys.COPY):
+        file = keys.parse((folder / name).read_bytes())
+        (folder / name).write_bytes(dataclasses.replace(file, seq=file.seq + 1).to_bytes())
+
+
+def test_where_only_the_key_files_are_damaged_those_of_a_backup_lose_nothing(
+    made: BackupFile, open_vault: Opening, names: Names, passphrase: str, now: datetime
+):
+    folder = made.path.parent.parent
+    assert not restore.only_keys_are_damaged(made, folder, passphrase, limits=CHEAP_LIMITS)
+    spoil_keys(folder)
+    with pytest.raises(VaultDamaged):
+        open_vault(folder)
+    assert restore.only_keys_are_damaged(made, folder, passphrase, limits=CHEAP_LIMITS)
+    restore.put_back_keys(made, folder, passphrase, limits=CHEAP_LIMITS)
+    assert names(open_vault(folder)) == ["robin", "siskin", "wren"]
+
+
+def test_a_wrong_passphrase_puts_no_key_file_anywhere(made: BackupFile, passphrase: str):
+    folder = made.path.parent.parent
+    spoil_keys(folder)
+    before = (folder / keys.NAME).read_bytes()
+    assert not restore.only_keys_are_damaged(made, folder, "not this one", limits=CHEAP_LIMITS)
+    with pytest.raises(WrongPassphrase):
+        restore.put_back_keys(made, folder, "not this one", limits=CHEAP_LIMITS)
+    assert (folder / keys.NAME).read_bytes() == before
+
+
+def test_the_key_file_of_a_backup_that_does_not_fit_is_not_put_anywhere(
+    made: BackupFile, new_vault, passphrase: str, now: datetime
+):
+    other = new_vault("Wren")
+    other.close(now=now)
+    before = (other.folder / keys.NAME).read_bytes()
+    assert not restore.only_keys_are_damaged(made, other.folder, passphrase, limits=CHEAP_LIMITS)
+    with pytest.raises(VaultDamaged):
+        restore.put_back_keys(made, other.folder, passphrase, limits=CHEAP_LIMITS)
+    assert (other.folder / keys.NAME).read_bytes() == before
+
+
+def test_a_database_with_no_word_about_itself_takes_no_keys(
+    made: BackupFile, passphrase: str, monkeypatch: pytest.MonkeyPatch
+):
+    folder = made.path.parent.parent
+    spoil_keys(folder)
+    monkeypatch.setattr(restore.meta, "read", lambda _: None)
+    with pytest.raises(VaultDamaged):
+        restore.put_back_keys(made, folder, passphrase, limits=CHEAP_LIMITS)
+
+
+def test_a_disk_that_refuses_a_key_file_is_a_sentence(
+    made: BackupFile, passphrase: str, monkeypatch: pytest.MonkeyPatch
+):
+    folder = made.path.parent.parent
+    spoil_keys(folder)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(keys, "write", full)
+    with pytest.raises(SaveFailed, match="full"):
+        restore.put_back_keys(made, folder, passphrase, limits=CHEAP_LIMITS)
+
+
+def test_where_nothing_may_be_written_the_key_file_stays(
+    made: BackupFile, passphrase: str, monkeypatch: pytest.MonkeyPatch
+):
+    folder = made.path.parent.parent
+    monkeypatch.setattr(lockfile, "take", lambda *_, **__: lockfile.Lock(folder, False, None))
+    with pytest.raises(VaultReadOnly):
+        restore.put_back_keys(made, folder, passphrase, limits=CHEAP_LIMITS)
+
+
+def test_a_database_that_cannot_be_read_takes_no_keys(made: BackupFile, passphrase: str):
+    folder = made.path.parent.parent
+    spoil_keys(folder)
+    with (folder / "vault.db").open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(4096 * 20))
+    assert not restore.only_keys_are_damaged(made, folder, passphrase, limits=CHEAP_LIMITS)
