@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from sos_desktop.errors import SosError
 from sos_desktop.paths import Places
 from ui.background import Background
-from ui.opening import Opened, Opening
+from ui.opening import Opened, Opening, Way
 from ui.pages.unlock import Book, UnlockPage
 from ui.preferences import Preferences
 from ui.theme import STEP, USUAL, Theme
@@ -221,10 +221,13 @@ class MainWindow(QMainWindow):
         """The sheet stands in for a forgotten passphrase: a new one comes first, where it can be written."""
         if opened.read_only:
             self._opened(opened)
-            return
+        else:
+            self._ask_new_passphrase(opened, Way("sheet", (code,)))
+
+    def _ask_new_passphrase(self, opened: Opened, way: Way) -> None:
         from ui.pages.new_passphrase import NewPassphrasePage
 
-        page = NewPassphrasePage(self.background, self._clock, self._opening, opened, code)
+        page = NewPassphrasePage(self.background, self._clock, self._opening, opened, way)
         page.opened.connect(self._opened)
         page.lock_wanted.connect(self.lock)
         self._show(page)

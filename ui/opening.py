@@ -10,12 +10,31 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sos_desktop.casebook import Casebook
-    from sos_desktop.vault.keys import Cost, Limits
+    from sos_desktop.vault.keys import Cost, Limits, Secret
     from sos_desktop.vault.passphrase import Judgement
 
 
 MADE_UP = "Made-up records"
 MADE_UP_PASSPHRASE = "made-up records only"  # noqa: S105 - no secret; a test holds it to the core's own
+
+
+class Way(NamedTuple):
+    """What opens a record book, as it was typed; never shown, not even in a fault."""
+
+    kind: Literal["passphrase", "sheet", "escrow"]
+    words: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Way({self.kind})"
+
+    def secret(self) -> "Secret":
+        """As the core knows it. Raises BadInput where a code has a slip in it. On a thread: it imports much."""
+        from sos_desktop.vault.escrow import EscrowKeys
+        from sos_desktop.vault.recovery import RecoveryCode
+
+        if self.kind == "escrow":
+            return EscrowKeys.parse(self.words)
+        return self.words[0] if self.kind == "passphrase" else RecoveryCode.parse(self.words[0])
 
 
 class Wanted(NamedTuple):
@@ -39,6 +58,8 @@ class Opened(NamedTuple):
     read_only: bool
     with_code: bool
     notices: tuple[str, ...]
+    banner: str = ""
+    """Set where this is only a look, at a backup or at a damaged record book: said on every page."""
 
     @classmethod
     def of(cls, casebook: "Casebook") -> "Opened":
@@ -69,6 +90,12 @@ class Opening:
         self._limits = limits
         self._allowed = allowed
 
+    @property
+    def limits(self) -> "Limits":
+        from sos_desktop.vault.keys import LIMITS
+
+        return self._limits or LIMITS
+
     def look_at_place(self, folder: Path) -> None:
         """Raises PlaceRefused where no record book may be made."""
         from sos_desktop.vault.places import ordinary
@@ -92,6 +119,16 @@ class Opening:
         from sos_desktop.vault.recovery import RecoveryCode
 
         vault = unlock_with_code(folder, RecoveryCode.parse(code), now=now, limits=self._limits or LIMITS)
+        return self._look_again(Casebook.of(vault, now=now))
+
+    def with_escrow(self, folder: Path, keys: tuple[str, ...], now: "datetime") -> "Casebook":
+        """Open it with the keys of one office or of two; that is written down, or it is not opened."""
+        from sos_desktop.casebook import Casebook
+        from sos_desktop.vault.folder import derive, open_with
+        from sos_desktop.vault.keys import LIMITS
+
+        secret = Way("escrow", keys).secret()
+        vault = open_with(derive(folder, secret, now=now, limits=self._limits or LIMITS))
         return self._look_again(Casebook.of(vault, now=now))
 
     def _look_again(self, casebook: "Casebook") -> "Casebook":
@@ -124,23 +161,11 @@ class Opening:
         )
         return self.with_passphrase(folder, wanted.passphrase, now)
 
-    def change_passphrase(
-        self, casebook: "Casebook", *, code: str, phrase: str, generated: bool, now: "datetime"
-    ) -> None:
-        """Set a new passphrase with the recovery code, for one that is forgotten."""
+    def price(self) -> "tuple[Cost, Limits]":
+        """What a new passphrase may cost a guesser, and what is believed of a key file."""
         from sos_desktop.vault.keys import LIMITS, MODERATE
-        from sos_desktop.vault.recovery import RecoveryCode
-        from sos_desktop.vault.rewrap import change_passphrase
 
-        change_passphrase(
-            casebook.vault,
-            RecoveryCode.parse(code),
-            phrase,
-            generated=generated,
-            now=now,
-            cost=self._cost or MODERATE,
-            limits=self._limits or LIMITS,
-        )
+        return self._cost or MODERATE, self._limits or LIMITS
 
     def demonstration(
         self, folder: Path, seed: int, now: "datetime", progress: Callable[[int, int], None]

@@ -13,17 +13,22 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
+"""Seconds to wait after the first, second, ... wrong passphrase; the last holds from then on."""
+
 
 class SecretField(QLineEdit):
     """``caps_lock_told`` says whether Caps Lock is on, as soon as the typing shows it."""
 
     caps_lock_told = Signal(bool)
 
-    def __init__(self, *, shown: bool = False) -> None:
+    def __init__(self, *, shown: bool = False, what: str = "passphrase") -> None:
+        """``what`` is what a screen reader calls it."""
         super().__init__()
+        self._what = what
         self.setProperty("inputMethodHints", HIDDEN_DATA_HINTS)
         self.setProperty("contextMenuPolicy", NO_CONTEXT_MENU)
-        self.show_button: QPushButton = button("show", "field-side", name="Show the passphrase")
+        self.show_button: QPushButton = button("show", "field-side", name=f"Show the {what}")
         self.show_button.setParent(self)
         self.show_button.setCheckable(True)
         self.show_button.setCursor(QCursor())
@@ -34,7 +39,7 @@ class SecretField(QLineEdit):
     def _show(self, shown: bool) -> None:
         self.setProperty("echoMode", SHOWN if shown else HIDDEN)
         self.show_button.setText("hide" if shown else "show")
-        self.show_button.setAccessibleName("Hide the passphrase" if shown else "Show the passphrase")
+        self.show_button.setAccessibleName(f"{'Hide' if shown else 'Show'} the {self._what}")
         self._place()
 
     def resizeEvent(self, event: "QResizeEvent") -> None:  # noqa: N802 - Qt's name

@@ -179,6 +179,11 @@ class Workplace(QWidget):
         self.session.show_session(session_id)
         self._whole.setCurrentWidget(self.session)
 
+    def show_whole(self, page: QWidget) -> None:
+        """Show something in the whole window, until a place is shown again; the page goes with whoever made it."""
+        self._whole.addWidget(page)
+        self._whole.setCurrentWidget(page)
+
     def _back_from_session(self) -> None:
         self.go(self.current_place)
 

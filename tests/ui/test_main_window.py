@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -12,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from sos_desktop.paths import Places
 from sos_desktop.settings import KnownBook, known_books, remember_book
+from sos_desktop.vault import keys, rewrap
 from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.keys import CHEAP_LIMITS
 from sos_desktop.vault.recovery import RecoveryCode
 from ui.dialogs.urgent import UrgentDialog
 from ui.main_window import MainWindow
@@ -192,10 +195,8 @@ def test_the_team_s_record_book_has_no_people(
 # The recovery sheet
 
 
-def test_the_sheet_leads_to_a_new_passphrase_before_anything_is_shown(
-    qtbot: QtBot, window: MainWindow, vault_folder: Path, code: RecoveryCode, open_vault: Callable[..., Vault]
-) -> None:
-    window.start(vault_folder)
+def _open_with_sheet(qtbot: QtBot, window: MainWindow, folder: Path, code: RecoveryCode) -> NewPassphrasePage:
+    window.start(folder)
     assert isinstance(window.shown, UnlockPage)
     qtbot.mouseClick(window.shown.use_sheet, LEFT)
     qtbot.keyClicks(window.shown.sheet.code, code.text)
@@ -203,29 +204,93 @@ def test_the_sheet_leads_to_a_new_passphrase_before_anything_is_shown(
     qtbot.waitUntil(lambda: isinstance(window.shown, NewPassphrasePage))
     page = window.shown
     assert isinstance(page, NewPassphrasePage)
-    assert window.workplace is None
+    return page
+
+
+def _set_words(qtbot: QtBot, page: NewPassphrasePage) -> str:
     words = page.choosing.words.text()
     qtbot.keyClicks(page.choosing.typed, words)
+    qtbot.keyClick(page.choosing.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.offer.isVisible)
+    return words
+
+
+def test_the_sheet_leads_to_a_new_passphrase_before_anything_is_shown(
+    qtbot: QtBot, window: MainWindow, vault_folder: Path, code: RecoveryCode, open_vault: Callable[..., Vault]
+) -> None:
+    page = _open_with_sheet(qtbot, window, vault_folder, code)
+    assert window.workplace is None
+    words = _set_words(qtbot, page)
+    assert window.workplace is None
     with qtbot.waitSignal(window.working):
-        qtbot.keyClick(page.choosing.typed, Qt.Key.Key_Return)
+        qtbot.mouseClick(page.offer.other, LEFT)
+    assert window.workplace is not None
+    assert not window.workplace.notice.isVisible()
     qtbot.waitUntil(window.background.idle)
     with qtbot.waitSignal(window.locked):
         window.lock()
     assert open_vault(vault_folder, words).opened_with == "passphrase"
+    assert _opens(vault_folder, code)
+
+
+def test_after_the_sheet_a_new_one_is_offered_and_ends_the_old_one(
+    qtbot: QtBot, window: MainWindow, vault_folder: Path, code: RecoveryCode
+) -> None:
+    page = _open_with_sheet(qtbot, window, vault_folder, code)
+    _set_words(qtbot, page)
+    assert page.offer.close_button.hasFocus()
+    qtbot.keyClick(page.offer.close_button, Qt.Key.Key_Space)
+    new = page.sheet.code
+    qtbot.keyClick(page.sheet.back, Qt.Key.Key_Space)
+    assert page.offer.isVisible()
+    qtbot.keyClick(page.offer.close_button, Qt.Key.Key_Space)
+    qtbot.keyClick(page.sheet.forward, Qt.Key.Key_Space)
+    qtbot.keyClicks(page.retyping.typed, new)
+    with qtbot.waitSignal(window.working):
+        qtbot.keyClick(page.retyping.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.background.idle)
+    assert _opens(vault_folder, RecoveryCode.parse(new))
+    assert not _opens(vault_folder, code)
+    assert page.sheet.code == ""
+
+
+def test_a_new_sheet_that_the_disk_refuses_can_be_tried_again(
+    qtbot: QtBot, window: MainWindow, vault_folder: Path, code: RecoveryCode, refusing: Callable[..., Any]
+) -> None:
+    page = _open_with_sheet(qtbot, window, vault_folder, code)
+    with refusing(rewrap, "change_passphrase"):
+        qtbot.keyClicks(page.choosing.typed, page.choosing.words.text())
+        qtbot.keyClick(page.choosing.typed, Qt.Key.Key_Return)
+        qtbot.waitUntil(page.choosing.problem.isVisible)
+    _press(qtbot, page.choosing.forward)
+    qtbot.waitUntil(page.offer.isVisible)
+    _press(qtbot, page.offer.close_button)
+    _press(qtbot, page.sheet.forward)
+    qtbot.keyClicks(page.retyping.typed, page.sheet.code)
+    with refusing(rewrap, "change_sheet"):
+        qtbot.keyClick(page.retyping.typed, Qt.Key.Key_Return)
+        qtbot.waitUntil(page.retyping.problem.isVisible)
+    assert _opens(vault_folder, code)
+    with qtbot.waitSignal(window.working):
+        qtbot.mouseClick(page.retyping.forward, LEFT)
+    qtbot.waitUntil(window.background.idle)
+    assert not _opens(vault_folder, code)
+
+
+def _press(qtbot: QtBot, button: QWidget) -> None:
+    qtbot.mouseClick(button, LEFT)
+
+
+def _opens(folder: Path, code: RecoveryCode) -> bool:
+    return keys.open_with_secret(folder, code, CHEAP_LIMITS) is not None
 
 
 def test_without_a_new_passphrase_it_is_left_locked_as_it_was(
     qtbot: QtBot, window: MainWindow, vault_folder: Path, code: RecoveryCode, open_vault: Callable[..., Vault]
 ) -> None:
-    window.start(vault_folder)
-    assert isinstance(window.shown, UnlockPage)
-    qtbot.mouseClick(window.shown.use_sheet, LEFT)
-    qtbot.keyClicks(window.shown.sheet.code, code.text)
-    qtbot.keyClick(window.shown.sheet.code, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(window.shown, NewPassphrasePage))
-    assert isinstance(window.shown, NewPassphrasePage)
+    page = _open_with_sheet(qtbot, window, vault_folder, code)
     with qtbot.waitSignal(window.locked):
-        qtbot.mouseClick(window.shown.choosing.back, LEFT)
+        qtbot.mouseClick(page.choosing.back, LEFT)
     assert open_vault(vault_folder).notices == ()
 
 

@@ -1,4 +1,4 @@
-"""The recovery sheet: shown, printed or copied by hand, and typed back once before anything is made."""
+"""The recovery sheet: shown, printed or copied by hand, and typed back once before it counts."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,10 +19,13 @@ from ui.recovery_sheet import SheetView, paint_sheet
 
 
 class Sheet(Step):
-    """Shows the code. ``text`` and ``vault_id`` are what the record book will be made with."""
+    """Shows the code. ``code`` is new; ``vault_id`` is that of the record book, or what it will be made with."""
 
-    def __init__(self, background: Background, today: Callable[[], date], books: Path) -> None:
-        super().__init__("The recovery sheet", "Step 3 of 4", "I have it on paper")
+    def __init__(
+        self, background: Background, today: Callable[[], date], books: Path, place: str = "Step 3 of 4"
+    ) -> None:
+        """It is never saved inside ``books``."""
+        super().__init__("The recovery sheet", place, "I have it on paper")
         self._background, self._today, self._books = background, today, books
         self.code = ""
         self.vault_id = b""
@@ -56,7 +59,7 @@ class Sheet(Step):
 
             from sos_desktop.vault.recovery import hint, new_code
 
-            self.code, self.vault_id = new_code().text, os.urandom(16)
+            self.code, self.vault_id = new_code().text, self.vault_id or os.urandom(16)
             self._hint = hint(self.vault_id)
             self.sheet.show_code(self.groups, self._hint)
         self.forward.setFocus()
@@ -117,10 +120,12 @@ def _save(file: Path, code: str, hint: str, made: date, books: Path) -> None:
 
 
 class Retyping(Step):
-    """The sheet must be typed back once; the record book is made when it fits."""
+    """The sheet must be typed back once; what comes next is done when it fits."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        super().__init__("Prove the sheet", "Step 4 of 4", "Make the record book")
+    def __init__(
+        self, sheet: Sheet, place: str = "Step 4 of 4", forward: str = "Make the record book"
+    ) -> None:
+        super().__init__("Prove the sheet", place, forward)
         self._sheet = sheet
         self.typed = CodeField()
         self._form = Form()

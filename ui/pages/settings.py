@@ -8,6 +8,7 @@ from sos_desktop.policy import LONGEST as NO_POLICY
 from sos_desktop.policy import Policy
 from ui.cards import Card, Page
 from ui.form import Form
+from ui.keys.keys_card import KeysCard
 from ui.labels import combo, muted, small_muted, text
 from ui.opening import Opened
 from ui.preferences import LONGEST, SHORTEST, Preferences
@@ -28,8 +29,9 @@ class SettingsPage(Page):
         opened: Opened,
         policy: Policy = NO_POLICY,
         backups: QWidget | None = None,
+        keys: KeysCard | None = None,
     ) -> None:
-        """``backups`` is what can be done about them, made by the window, which makes them."""
+        """``backups`` and ``keys`` are what can be done about them, made by the window, which does it."""
         super().__init__("Settings", "They hold for you on this computer, in every record book.")
         self._theme, self._preferences = theme, preferences
         self.scheme = combo(*SCHEMES)
@@ -50,15 +52,24 @@ class SettingsPage(Page):
         if backups is not None:
             about.body.addWidget(backups)
         self.body.addWidget(about)
+        self.keys = keys
+        if keys is not None:
+            self.body.addWidget(keys)
         self.body.addStretch(1)
         self.scheme.currentIndexChanged.connect(self._set_scheme)
         self.text_size.valueChanged.connect(self._set_size)
         self.lock.currentIndexChanged.connect(self._set_lock)
-        theme.changed.connect(self.read)
-        self.read()
+        theme.changed.connect(self._show)
+        self._show()
 
     def read(self) -> None:
-        """Show what holds now; the keys may have changed it."""
+        """Show what holds now."""
+        self._show()
+        if self.keys is not None:
+            self.keys.read()
+
+    def _show(self) -> None:
+        """The keys may have changed how it looks."""
         with QSignalBlocker(self.scheme), QSignalBlocker(self.text_size), QSignalBlocker(self.lock):
             self.scheme.setCurrentIndex(self.scheme.findData(self._theme.scheme.name))
             self.text_size.setValue(round(self._theme.percent / STEP))

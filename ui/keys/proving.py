@@ -1,0 +1,118 @@
+"""The passphrase, asked for again: an unlocked computer alone changes nothing about what opens it."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
+from sos_desktop.errors import SosError, WrongPassphrase
+from ui.background import Background
+from ui.beginning.step import Step
+from ui.form import Form
+from ui.keys import work
+from ui.labels import set_role, small_muted, text
+from ui.opening import Opening, Way
+from ui.secret_field import DELAYS, SecretField, forget, keyboard_said
+
+
+class Proving(Step):
+    """``way`` and ``vault_id`` are known when it has been proved; a wrong one is waited after, longer each time."""
+
+    def __init__(
+        self,
+        background: Background,
+        opening: Opening,
+        place: str,
+        *said: str,
+        forward: str = "Next",
+        second: int = 1000,
+    ) -> None:
+        super().__init__("The passphrase you have now", place, forward)
+        self._background, self._opening = background, opening
+        self.way = Way("passphrase", ("",))
+        self.vault_id = b""
+        self._words = forward
+        self._wrong = self._left = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(second)
+        self._tick.timeout.connect(self._count_down)
+        self.passphrase = SecretField()
+        self._keyboard = small_muted("")
+        self._form = Form(spacing=6)
+        self._form.add_row("Passphrase", self.passphrase)
+        self._form.add(self._keyboard)
+        for sentence in said:
+            self.body.addWidget(text(sentence))
+        self.body.addWidget(self._form)
+        self.passphrase.returnPressed.connect(self._forward)
+        self.passphrase.textChanged.connect(self._typed)
+        self.passphrase.caps_lock_told.connect(self._tell_caps_lock)
+
+    def begin(self) -> None:
+        self._keyboard.setText(keyboard_said())
+        self.passphrase.setFocus()
+
+    def forget(self) -> None:
+        self._tick.stop()
+        self._left = 0
+        self._busy(False)
+        forget(self.passphrase)
+        self.way = Way("passphrase", ("",))
+
+    def _forward(self) -> None:
+        if not self.forward.isEnabled():
+            return
+        if not self.passphrase.text():
+            self._form.problem(self.passphrase, "Type the passphrase first.")
+            return
+        way = Way("passphrase", (self.passphrase.text(),))
+        self._busy(True)
+        self._background.run(
+            partial(work.proved, opening=self._opening, way=way),
+            done=partial(self._proved, way),
+            refused=self._refused,
+        )
+
+    def _proved(self, way: Way, vault_id: bytes) -> None:
+        self._busy(False)
+        self._wrong = 0
+        self.way, self.vault_id = way, vault_id
+        self.finished.emit()
+
+    def _refused(self, error: SosError) -> None:
+        self._busy(False)
+        if not isinstance(error, WrongPassphrase):
+            self.say(str(error))
+            return
+        self._wrong += 1
+        self._form.problem(self.passphrase, " ".join((error.happened, error.do)))
+        self.passphrase.selectAll()
+        self._left = DELAYS[min(self._wrong, len(DELAYS)) - 1]
+        if self._left:
+            self._say_wait()
+            self._tick.start()
+
+    def _count_down(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            self._say_wait()
+            return
+        self._tick.stop()
+        self._busy(False)
+
+    def _say_wait(self) -> None:
+        self.forward.setEnabled(False)
+        self.forward.setText(f"Try again in {self._left} s")
+
+    def _busy(self, busy: bool) -> None:
+        for part in (self.passphrase, self.back, self.forward):
+            part.setEnabled(not busy)
+        self.forward.setText("One moment…" if busy else self._words)
+
+    def _typed(self) -> None:
+        self._form.problem(self.passphrase, "", focus=False)
+        self.say("")
+
+    def _tell_caps_lock(self, on: bool) -> None:
+        caps = "Caps Lock is on." if on else "Caps Lock is off."
+        self._keyboard.setText(" ".join(filter(None, (caps, keyboard_said()))))
+        set_role(self._keyboard, "warn-small" if on else "small-muted")
