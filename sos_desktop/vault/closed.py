@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sos_desktop.dates import london_date
+from sos_desktop.errors import SaveFailed
 from sos_desktop.vault.files import write_safely
 
 _NOTE = re.compile(r"closed-(\d{8})\.sent", re.ASCII)
@@ -22,8 +23,19 @@ def note(sent: Path, *, now: datetime) -> None:
 
 
 def until(sent: Path) -> date | None:
-    """Quarters that had ended on this day stay closed; None where everything that has left is known."""
-    return max(filter(None, (_day(path.name) for path in sent.glob("closed-*.sent"))), default=None)
+    """Quarters that had ended on this day stay closed; None where everything that has left is known.
+
+    Raises SaveFailed where the folder cannot be read: that it holds no note is then not known.
+    """
+    try:
+        names = [path.name for path in sent.iterdir()]
+    except FileNotFoundError:
+        return None
+    except OSError:
+        raise SaveFailed(
+            "The disk did not say which summaries have left.", "Nothing has left.", "Please try again."
+        ) from None
+    return max(filter(None, map(_day, names)), default=None)
 
 
 def is_note(name: str) -> bool:

@@ -38,8 +38,8 @@ def hand_over(path: Path, data: bytes, *, safe: str = "Nothing here has changed.
     Nothing partial is left under that name, and what is not an ordinary file (a device, a folder) is never
     replaced; nor is anything put into a record book, where it could take the place of the records.
     """
-    _refuse_record_books(path, safe)
     try:
+        _refuse_record_books(path, safe)
         if path.exists() and not path.is_file():
             raise FileExistsError
         write_safely(path, data)

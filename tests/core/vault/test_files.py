@@ -105,3 +105,15 @@ def test_the_reserve_takes_real_room_where_the_system_has_no_call_for_it(
     monkeypatch.delattr("sos_desktop.vault.reserve.os.posix_fallocate")
     assert reserve.keep(tmp_path)
     assert (tmp_path / reserve.NAME).stat().st_size == reserve.SIZE
+
+
+def test_where_it_cannot_be_told_whether_a_folder_is_a_record_book_nothing_is_handed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(_: Path) -> bool:
+        raise OSError(5, "no")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(SaveFailed, match="could not be saved there"):
+        files.hand_over(tmp_path / "notes.txt", b"data")
+    assert listed(tmp_path) == []
