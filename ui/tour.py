@@ -23,6 +23,7 @@ from sos_desktop.questionnaires.model import Kind
 from sos_desktop.records import coded
 from ui.application import Arguments, compose
 from ui.dialogs.choosing import ChoosingDialog
+from ui.dialogs.diagnostics import DiagnosticsDialog
 from ui.dialogs.urgent import UrgentDialog
 from ui.hands import Hands, TourFailed
 from ui.pages.unlock import UnlockPage
@@ -32,6 +33,7 @@ from ui.workplace import Workplace
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.pages.combine import CombinePage
+    from ui.pages.help import HelpPage
     from ui.pages.incidents import IncidentsPage
     from ui.pages.people import PeoplePage
     from ui.pages.session import SessionPage
@@ -389,11 +391,21 @@ class _Tour:
         for name in ("signposting", "settings", "help"):
             self._go(name)
             self.hands.picture(name)
+        self._diagnostics()
         self._window.show_urgent()
         dialog = self.hands.dialog()
         if not isinstance(dialog, UrgentDialog):
             raise TourFailed("the urgent contacts should be shown")
         self.hands.picture("urgent-contacts", dialog)
+        self.hands.press(dialog.close_button)
+
+    def _diagnostics(self) -> None:
+        self.hands.press(cast("HelpPage", self._place.pages["help"]).diagnostics)
+        dialog = self.hands.dialog()
+        if not isinstance(dialog, DiagnosticsDialog):
+            raise TourFailed("the diagnostics should be shown")
+        self.hands.see(dialog.save.isEnabled, "everything that would be in the file")
+        self.hands.picture("diagnostics", dialog)
         self.hands.press(dialog.close_button)
 
     def _in_the_dark(self) -> None:

@@ -38,9 +38,9 @@ class Programs:
 @dataclass(frozen=True)
 class Computer:
     system: str | None = said("System", _SYSTEMS)
-    version: str | None = said("Its version", VERSION)
+    version: str | None = said("Version of the system", VERSION)
     distribution: str | None = said("Distribution", _DISTRIBUTIONS)
-    distribution_version: str | None = said("Its version", VERSION)
+    distribution_version: str | None = said("Version of the distribution", VERSION)
     machine: str | None = said("Processor", _MACHINES)
     locale: str | None = said("Language and region", LOCALE)
 

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "sos-desktop-diagnostics.txt"
 """The core's own, which is imported on a thread; a test holds it to that."""
-_MORE = (
-    "For whoever looks after this computer or the application. Please read it first: what stands here is what is "
-    "saved, and nothing else. It holds no name, no path and nothing that anybody wrote."
-)
+_MORE = "For whoever looks after this computer. What stands here is what is saved, and nothing else."
 _LETTERS, _LINES = 92, 34
 
 

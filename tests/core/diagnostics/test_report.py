@@ -93,7 +93,7 @@ def test_neither_this_computer_s_name_nor_anybody_s_home_gets_into_a_report(
     monkeypatch.setattr(of_computer.locale, "getlocale", lambda: (MARKER, MARKER))
     said = _report(programs=diagnostics.of_programs(), computer=diagnostics.of_computer()).text()
     assert MARKER not in said
-    assert "Its version: 6.1.0" in said
+    assert "Version of the system: 6.1.0" in said
     assert "Distribution: another" in said
 
 
@@ -168,7 +168,7 @@ def test_a_system_that_does_not_say_which_it_is_is_not_known(monkeypatch: pytest
     monkeypatch.setattr(platform, "release", lambda: "unknown")
     said = lines(diagnostics.of_computer())
     assert "  Distribution: not known" in said
-    assert "  Its version: not known" in said
+    assert "  Version of the system: not known" in said
 
 
 def test_without_a_record_book_nothing_is_said_about_one() -> None:
