@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from sos_desktop.codes import Amendment, FollowUpState, OfferAnswer, Onward
+from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput, Finished
 from sos_desktop.records import (
     amendments,
@@ -20,6 +21,8 @@ from sos_desktop.records import (
     versions,
 )
 from sos_desktop.records import today as todays
+from sos_desktop.summary import events, ledger
+from sos_desktop.summary.tables import Cell
 
 
 def move(ward, session, to, text=""):
@@ -337,3 +340,40 @@ def test_a_move_is_in_the_audit_without_a_name(ward, heron, session, audited):
     masking.review(ward.store, session, (), now=ward.now)
     assert audited()[-1] == "moved record reviewed"
     assert ward.store.first_unsound_entry() is None
+
+
+# The summary
+
+
+def test_before_it_is_sent_the_right_person_is_counted_and_nobody_twice(ward, wren, heron, session):
+    before = events.waiting(ward.store, Quarter(2026, 4))
+    move(ward, session, heron)
+    after = events.waiting(ward.store, Quarter(2026, 4))
+    assert after.cells[Cell("case", "total", "all")] == before.cells[Cell("case", "total", "all")] == 1
+    ward.later(days=200)
+    (settled,) = {events.waiting(ward.store, Quarter(2027, 1)).cells[Cell("follow-up", "total", "all")]}
+    assert settled == 1
+
+
+def test_what_was_sent_is_a_correction_and_the_right_person_leaves_late(vault, ward, wren, heron, session):
+    ward.later(days=60)
+    ledger.issue(vault, Quarter(2026, 4), now=ward.now, today=ward.today)
+    assert events.corrections(ward.store) == 0
+    move(ward, session, heron)
+    assert events.corrections(ward.store) == 3, "Wren's case and offer, and Heron's offer"
+    later = events.waiting(ward.store, Quarter(2027, 1))
+    assert (later.cells[Cell("case", "total", "all")], later.late) == (1, 1)
+
+
+def test_a_group_session_that_is_changed_after_it_left_is_a_correction(vault, ward):
+    session = ward.begin_group()
+    ward.answer(session, "second-facilitator", "R. Alder")
+    ward.answer(session, "attended.students", 5)
+    ward.close(session)
+    ward.later(days=60)
+    ledger.issue(vault, Quarter(2026, 4), now=ward.now, today=ward.today)
+    draft = sessions.reopen(ward.store, session, now=ward.now)
+    assert (events.corrections(ward.store), events.waiting(ward.store, Quarter(2027, 1)).events) == (0, 0)
+    ward.answer(draft, "attended.students", 4)
+    sessions.finish(ward.store, draft, now=ward.now)
+    assert (events.corrections(ward.store), events.waiting(ward.store, Quarter(2027, 1)).events) == (1, 0)

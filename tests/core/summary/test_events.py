@@ -259,6 +259,8 @@ def test_nothing_changed_is_no_correction(book: Any, vault: Vault, sent: Any):
         "UPDATE incidents SET event_type = 'old-event'",
         "UPDATE offers SET answer = 'accepted', answered = '2026-10-02'",
         "UPDATE followups SET state = 'done', ended = '2026-10-02', onward = 'watch'",
+        "UPDATE cases SET first_contact = NULL",
+        "UPDATE followups SET state = 'closed', ended = '2026-10-02', void = '2026-10-02'",
     ],
 )
 def test_what_becomes_of_an_event_after_it_has_left_is_a_correction_not_sent(
@@ -272,6 +274,13 @@ def test_what_becomes_of_an_event_after_it_has_left_is_a_correction_not_sent(
     sent()
     book.change(changed)
     assert events.corrections(vault.store) == 1
+
+
+def test_a_follow_up_that_stood_for_nothing_never_leaves(book: Any, vault: Vault, quarter: Quarter):
+    book.follow_up("2026-08-10", state="closed", ended="2026-08-10")
+    assert events.waiting(vault.store, quarter).events == 1
+    book.change("UPDATE followups SET void = '2026-08-11'")
+    assert events.waiting(vault.store, quarter).events == 0
 
 
 def test_another_event_type_of_the_same_group_corrects_nothing(book: Any, vault: Vault, sent: Any):

@@ -145,6 +145,104 @@ def test_only_the_versions_of_somebody_who_is_being_erased_may_go(begun: Store, 
             change.run(f"DELETE FROM versions WHERE {other}")  # noqa: S608  two fixed texts
 
 
+@pytest.fixture
+def numbered(begun: Store, now: datetime) -> Store:
+    """The same, with the finished session between its versions, and a draft in the bin."""
+    with begun.change(now=now) as change:
+        change.run("INSERT INTO versions VALUES ('done', 2, 'session', 'p1', '', 'x', '', '{}')")
+        change.run("UPDATE sessions SET binned = '2026-11-23T15:00:00Z' WHERE id = 'welcomed'")
+        change.run(
+            "INSERT INTO moves VALUES ('done', 2, 'p1', 'c1', 'p2', 'c2', '2026-11-23T15:00:00Z', NULL)"
+        )
+    return begun
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "INSERT INTO rewriting (session_id, number) VALUES ('done', 1)",
+        "INSERT INTO rewriting (session_id, number) VALUES ('draft', 1)",
+        "INSERT INTO answers VALUES ('welcomed', 'guide|1', 'more', '[]', '2026-11-23T16:00:00Z')",
+        "UPDATE answers SET value = '[1]' WHERE session_id = 'welcomed'",
+        "UPDATE moves SET to_person = 'p1'",
+        "DELETE FROM moves",
+    ],
+)
+def test_a_record_goes_from_version_to_version_and_the_bin_stays_as_it_is(
+    numbered: Store, now: datetime, law: str
+):
+    with pytest.raises(Finished), numbered.change(now=now) as change:
+        change.run(law)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "UPDATE sessions SET state = 'draft', finished = NULL WHERE id = 'done'",
+        "UPDATE sessions SET held_on = '2026-11-01' WHERE id = 'done'",
+        "UPDATE sessions SET finished = '2026-11-01T00:00:00Z' WHERE id = 'done'",
+        "DELETE FROM sessions WHERE id = 'done'",
+        "UPDATE rewriting SET number = 1",
+        "DELETE FROM rewriting",
+    ],
+)
+def test_on_the_way_to_its_next_version_a_record_stays_finished(numbered: Store, now: datetime, law: str):
+    with pytest.raises(Finished), numbered.change(now=now) as change:
+        change.run("INSERT INTO rewriting (session_id, number) VALUES ('done', 2)")
+        change.run("DELETE FROM answers WHERE session_id = 'done'")
+        change.run(law)
+    assert numbered.rows("SELECT 1 FROM answers WHERE session_id = 'done'") != []
+
+
+def test_nothing_can_be_committed_on_the_way_to_a_version(numbered: Store, now: datetime):
+    with pytest.raises(Failure), numbered.change(now=now) as change:
+        change.run("INSERT INTO rewriting (session_id, number) VALUES ('done', 2)")
+        change.run("DELETE FROM answers WHERE session_id = 'done'")
+    assert numbered.rows("SELECT 1 FROM answers WHERE session_id = 'done'") != []
+    with numbered.change(now=now) as change:
+        change.run("INSERT INTO rewriting (session_id, number) VALUES ('done', 2)")
+        change.run("INSERT INTO versions VALUES ('done', 3, 'session', 'p1', '', 'x', '', '{}')")
+        change.run("DELETE FROM rewriting")
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "UPDATE sessions SET binned = '2026-11-23T15:00:00Z' WHERE id = 'done'",
+        "UPDATE sessions SET state = 'finished', finished = '2026-11-23T15:00:00Z' WHERE id = 'welcomed'",
+        "UPDATE followups SET void = '2026-11-23T15:00:00Z'",
+    ],
+)
+def test_what_is_finished_or_open_is_never_put_away(numbered: Store, now: datetime, mistake: str):
+    with pytest.raises((Failure, Finished)), numbered.change(now=now) as change:
+        change.run(mistake)
+
+
+def test_a_follow_up_of_somebody_who_was_assessed_never_stands_for_nothing(begun: Store, now: datetime):
+    with pytest.raises(Finished, match="A follow-up is closed, never deleted"):  # noqa: SIM117
+        with begun.change(now=now) as change:
+            change.run("UPDATE followups SET state = 'closed', ended = '2026-11-24', void = '2026-11-24'")
+
+
+def test_what_was_begun_goes_through_the_bin_and_goes_with_somebody_who_is_erased(
+    begun: Store, now: datetime
+):
+    with pytest.raises(Finished, match="A draft goes through the bin"), begun.change(now=now) as change:
+        change.run("DELETE FROM sessions WHERE id = 'welcomed'")
+    with begun.change(now=now) as change:
+        for table in ("answers", "facilitators", "instruments", "attendance"):
+            change.run(f"DELETE FROM {table} WHERE session_id = 'welcomed'")  # noqa: S608  four fixed names
+        change.run("INSERT INTO erasing VALUES ('p1')")
+        assert change.run("DELETE FROM sessions WHERE id = 'welcomed'") == 1
+
+
+def test_the_versions_of_a_moved_record_go_with_the_right_person(numbered: Store, now: datetime):
+    with numbered.change(now=now) as change:
+        change.run("INSERT INTO erasing VALUES ('p2')")
+        assert change.run("DELETE FROM versions WHERE object_id = 'done'") == 2
+        assert change.run("DELETE FROM moves") == 1
+
+
 def test_a_draft_may_be_changed_and_a_follow_up_closed(begun: Store, now: datetime):
     with begun.change(now=now) as change:
         assert change.run("UPDATE answers SET value = '[3]' WHERE session_id = 'welcomed'") == 1
