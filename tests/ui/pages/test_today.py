@@ -128,7 +128,7 @@ def test_what_was_saved_on_another_day_says_its_day(look: Callable[..., TodayPag
 
 def test_the_badge_counts_what_is_due(look: Callable[..., TodayPage], desk: Any) -> None:
     desk.meet("Wren", desk.record_incident())
-    page = TodayPage(desk.background, desk.clock)
+    page = look()
     counted: list[int] = []
     page.counted.connect(counted.append)
     page.read()
