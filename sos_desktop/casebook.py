@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sos_desktop.records import practitioners
+from sos_desktop.records import practitioners, returned
 from sos_desktop.records.practitioners import Practitioner
 from sos_desktop.vault import folder as vaults
 from sos_desktop.vault.folder import Vault
@@ -33,12 +33,21 @@ class Casebook:
         Where that is refused the vault is closed again, so that nobody is locked out of it.
         """
         try:
-            me = practitioners.settle_in(vault.store, vault.meta.nickname, now=now)
+            me = cls._settled_in(vault, now=now)
         except BaseException:
             vault.close(now=now)
             raise
         vault.store.actor = me.id
         return cls(vault, me)
+
+    @staticmethod
+    def _settled_in(vault: Vault, *, now: datetime) -> Practitioner:
+        """Its practitioner. Whoever was erased and came back with an old backup goes again, before anybody looks."""
+        me = practitioners.settle_in(vault.store, vault.meta.nickname, now=now)
+        again = returned.said(returned.repeat(vault, now=now))
+        if again:
+            vault.notices = (*vault.notices, again)
+        return me
 
     def close(self, *, now: datetime) -> None:
         """Let the records go. Nothing that was kept depends on it."""

@@ -240,6 +240,7 @@ def _backup(chosen: argparse.Namespace, terms: Terms) -> None:
 
 
 def _restore(chosen: argparse.Namespace, terms: Terms) -> None:
+    from sos_desktop.records.returned import Settling
     from sos_desktop.vault import places, restore
 
     path = chosen.backup
@@ -249,12 +250,19 @@ def _restore(chosen: argparse.Namespace, terms: Terms) -> None:
             raise BadInput("There is no good backup in that folder.", "Nothing has been changed.")
         path = newest.path
     secret, (_, limits) = _passphrase(chosen), terms.keys()
+    settling = Settling(path, chosen.folder if chosen.replace else None)
     if chosen.replace:
-        restored = restore.replace(path, chosen.folder, secret, now=terms.now(), limits=limits)
+        restored = restore.replace(
+            path, chosen.folder, secret, now=terms.now(), limits=limits, settle=settling
+        )
     else:
         allowed = terms.allowed or places.ordinary
-        restored = restore.into(path, chosen.folder, secret, now=terms.now(), limits=limits, allowed=allowed)
+        restored = restore.into(
+            path, chosen.folder, secret, now=terms.now(), limits=limits, allowed=allowed, settle=settling
+        )
     _say(f"restored {restored.folder} from {restored.file.path.name}")
+    if settling.again:
+        _say(settling.said())
     if restored.replaced:
         _say(f"what was there is now {restored.replaced}")
     if restored.kept_aside:

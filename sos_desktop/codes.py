@@ -148,3 +148,19 @@ class Amendment(Code):
     TYPING_ERROR = "typing-error"
     ADDITION = "addition"
     WRONG_PERSON = "wrong-person"
+
+
+class HoldReason(Code):
+    """Why nothing about an incident or a person may be erased for now."""
+
+    INQUEST = "inquest"
+    INQUIRY = "inquiry"
+    CLAIM = "claim"
+
+
+class ErasureReason(Code):
+    """Why a person was erased: always somebody's decision, with its reference."""
+
+    ASKED = "asked"
+    KEPT_LONG_ENOUGH = "kept-long-enough"
+    SHOULD_NOT_BE_HERE = "should-not-be-here"

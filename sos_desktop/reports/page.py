@@ -124,6 +124,8 @@ _NUMBER = _style("number", 9.5, 12.5, alignment=2)
 _NUMBER_BOLD = _style("number-bold", 9.5, 12.5, fontName=BOLD, alignment=2)
 _HEAD = _style("head", 9.5, 12.5, fontName=BOLD, textColor=paper.ACCENT)
 _HEAD_NUMBER = _style("head-number", 8.5, 12.5, fontName=BOLD, textColor=paper.MUTED, alignment=2)
+_ASKED = _style("asked", 8.5, 11.5, textColor=paper.MUTED, spaceBefore=3, keepWithNext=1)
+_ANSWER = _style("answer", 10, 14.5, spaceAfter=3)
 _CARD_LABEL = _style("card-label", 8.5, 11, textColor=paper.MUTED)
 _CARD_FIGURE = _style("card-figure", 18, 24, fontName=BOLD)
 _CARD_WORDS = _style("card-words", 13, 24, fontName=BOLD)
@@ -160,6 +162,13 @@ def text(words: str) -> Part:
 
 def small(words: str) -> Part:
     return Paragraph(_safe(words), _SMALL)
+
+
+def answered(label: str, words: str, black: str) -> list[Part]:
+    """What was asked, and under it what was answered, over as many pages as it takes; ``black`` is drawn as a bar."""
+    bar = f'<font name="{BOLD}" color="white" backColor="black">&nbsp;{_safe(black)}&nbsp;</font>'
+    lines = _safe(words).replace("\n", "<br/>").replace(_safe(black), bar)
+    return [Paragraph(_safe(label).replace(_safe(black), bar), _ASKED), Paragraph(lines, _ANSWER)]
 
 
 def points(lines: Sequence[str]) -> list[Part]:

@@ -24,6 +24,8 @@ FOLDER = "sent"
 SUFFIX = ".sent"
 _BEGINS = b"SOSSENT1"
 _NONCE = 24
+_OF_ERASURES = "erased-"
+"""Lines about erasures lie in the same folder, so that they too outlive a restore (``records.tombstones``)."""
 _LARGEST = 256 * 1024 * 1024
 
 
@@ -109,7 +111,7 @@ def _on_disk(vault: Vault) -> set[str]:
         return {
             path.stem
             for path in folder.glob(f"*{SUFFIX}")
-            if not path.name.startswith(".") and not closed.is_note(path.name)
+            if not path.name.startswith((".", _OF_ERASURES)) and not closed.is_note(path.name)
         }
     except OSError:
         raise _unreadable() from None

@@ -10,7 +10,7 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ __all__ = [
     "copy_from",
     "due",
     "finish",
+    "going_from",
     "make",
     "only",
     "state",
@@ -177,12 +178,30 @@ def clear(folder: Path) -> None:
                 path.unlink()
 
 
-def only(vault: Vault, *, now: datetime) -> Made:
-    """A new backup in place of all there are, pinned ones too: after something was erased for good."""
-    made = make(vault, now=now)
-    folder = vault.folder / FOLDER
-    older = [path for path in backup_file.in_folder(folder) if path != made.path]
-    return Made(made.file, made.rotated + rotation.remove(older))
+def only(
+    vault: Vault,
+    *,
+    now: datetime,
+    goes: Callable[[BackupFile], bool] = lambda _: True,
+    between: Between | None = None,
+) -> Made:
+    """A new backup in place of all those that ``goes``, pinned ones too: after something was erased for good.
+
+    What cannot be read goes as well: nobody could say that it does not hold what was erased.
+    """
+    made = make(vault, now=now, between=between)
+    going = going_from(vault.folder / FOLDER, vault.meta.vault_id, goes)
+    return Made(made.file, made.rotated + rotation.remove(path for path in going if path != made.path))
+
+
+def going_from(folder: Path, vault_id: bytes, goes: Callable[[BackupFile], bool]) -> list[Path]:
+    """The backups of a record book in ``folder`` that ``goes``, and those that cannot be read."""
+    files = {file.path: file for file in backup_file.readable(folder)}
+    return [
+        path
+        for path in backup_file.in_folder(folder)
+        if path not in files or (files[path].manifest.vault_id == vault_id and goes(files[path]))
+    ]
 
 
 def _checked(copied: Copied, number: int) -> BackupFile:

@@ -181,6 +181,18 @@ def guard(connection: Connection) -> None:
     connection.set_authorizer(_authorised)
 
 
+def compact(connection: Connection) -> None:
+    """Write the whole file anew, without the pages that hold nothing any more. VACUUM attaches a database of its
+    own, so for this one statement the guard is lifted."""
+    connection.set_authorizer(None)
+    try:
+        connection.execute("VACUUM")
+    except Failure as problem:
+        raise refusal(problem) from None
+    finally:
+        guard(connection)
+
+
 def _authorised(action: int, first: str | None, second: str | None, _db: str | None, _by: str | None) -> int:
     denied = (
         action in (_ATTACH, _DETACH)

@@ -188,9 +188,6 @@ CREATE TABLE attendance (
   PRIMARY KEY (session_id, staff_group)
 ) STRICT;
 
-CREATE TRIGGER a_finished_session_is_not_deleted BEFORE DELETE ON sessions WHEN OLD.state = 'finished'
-BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
-
 CREATE TRIGGER no_answer_is_changed_after_the_finish BEFORE UPDATE ON answers
 WHEN 'finished' IN (SELECT state FROM sessions WHERE id IN (OLD.session_id, NEW.session_id))
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
@@ -201,10 +198,6 @@ BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 
 CREATE TRIGGER no_instrument_is_added_after_the_finish BEFORE INSERT ON instruments
 WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
-BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
-
-CREATE TRIGGER no_instrument_is_taken_after_the_finish BEFORE DELETE ON instruments
-WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 
 CREATE TRIGGER no_attendance_is_changed_after_the_finish BEFORE UPDATE ON attendance
@@ -257,9 +250,6 @@ CREATE TABLE followups (
 CREATE INDEX followups_open ON followups (due) WHERE state = 'open';
 
 CREATE INDEX followups_by_close ON followups (closes) WHERE kind = '28-day';
-
-CREATE TRIGGER followups_are_closed_never_deleted BEFORE DELETE ON followups
-BEGIN SELECT RAISE(ABORT, 'a follow-up is closed, never deleted'); END;
 
 CREATE TABLE versions (
   object_id TEXT NOT NULL,
@@ -411,19 +401,9 @@ WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
 AND NEW.session_id NOT IN (SELECT session_id FROM rewriting)
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 
-CREATE TRIGGER no_answer_is_taken_after_the_finish BEFORE DELETE ON answers
-WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
-AND OLD.session_id NOT IN (SELECT session_id FROM rewriting)
-BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
-
 CREATE TRIGGER no_facilitator_is_added_after_the_finish BEFORE INSERT ON facilitators
 WHEN (SELECT state FROM sessions WHERE id = NEW.session_id) = 'finished'
 AND NEW.session_id NOT IN (SELECT session_id FROM rewriting)
-BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
-
-CREATE TRIGGER no_facilitator_is_taken_after_the_finish BEFORE DELETE ON facilitators
-WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
-AND OLD.session_id NOT IN (SELECT session_id FROM rewriting)
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
 
 CREATE TRIGGER no_instrument_is_changed_after_the_finish BEFORE UPDATE ON instruments
@@ -469,3 +449,107 @@ BEGIN SELECT RAISE(ABORT, 'a follow-up is closed, never deleted'); END;
 
 CREATE TRIGGER a_group_session_has_not_left_yet AFTER INSERT ON sessions WHEN NEW.kind = 'group' AND NEW.reopens IS NULL
 BEGIN INSERT INTO unsent_events VALUES ('group', NEW.id); END;
+
+CREATE TABLE holds (
+  id            TEXT PRIMARY KEY,
+  incident_id   TEXT REFERENCES incidents (id),
+  person_id     TEXT REFERENCES people (id),
+  why           TEXT NOT NULL CHECK (why IN ('inquest', 'inquiry', 'claim')),
+  legal_contact TEXT NOT NULL,
+  began         TEXT NOT NULL,
+  lifted        TEXT,
+  lifted_reason TEXT NOT NULL DEFAULT '',
+  CHECK ((incident_id IS NULL) <> (person_id IS NULL)),
+  CHECK ((lifted IS NULL) = (lifted_reason = ''))
+) STRICT;
+
+CREATE UNIQUE INDEX one_hold_of_an_incident ON holds (incident_id) WHERE lifted IS NULL AND incident_id IS NOT NULL;
+
+CREATE UNIQUE INDEX one_hold_of_a_person ON holds (person_id) WHERE lifted IS NULL AND person_id IS NOT NULL;
+
+CREATE TRIGGER holds_stay_as_they_were BEFORE UPDATE OF id, incident_id, person_id, why, began ON holds
+BEGIN SELECT RAISE(ABORT, 'a hold is lifted, never altered'); END;
+
+CREATE TRIGGER a_lifted_hold_stays_lifted BEFORE UPDATE ON holds WHEN OLD.lifted IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a hold is lifted, never altered'); END;
+
+CREATE TRIGGER holds_are_lifted_never_deleted BEFORE DELETE ON holds
+WHEN OLD.person_id IS NULL OR NOT EXISTS (SELECT 1 FROM erasing WHERE person_id = OLD.person_id)
+BEGIN SELECT RAISE(ABORT, 'a hold is lifted, never deleted'); END;
+
+CREATE TABLE erasures (
+  person_id TEXT PRIMARY KEY,
+  utc       TEXT NOT NULL,
+  why       TEXT NOT NULL CHECK (why IN ('asked', 'kept-long-enough', 'should-not-be-here')),
+  reference TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER erasures_are_never_altered BEFORE UPDATE ON erasures
+BEGIN SELECT RAISE(ABORT, 'an erasure is never taken back'); END;
+
+CREATE TRIGGER erasures_are_never_deleted BEFORE DELETE ON erasures
+BEGIN SELECT RAISE(ABORT, 'an erasure is never taken back'); END;
+
+CREATE TABLE erased_followups (
+  id     TEXT PRIMARY KEY,
+  kind   TEXT NOT NULL,
+  due    TEXT NOT NULL,
+  closed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER erased_followups_are_never_altered BEFORE UPDATE ON erased_followups
+BEGIN SELECT RAISE(ABORT, 'a follow-up is closed, never deleted'); END;
+
+CREATE TRIGGER erased_followups_are_never_deleted BEFORE DELETE ON erased_followups
+BEGIN SELECT RAISE(ABORT, 'a follow-up is closed, never deleted'); END;
+
+CREATE TRIGGER nobody_on_hold_is_erased BEFORE INSERT ON erasing
+WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE person_id = NEW.person_id) AND EXISTS (
+  SELECT 1 FROM holds WHERE lifted IS NULL AND (
+    person_id = NEW.person_id
+    OR incident_id IN (SELECT incident_id FROM cases WHERE person_id = NEW.person_id)
+  )
+)
+BEGIN SELECT RAISE(ABORT, 'records on hold for an inquest or inquiry are not erased'); END;
+
+CREATE TABLE reviews (
+  person_id TEXT PRIMARY KEY REFERENCES people (id),
+  next      TEXT NOT NULL,
+  reason    TEXT NOT NULL,
+  utc       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE reads (
+  day   TEXT PRIMARY KEY,
+  count INTEGER NOT NULL CHECK (count > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER a_finished_session_is_not_deleted BEFORE DELETE ON sessions
+WHEN OLD.state = 'finished'
+AND NOT EXISTS (SELECT 1 FROM erasing JOIN cases USING (person_id) WHERE cases.id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_answer_is_taken_after_the_finish BEFORE DELETE ON answers
+WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
+AND OLD.session_id NOT IN (SELECT session_id FROM rewriting) AND NOT EXISTS (
+  SELECT 1 FROM erasing JOIN cases USING (person_id) JOIN sessions ON case_id = cases.id WHERE sessions.id = OLD.session_id
+)
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_facilitator_is_taken_after_the_finish BEFORE DELETE ON facilitators
+WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished'
+AND OLD.session_id NOT IN (SELECT session_id FROM rewriting) AND NOT EXISTS (
+  SELECT 1 FROM erasing JOIN cases USING (person_id) JOIN sessions ON case_id = cases.id WHERE sessions.id = OLD.session_id
+)
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER no_instrument_is_taken_after_the_finish BEFORE DELETE ON instruments
+WHEN (SELECT state FROM sessions WHERE id = OLD.session_id) = 'finished' AND NOT EXISTS (
+  SELECT 1 FROM erasing JOIN cases USING (person_id) JOIN sessions ON case_id = cases.id WHERE sessions.id = OLD.session_id
+)
+BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TRIGGER followups_are_closed_never_deleted BEFORE DELETE ON followups
+WHEN OLD.state = 'open'
+OR NOT EXISTS (SELECT 1 FROM erasing JOIN cases USING (person_id) WHERE cases.id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'a follow-up is closed, never deleted'); END;

@@ -14,7 +14,7 @@ from datetime import datetime
 from sos_desktop.dates import stamp
 from sos_desktop.errors import BadInput, SaveFailed, VaultDamaged, VaultReadOnly
 from sos_desktop.vault import audit
-from sos_desktop.vault.connection import Connection, DiskFull, Failure, Row, refusal
+from sos_desktop.vault.connection import Connection, DiskFull, Failure, Row, compact, refusal
 from sos_desktop.vault.keys import Head
 
 Arguments = Sequence[object] | Mapping[str, object]
@@ -87,6 +87,14 @@ class Store:
             raise
         finally:
             self._change = None
+
+    def compact(self) -> None:
+        """Leave no page behind that once held something: after an erasure. Raises SaveFailed, with nothing lost."""
+        try:
+            compact(self.connection)
+        except (SaveFailed, VaultDamaged):
+            self.reopen()
+            raise
 
     def head(self) -> Head:
         """The last entry of the audit chain."""

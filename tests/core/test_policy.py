@@ -51,6 +51,28 @@ def test_the_example_that_it_is_given_is_one_that_can_be_used() -> None:
     }
 
 
+def test_years_of_retention_and_the_logging_of_reads_are_set_there_too(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text('{"retention-years": {"supported": 8}, "log-each-read": false}', "utf-8")
+    other.write_text('{"retention-years": {"supported": 6, "offered": 2}, "log-each-read": true}', "utf-8")
+    assert read([one]) == Policy(retention=(("supported", 8),))
+    both = Policy(retention=(("offered", 2), ("supported", 6)), each_read=True)
+    assert read([one, other]) == read([other, one]) == both
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        b'{"retention-years": 8}', b'{"retention-years": {"people": 8}}', b'{"retention-years": {"offered": 0}}',
+        b'{"retention-years": {"offered": true}}', b'{"retention-years": {"offered": 101}}',
+        b'{"retention-years": {"offered": 1, "offered": 2}}', b'{"log-each-read": 1}', b'{"log-each-read": "yes"}',
+    ],
+)  # fmt: skip
+def test_retention_that_is_not_exactly_right_is_refused_too(spoilt: bytes) -> None:
+    with pytest.raises(BadInput, match="Please tell whoever looks after this computer"):
+        parse(spoilt)
+
+
 def test_an_editor_s_mark_at_the_beginning_does_no_harm() -> None:
     assert parse(b'\xef\xbb\xbf{"idle-minutes": 4}') == Policy(idle=4)
 
