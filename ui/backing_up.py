@@ -1,8 +1,9 @@
 """Backups that nobody has to think of: made when there is a reason, checked, and copied to the second place.
 
-Copying belongs to the vault's thread and lets whatever is asked meanwhile go first; the checks, the rotation and
-the second place are work aside. A failure is a sentence on Today, never a dialog: the earlier backups are as they
-were, and it is tried again at the next occasion. Locking makes none, and ends one that is being copied.
+Copying belongs to the vault's thread and lets whatever is asked meanwhile go first; the checks, the rotation,
+the second place and, once a month, the rehearsal are work aside. A failure is a sentence on Today, never a
+dialog: the earlier backups are as they were, and it is tried again at the next occasion. Locking makes none, and
+ends one that is being copied.
 """
 
 from collections.abc import Callable
@@ -13,14 +14,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from sos_desktop.errors import SosError
+from sos_desktop.errors import SosError, VaultDamaged
 from ui.background import Background, Interrupted
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.vault.backup import Copied
     from sos_desktop.vault.backup_state import State
-    from sos_desktop.vault.second_place import Place
+    from sos_desktop.vault.keys import Ring
+    from sos_desktop.vault.rehearsal import Rehearsed
+    from sos_desktop.vault.second_place import Place, Proposed
     from ui.opening import Opened
 
 Occasion = Literal["due", "changed", "asked"]
@@ -33,13 +36,21 @@ REST = timedelta(minutes=15)
 """After one that failed, the clock alone does not try again sooner."""
 
 
+UNSOUND = (
+    "When the newest backup was tried out, no record book could be made from it. "
+    "Press “Back up now” in Settings; if this stays, tell your SoS team."
+)
+
+
 class Line(NamedTuple):
-    """What Today and Settings show: when the last one was made, and what did not work since, if anything."""
+    """What Today and Settings show: when the last one was made, and what did not work since, if anything.
+    ``rehearsed`` is for Settings: when one was last tried out."""
 
     said: str
     trouble: str = ""
     overdue: bool = False
     has_second_place: bool = False
+    rehearsed: str = ""
 
 
 class Taken(NamedTuple):
@@ -56,6 +67,8 @@ class BackingUp(QObject):
     told = Signal(object)
     rested = Signal()
     """What was being made is made, or was refused."""
+    doubtful = Signal()
+    """A copy was not sound, so the records themselves are to be looked at the next time they are opened."""
 
     def __init__(self, background: Background, clock: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
@@ -64,7 +77,8 @@ class BackingUp(QObject):
         self._writable = False
         self._working = False
         self._next: Occasion | None = None
-        self._change: Callable[[Casebook], None] | None = None
+        self._change: Callable[[Casebook], Proposed | None] | None = None
+        self._rehearsing = False
         self._in_hand: Copied | None = None
         self._failed_at: datetime | None = None
         self._trouble = ""
@@ -87,6 +101,7 @@ class BackingUp(QObject):
         self._folder, self._writable = opened.folder, not opened.read_only
         self._trouble, self._failed_at = "", None
         self._next = self._change = None
+        self._rehearsing = self.can_write
         if self.can_write:
             self._looking.start()
         self.make("changed")
@@ -129,21 +144,29 @@ class BackingUp(QObject):
 
     def choose(self, where: Path) -> None:
         """From now on they are copied there too, the newest one at once."""
-        self._change_place(partial(_choose, where=where, now=self._clock()))
+        self._change_place(partial(_propose, where=where))
 
     def forget(self) -> None:
         self._change_place(_forget)
 
-    def _change_place(self, change: "Callable[[Casebook], None]") -> None:
+    def _change_place(self, change: "Callable[[Casebook], Proposed | None]") -> None:
         """After what is being made: both write down what they have done, in the same small file."""
         if self.can_write:
             self._change = change
             if not self._working:
                 self._apply(change)
 
-    def _apply(self, change: "Callable[[Casebook], None]") -> None:
+    def _apply(self, change: "Callable[[Casebook], Proposed | None]") -> None:
         self._working, self._change = True, None
-        self._background.run(change, done=self._place_changed, refused=self._place_refused)
+        self._background.run(change, done=self._place_proposed, refused=self._place_refused)
+
+    def _place_proposed(self, proposed: "Proposed | None") -> None:
+        """A stick is slow, and nobody waits for it to save: the first copy is work aside, like every other."""
+        if proposed is None:
+            self._place_changed(None)
+            return
+        accept = partial(_accept, proposed, now=self._clock())
+        self._background.aside(accept, done=self._place_changed, refused=self._place_refused)
 
     def _place_changed(self, _: None) -> None:
         self._trouble = ""
@@ -169,6 +192,8 @@ class BackingUp(QObject):
     def _refused(self, error: SosError) -> None:
         if not isinstance(error, Interrupted):
             self._trouble, self._failed_at = str(error), self._clock()
+        if isinstance(error, VaultDamaged):
+            self.doubtful.emit()
         self._rest()
 
     def _rest(self) -> None:
@@ -182,6 +207,31 @@ class BackingUp(QObject):
         else:
             self.look()
             self.rested.emit()
+            self._rehearse()
+
+    def _rehearse(self) -> None:
+        """Once after each unlock, where it is due: is the newest backup really one?"""
+        if self._rehearsing and self.can_write:
+            self._rehearsing, self._working = False, True
+            due = partial(_due_to_rehearse, now=self._clock())
+            self._background.run(due, done=self._rehearse_with, refused=self._not_rehearsed)
+
+    def _rehearse_with(self, ring: "Ring | None") -> None:
+        if ring is None or self._folder is None:
+            self._working = False
+            self._rest()
+            return
+        work = partial(_rehearsed, self._folder, ring, now=self._clock())
+        self._background.aside(work, done=self._has_rehearsed, refused=self._not_rehearsed)
+
+    def _has_rehearsed(self, _: "Rehearsed | None") -> None:
+        """How it went stands in the state, which is looked at next."""
+        self._rest()
+
+    def _not_rehearsed(self, error: SosError) -> None:
+        """No room to try it out: that says nothing about the backup, and Settings says when the last one was."""
+        self._trouble = str(error)
+        self._rest()
 
     def _nothing_under_way(self) -> None:
         """Everything is answered: where a mistake of ours was the answer, that one is over, too."""
@@ -190,8 +240,9 @@ class BackingUp(QObject):
 
     def _seen(self, state: "State") -> None:
         now = self._clock()
-        overdue = state.overdue(now=now)
-        self.line = Line(state.said(now=now), self._trouble, overdue, state.has_second_place)
+        trouble = self._trouble or (UNSOUND if state.rehearsal_failed else "")
+        said = state.said(now=now)
+        self.line = Line(said, trouble, state.overdue(now=now), state.has_second_place, _tried_out(state))
         self.told.emit(self.line)
 
     def _not_seen(self, error: SosError) -> None:
@@ -236,10 +287,42 @@ def _state(folder: Path) -> "State":
     return backup.state(folder)
 
 
-def _choose(casebook: "Casebook", *, where: Path, now: datetime) -> None:
+def _tried_out(state: "State") -> str:
+    """For Settings, where somebody may want to know that it happens at all."""
+    from sos_desktop.dates import london_date, said
+
+    if state.rehearsed is None:
+        return "Once a month the newest one is tried out by itself: unpacked, looked at whole, and deleted again."
+    day = said(london_date(state.rehearsed))
+    if state.rehearsal_failed:
+        return f"Tried out on {day}: no record book could be made from it."
+    return f"Tried out on {day}: a record book can be made from it."
+
+
+def _due_to_rehearse(casebook: "Casebook", *, now: datetime) -> "Ring | None":
+    """What the keys have become, which is all that it needs; None where it is not due."""
+    from sos_desktop.vault import backup_state
+
+    due = backup_state.rehearsal_due(casebook.vault.folder, now=now)
+    return casebook.vault.ring if due else None
+
+
+def _rehearsed(folder: Path, ring: "Ring", *, now: datetime) -> "Rehearsed | None":
+    from sos_desktop.vault import rehearsal
+
+    return rehearsal.rehearse(folder, ring, now=now)
+
+
+def _propose(casebook: "Casebook", *, where: Path) -> "Proposed":
     from sos_desktop.vault import second_place
 
-    second_place.choose(casebook.vault, where, now=now)
+    return second_place.propose(casebook.vault, where)
+
+
+def _accept(proposed: "Proposed", *, now: datetime) -> None:
+    from sos_desktop.vault import second_place
+
+    second_place.accept(proposed, now=now)
 
 
 def _forget(casebook: "Casebook") -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui import files
@@ -45,31 +46,39 @@ class BackupLine(QFrame):
 
 
 class BackupsPart(QWidget):
-    """The same line, and the buttons. ``ask_folder`` shows the system's own dialog; a test answers in its place."""
+    """The same line, and the buttons. ``ask_folder`` shows the system's own dialog; a test answers in its place.
+    ``restore_wanted`` asks the window for the backups themselves: the record book is closed for that."""
+
+    restore_wanted = Signal()
 
     def __init__(self, backing_up: "BackingUp") -> None:
         super().__init__()
         self._backing_up = backing_up
         self.ask_folder: Callable[[QWidget, str], Path | None] = files.folder_to_open
         self.line = BackupLine()
+        self.rehearsed = small_muted("")
         self.now = button("Back up now")
         self.choose = button("Choose a second place…")
         self.forget = button("Forget the second place", "quiet")
         self.forget.setVisible(False)
+        self.restore = button("Look inside or restore…")
         buttons = Flow()
-        for each in (self.now, self.choose, self.forget):
+        for each in (self.now, self.choose, self.forget, self.restore):
             buttons.add(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.addWidget(self.line)
+        column.addWidget(self.rehearsed)
         column.addWidget(buttons)
         self.now.clicked.connect(self._make)
         self.choose.clicked.connect(self._choose)
         self.forget.clicked.connect(backing_up.forget)
+        self.restore.clicked.connect(self.restore_wanted)
         backing_up.told.connect(self.show_line)
 
     def show_line(self, line: "Line") -> None:
         self.line.show_line(line)
+        self.rehearsed.setText(line.rehearsed)
         for each in (self.now, self.choose, self.forget):
             each.setEnabled(self._backing_up.can_write)
         self.forget.setVisible(line.has_second_place)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ui.cover import Covers
     from ui.pages.today import TodayPage
     from ui.problems import Bug, Problems
+    from ui.restoring.asking import Met
+    from ui.restoring.going_back import GoingBack
+    from ui.restoring.page import RestorePage
     from ui.workplace import Workplace
 
 DEADLINE = 2000
@@ -38,8 +41,8 @@ LEAVING = "Making a checked backup, then closing."
 
 class MainWindow(QMainWindow):
     """``locked`` and ``working`` tell tests and the tour which of its two lives the window is in;
-    ``painted`` comes once, when there is something to see, ``opened`` when a record book is open, ``closing``
-    before it is closed."""
+    ``painted`` comes once, when there is something to see, ``opened`` when there is something to be locked,
+    ``closing`` before a record book is closed."""
 
     painted = Signal()
     opened = Signal()
@@ -65,6 +68,7 @@ class MainWindow(QMainWindow):
         self._theme, self.preferences, self._places = theme, preferences, places
         self._clock, self._opening, self._relaunch = clock, opening, relaunch
         self.background = Background(clock, self.refused, self.bug)
+        self.background.doubted.connect(self._doubted)
         self.background.went_wrong.connect(self._count_trouble)
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
@@ -72,6 +76,8 @@ class MainWindow(QMainWindow):
         self._folder: Path | None = None
         self._leaving = False
         self._closing = False
+        self._in_doubt = False
+        self._then: Callable[[], None] | None = None
         self._painted = False
         if not self.restoreGeometry(preferences.geometry):
             self.resize(1280, 800)
@@ -101,8 +107,20 @@ class MainWindow(QMainWindow):
         backing_up = BackingUp(self.background, self._clock, self)
         backing_up.told.connect(self._backups_told)
         backing_up.rested.connect(self._last_backup_made)
+        backing_up.doubtful.connect(self._doubt_later)
         self.closing.connect(backing_up.end)
         return backing_up
+
+    @cached_property
+    def going_back(self) -> "GoingBack":
+        from ui.restoring.going_back import GoingBack
+
+        going_back = GoingBack(self.background, self._clock, self._opening, self._places, self)
+        going_back.made.connect(self._show_among_backups)
+        going_back.opened.connect(self._opened)
+        going_back.left.connect(self._leave_backups)
+        going_back.close_wanted.connect(self._close_in_doubt)
+        return going_back
 
     def refused(self, error: SosError) -> None:
         self.problems.refused(error)
@@ -130,25 +148,30 @@ class MainWindow(QMainWindow):
         """Show the unlock page, or the first run where this account has no record book yet."""
         from sos_desktop import settings
 
+        in_doubt = settings.is_in_doubt(self._places)
         books, locked = self._books(), settings.take_locked(self._places)
         if not (folder or locked or books):
             self.show_first_run()
             return
-        self._show_unlock(books, folder or locked)
+        self._show_unlock(books, folder or locked, in_doubt=in_doubt and locked is not None)
 
     def _books(self) -> list[Book]:
         from sos_desktop import settings
 
         return [Book(*known) for known in settings.known_books(self._places)]
 
-    def _show_unlock(self, books: list[Book], folder: Path | None) -> None:
+    def _show_unlock(self, books: list[Book], folder: Path | None, *, in_doubt: bool = False) -> None:
         page = UnlockPage(self.background, self._clock, self._opening, books)
         if folder is not None:
             page.choose(folder)
+        if in_doubt:
+            page.doubt()
         page.opened.connect(self._opened)
         page.opened_with_code.connect(self._opened_with_code)
         page.urgent_wanted.connect(self.show_urgent)
         page.create_wanted.connect(self.show_first_run)
+        page.backups_wanted.connect(self._show_backups)
+        page.damaged.connect(self._show_damage)
         self.painted.connect(page.say_keyboard)
         if self._painted:
             page.say_keyboard()
@@ -165,6 +188,28 @@ class MainWindow(QMainWindow):
         page.urgent_wanted.connect(self.show_urgent)
         page.unlock_wanted.connect(self.show_unlock)
         self._show(page)
+
+    def _show_backups(self, folder: Path | None) -> None:
+        self.going_back.show_backups(folder)
+
+    def _show_damage(self, met: "Met") -> None:
+        self.going_back.show_damage(met)
+
+    def _show_among_backups(self, page: QWidget) -> None:
+        """It locks by itself, too: a passphrase may stand in it."""
+        self._show(page)
+        self.opened.emit()
+
+    @property
+    def among_backups(self) -> bool:
+        """Nothing is open, and the page is about backups or damage: there may be a passphrase in it."""
+        page = self._stack.currentWidget()
+        return page is not None and page.property("among_backups") is True
+
+    @property
+    def to_be_locked(self) -> bool:
+        """Whether there is anything that nobody else should find here."""
+        return self.background.open_wanted or self.among_backups
 
     @property
     def shown(self) -> QWidget:
@@ -186,16 +231,13 @@ class MainWindow(QMainWindow):
 
     def _opened(self, opened: Opened) -> None:
         from sos_desktop import settings
-        from ui.backup_line import BackupsPart
-        from ui.pages.settings import SettingsPage
         from ui.workplace import Workplace
 
-        book = settings.KnownBook(opened.folder, opened.nickname, opened.demonstration)
-        self.background.aside(partial(settings.remember_book, self._places, book), done=self._remembered)
+        if not opened.banner:
+            book = settings.KnownBook(opened.folder, opened.nickname, opened.demonstration)
+            self.background.aside(partial(settings.remember_book, self._places, book), done=self._remembered)
         here: dict[str, Callable[[], QWidget]] = {
-            "settings": lambda: SettingsPage(
-                self._theme, self.preferences, opened, self.policy, BackupsPart(self.backing_up)
-            ),
+            "settings": partial(self._settings_page, opened),
             "help": self._help_page,
         }
         workplace = Workplace(self.background, self._clock, opened, here)
@@ -216,6 +258,14 @@ class MainWindow(QMainWindow):
         page = HelpPage()
         page.diagnostics_wanted.connect(self.show_diagnostics)
         return page
+
+    def _settings_page(self, opened: Opened) -> QWidget:
+        from ui.backup_line import BackupsPart
+        from ui.pages.settings import SettingsPage
+
+        backups = BackupsPart(self.backing_up)
+        backups.restore_wanted.connect(self._leave_for_backups)
+        return SettingsPage(self._theme, self.preferences, opened, self.policy, backups)
 
     def _opened_with_code(self, opened: Opened, code: str) -> None:
         """The sheet stands in for a forgotten passphrase: a new one comes first, where it can be written."""
@@ -249,8 +299,46 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Keep what is being typed, close the record book, and show nothing of it any more."""
-        if not self._closing and self.background.open_wanted:
+        if self._closing:
+            return
+        if self.background.open_wanted:
             self._close_book()
+        elif self.among_backups:
+            self._leave_backups(cast("RestorePage", self.shown).folder)
+
+    def _leave_backups(self, folder: Path | None) -> None:
+        """To the unlock page, in a fresh process: a passphrase may have been typed, or a record book open before.
+
+        What is being restored stops before its last step; that one is finished when it is next unlocked.
+        """
+        self._folder = folder
+        if self.among_backups:
+            cast("RestorePage", self.shown).stop()
+        self._close_dialogs()
+        self._begin_anew()
+        self._show_unlock(self._books(), self._folder)
+        self.locked.emit()
+
+    def _leave_for_backups(self) -> None:
+        """From Settings: the record book is closed, and then its backups are shown."""
+        self.going_back.ask_second_place(self._close_for_backups)
+
+    def _close_for_backups(self, second: Path | None) -> None:
+        if self.workplace is not None and not self._closing:
+            self._then = partial(self.going_back.show_backups, self.workplace.opened.folder, second)
+            self.lock()
+
+    def _doubted(self) -> None:
+        """A part of the open record book could not be read; what is damaged anyway is only being looked at."""
+        if self.workplace is not None and not self.workplace.opened.banner and not self._closing:
+            self.going_back.doubt()
+
+    def _doubt_later(self) -> None:
+        self._in_doubt = True
+
+    def _close_in_doubt(self) -> None:
+        self._in_doubt = True
+        self.lock()
 
     @property
     def in_session(self) -> bool:
@@ -281,11 +369,16 @@ class MainWindow(QMainWindow):
         if self._leaving:
             self.close()
             return
-        self._begin_anew()
-        self._show_unlock(self._books(), self._folder)
+        if self._then is not None:
+            then, self._then = self._then, None
+            then()
+        else:
+            self._begin_anew()
+            self._show_unlock(self._books(), self._folder, in_doubt=self._in_doubt)
+            self.locked.emit()
+        self._in_doubt = False
         self.covers.stays = False
         self.covers.uncover()
-        self.locked.emit()
 
     def _not_closed_in_time(self) -> None:
         """What hangs must not keep it open: what was typed has been sent, and is written before anything else."""
@@ -302,7 +395,7 @@ class MainWindow(QMainWindow):
         self.preferences.write()
         self.backing_up.abandon()
         if self._folder is not None:
-            settings.keep_locked(self._places, self._folder)
+            settings.keep_locked(self._places, self._folder, in_doubt=self._in_doubt)
         self._relaunch()
 
     # Keys
@@ -426,6 +519,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         self._keep_geometry()
         if not self.background.open_wanted:
+            if self.among_backups:
+                cast("RestorePage", self.shown).stop()
             self.hide()  # whoever leaves does not look at a window that waits for a backup to be checked
             self.background.stop()
             event.accept()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.pages.today import TodayPage
 
 MADE_UP = "Made-up records. Do not enter real people here."
+READ_ONLY = "This record book can be read here, not changed."
 
 
 class PageShown(Protocol):
@@ -212,8 +213,8 @@ class Workplace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if self.opened.demonstration:
-            self.banner = label(MADE_UP, "banner")
+        if words := banner(self.opened):
+            self.banner = label(words, "banner", wrap=True)
             column.addWidget(self.banner)
         column.addWidget(self._whole, 1)
 
@@ -309,6 +310,12 @@ def _keep_whereabouts(
 
     where = whereabouts.Whereabouts(place, inside, session, control, cursor)
     whereabouts.keep(casebook.store, where, now=now)
+
+
+def banner(opened: Opened) -> str:
+    """What stands above every page, guided sessions too, of a record book that is not an ordinary one."""
+    only_read = opened.banner or (READ_ONLY if opened.read_only else "")
+    return " ".join(filter(None, (only_read, MADE_UP if opened.demonstration else "")))
 
 
 def _notices(opened: Opened) -> tuple[str, ...]:

@@ -2,17 +2,20 @@
 
 import errno
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.vault import backup, copying
+from sos_desktop.vault import backup, backup_state, copying, rehearsal, second_place
+from sos_desktop.vault.backup_file import BackupFile
 from ui import main_window
-from ui.backing_up import BackingUp, Line
-from ui.backup_line import BackupsPart
+from ui.backing_up import UNSOUND, BackingUp, Line
+from ui.backup_line import BackupLine, BackupsPart
 from ui.main_window import LEAVING, MainWindow
 from ui.opening import Opened
 from ui.pages.today import TodayPage
@@ -182,7 +185,10 @@ def test_a_second_place_gets_the_newest_at_once_and_every_later_one(
 ) -> None:
     backing_up.choose(stick)
     desk.settle()
-    assert backing_up.line == Line(f"{HERE}, here and on the second place", has_second_place=True)
+    tried = backing_up.line.rehearsed
+    assert backing_up.line == Line(
+        f"{HERE}, here and on the second place", has_second_place=True, rehearsed=tried
+    )
     desk.meet("Wren")
     desk.later(minutes=1)
     backing_up.make_after_change()
@@ -223,6 +229,123 @@ def test_a_place_that_is_none_is_refused_in_a_sentence(
     assert backing_up.line.trouble.startswith("A second place lies outside the record book.")
     assert not backing_up.line.has_second_place
     assert heard.refusals == []
+
+
+# Tried out once a month
+
+
+def test_the_newest_is_tried_out_after_an_unlock_and_again_a_month_later(
+    backing_up: BackingUp, opened: Opened, desk: Any
+) -> None:
+    assert backing_up.line.rehearsed == "Tried out on 23 November 2026: a record book can be made from it."
+    assert backing_up.line.trouble == ""
+    desk.later(days=29)
+    backing_up.begin(opened)
+    desk.settle()
+    assert "23 November" in backing_up.line.rehearsed
+    desk.later(days=1)
+    backing_up.begin(opened)
+    desk.settle()
+    assert backing_up.line.rehearsed == "Tried out on 23 December 2026: a record book can be made from it."
+    assert [path.name for path in (opened.folder / backup.FOLDER).glob(".*")] == []
+
+
+def test_one_that_fails_is_said_on_today_and_the_next_backup_is_tried_out_too(
+    backing_up: BackingUp, opened: Opened, desk: Any, shown: Callable[..., QWidget]
+) -> None:
+    line = BackupLine()
+    shown(line, 700, 200)
+    backing_up.told.connect(line.show_line)
+    desk.later(days=6)  # nothing has changed and none is due, and now a month has gone by
+    newest = opened.folder / backup.FOLDER / made(opened.folder)[-1]
+    data = bytearray(newest.read_bytes())
+    data[9000] ^= 1
+    newest.write_bytes(data)
+    backup_state.note(opened.folder, rehearsed=(desk.now - timedelta(days=31), True))
+    backing_up.begin(opened)
+    desk.settle()
+    assert line.amber
+    assert line.words.text().endswith(UNSOUND)
+    assert backing_up.line.rehearsed.endswith("no record book could be made from it.")
+    desk.later(minutes=1)
+    backing_up.make("asked")
+    desk.settle()
+    backing_up.begin(opened)
+    desk.settle()
+    assert not line.amber
+    assert backing_up.line.rehearsed == "Tried out on 29 November 2026: a record book can be made from it."
+
+
+def test_nobody_waits_for_it_to_save(
+    backing_up: BackingUp, opened: Opened, desk: Any, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """It goes on until it has seen that something was saved meanwhile."""
+    saved = Event()
+    begun = Event()
+
+    def long(folder: Path, ring: object, *, now: datetime) -> None:
+        begun.set()
+        assert saved.wait(20)
+
+    desk.later(days=31)
+    monkeypatch.setattr(rehearsal, "rehearse", long)
+    backing_up.begin(opened)
+    qtbot.waitUntil(begun.is_set)
+    desk.meet("Wren")
+    saved.set()
+    desk.settle()
+    assert not backing_up.working
+
+
+def test_no_room_to_try_it_out_is_said_and_is_no_judgement(
+    backing_up: BackingUp, opened: Opened, desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    desk.later(days=31)
+    backing_up.begin(opened)
+    monkeypatch.setattr(BackupFile, "extract", full)
+    desk.settle()
+    assert backing_up.line.trouble.startswith("There is no room to try out a backup just now.")
+    assert "23 November" in backing_up.line.rehearsed
+
+
+def test_a_slow_stick_keeps_nobody_from_saving(
+    backing_up: BackingUp,
+    opened: Opened,
+    desk: Any,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    saved, begun, copy = Event(), Event(), second_place.copy_newest
+
+    def slow(place: second_place.Place, *, now: datetime) -> BackupFile | None:
+        begun.set()
+        assert saved.wait(20)
+        return copy(place, now=now)
+
+    monkeypatch.setattr(second_place, "copy_newest", slow)
+    backing_up.choose(stick)
+    qtbot.waitUntil(begun.is_set)
+    desk.meet("Wren")
+    saved.set()
+    desk.settle()
+    assert backing_up.line.has_second_place
+    assert sorted(path.name for path in stick.rglob("*.vbk")) == made(opened.folder)
+
+
+def test_the_timer_of_the_window_looks_at_the_clock(
+    backing_up: BackingUp, opened: Opened, desk: Any, qtbot: QtBot
+) -> None:
+    """The real timer, with a shorter minute; the day is the test's."""
+    desk.meet("Wren")
+    desk.later(minutes=15)
+    backing_up._looking.setInterval(1)
+    qtbot.waitUntil(lambda: len(made(opened.folder)) == 2)
+    desk.settle()
+    assert backing_up.line.said == "Last checked backup today 14:20"
 
 
 # What a person sees of it

@@ -62,7 +62,7 @@ class Guard(QObject):
         QTimer.singleShot(0, self, self._listen)
 
     def _listen(self) -> None:
-        if self._window.background.open_wanted:
+        if self._window.to_be_locked:
             self._watch.begin()
 
     def end(self) -> None:
@@ -72,7 +72,7 @@ class Guard(QObject):
 
     def look(self) -> None:
         """Do what is due."""
-        if not self._window.background.open_wanted:
+        if not self._window.to_be_locked:
             return
         in_session = self._window.in_session
         quiet = self._elapsed() - self._touched_at

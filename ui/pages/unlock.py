@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
 
-from sos_desktop.errors import BadInput, SosError, WrongPassphrase
+from sos_desktop.errors import (
+    BadInput,
+    SosError,
+    VaultDamaged,
+    VaultInUse,
+    VaultMissing,
+    VaultOlderThanItsKeys,
+    WrongPassphrase,
+)
 from ui import files
 from ui.background import Background
 from ui.cards import Centred, Column, line, row
 from ui.early import ROLE_OF_OUR_OWN
 from ui.form import Form
 from ui.labels import button, combo, label, muted, set_role, small, small_muted, title
-from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening
+from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening, Way
 from ui.secret_field import SecretField, forget, keyboard_said
 
 if TYPE_CHECKING:
@@ -24,12 +32,23 @@ if TYPE_CHECKING:
 
     from sos_desktop.casebook import Casebook
     from ui.by_sheet import BySheet
+    from ui.restoring.asking import Met
 
 DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
 """Seconds to wait after the first, second, ... wrong passphrase; the last holds from then on."""
 POINT_TO_THE_SHEET = 5
 """After so many wrong passphrases in a row the recovery sheet is named."""
 _MADE_UP = ROLE_OF_OUR_OWN
+IN_DOUBT = (
+    "A part of the records file could not be read, so the record book was closed. Nothing has been changed. "
+    "When you unlock it, it is looked at as a whole before anything else."
+)
+SOUND = "It was looked at as a whole, and everything is as it should be."
+WITH_BACKUPS: dict[type[SosError], str] = {
+    VaultInUse: "Meanwhile you can look inside one of its backups: press “Backups…”.",
+    VaultMissing: "If it was lost, a backup brings it back: press “Backups…”.",
+}
+"""What else can be done where a record book cannot be opened."""
 
 
 class Book(NamedTuple):
@@ -42,10 +61,13 @@ class Book(NamedTuple):
 
 class UnlockPage(Centred):
     """``opened`` carries an Opened, ``opened_with_code`` also the code, which is to set a new passphrase;
+    ``damaged`` carries a Met, ``backups_wanted`` the folder whose backups are asked for, or None;
     ``create_wanted`` and ``urgent_wanted`` ask the window."""
 
     opened = Signal(object)
     opened_with_code = Signal(object, str)
+    damaged = Signal(object)
+    backups_wanted = Signal(object)
     create_wanted = Signal()
     urgent_wanted = Signal()
 
@@ -62,6 +84,7 @@ class UnlockPage(Centred):
         self._background, self._clock, self._opening = background, clock, opening
         self._wrong = 0
         self._left = 0
+        self._in_doubt = self._found_sound = self._painted = False
         self._tick = QTimer(self)
         self._tick.setInterval(second)
         self._tick.timeout.connect(self._count_down)
@@ -71,7 +94,9 @@ class UnlockPage(Centred):
         self.unlock = button("Unlock", "primary")
         self.use_sheet = button("Use recovery sheet", "quiet")
         self.urgent = button("Urgent contacts  F9", "quiet-small")
-        self.create_book = button("Create or restore a record book", "quiet-small")
+        self.backups = button("Backups…", "quiet-small", name="Backups: look inside or restore")
+        self.create_book = button("Create a record book", "quiet-small")
+        self.last_backup = small_muted("")
         self.refusal = label("", "problem", wrap=True)
         self._keyboard = small_muted("")
         self._made_up = small(f"Made-up records open with: {MADE_UP_PASSPHRASE}")
@@ -100,11 +125,20 @@ class UnlockPage(Centred):
             at = 0
         self.book.setCurrentIndex(at)
         self._say_made_up()
+        self._ask_backup()
         self.passphrase.setFocus()
 
+    def doubt(self) -> None:
+        """A part of it could not be read while it was open: it is looked at as a whole when it is unlocked."""
+        self._in_doubt = True
+        self.refusal.setText(IN_DOUBT)
+        self.refusal.setVisible(True)
+
     def say_keyboard(self) -> None:
-        """Name the keyboard's language; not before the first paint, as asking for it takes 3 ms."""
+        """Name the keyboard's language, and the last backup; not before the first paint, as asking takes 3 ms."""
+        self._painted = True
         self._keyboard.setText(keyboard_said())
+        self._ask_backup()
 
     def showEvent(self, event: "QShowEvent") -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
@@ -125,6 +159,9 @@ class UnlockPage(Centred):
         buttons = row(self.unlock, self.use_sheet)
         buttons.addStretch(1)
         self._by_passphrase.add(buttons)
+        kept = row(self.last_backup, self.backups)
+        kept.setStretch(0, 1)
+        self.last_backup.setWordWrap(True)
         foot = row(self.urgent)
         foot.addStretch(1)
         foot.addWidget(self.create_book)
@@ -134,6 +171,7 @@ class UnlockPage(Centred):
         for part in (self._which, self._by_passphrase, self.refusal):
             body.addWidget(part)
         body.addWidget(line())
+        body.addLayout(kept)
         body.addLayout(foot)
 
     @cached_property
@@ -159,6 +197,7 @@ class UnlockPage(Centred):
         self.unlock.clicked.connect(self._unlock)
         self.use_sheet.clicked.connect(self._show_sheet)
         self.urgent.clicked.connect(self.urgent_wanted)
+        self.backups.clicked.connect(self._show_backups)
         self.create_book.clicked.connect(self.create_wanted)
 
     # Choosing
@@ -166,6 +205,8 @@ class UnlockPage(Centred):
     def _chosen(self, _: int) -> None:
         self._forget_refusal()
         self._say_made_up()
+        self._in_doubt = self._found_sound = False
+        self._ask_backup()
 
     def _choose_folder(self) -> None:
         folder = files.folder_to_open(self, "Open a record book in another folder")
@@ -205,39 +246,100 @@ class UnlockPage(Centred):
             self._by_passphrase.problem(self.passphrase, "Type the passphrase first.")
             return
         self._forget_refusal()
+        if self._in_doubt:
+            self._look_again()
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        """With what has been typed, into whichever field is shown."""
+        folder = self._folder()
+        if folder is None:
+            return
         self._busy(True)
-        self._background.open(
-            partial(self._opening.with_passphrase, folder, self.passphrase.text(), self._clock()),
-            done=self._opened,
-            refused=self._refused,
-        )
+        if self._by_code:
+            with_code = partial(self._opening.with_code, folder, self.sheet.code.code, self._clock())
+            self._background.open(with_code, done=self._opened_with_code, refused=self._refused_code)
+        else:
+            with_phrase = partial(
+                self._opening.with_passphrase, folder, self.passphrase.text(), self._clock()
+            )
+            self._background.open(with_phrase, done=self._opened, refused=self._refused)
 
     def _open_with_code(self) -> None:
         folder = self._folder()
         if folder is None or not self.sheet.open_book.isEnabled():
             return
         self._forget_refusal()
+        if self._in_doubt:
+            self._look_again()
+        else:
+            self._open()
+
+    def _look_again(self) -> None:
+        """One error is no proof of damage: it is opened once more and read as a whole before anything is said."""
+        from ui.restoring.asking import Asking
+
+        folder = self._folder()
+        if folder is None:
+            return
         self._busy(True)
-        self._background.open(
-            partial(self._opening.with_code, folder, self.sheet.code.code, self._clock()),
-            done=self._opened_with_code,
-            refused=self._refused_code,
-        )
+        self.unlock.setText("Looking at all of it…")
+        look = partial(Asking(self._opening).confirmed, folder, self._typed(), self._clock())
+        self._background.aside(look, done=self._looked, refused=self._not_looked)
+
+    def _typed(self) -> Way:
+        if self._by_code:
+            return Way("sheet", (self.sheet.code.code,))
+        return Way("passphrase", (self.passphrase.text(),))
+
+    def _not_looked(self, error: SosError) -> None:
+        """It could not be looked at: what was typed does not open it, or somebody has it open."""
+        if not isinstance(error, BadInput | WrongPassphrase):
+            self._busy(False)
+            self._say(error)
+        elif self._by_code:
+            self._refused_code(error)
+        else:
+            self._refused(error)
+
+    def _looked(self, met: "Met | None") -> None:
+        self._busy(False)
+        self._in_doubt = False
+        if met is None:
+            self._found_sound = True
+            self._open()
+            return
+        forget(self.passphrase)
+        self.damaged.emit(met)
+
+    def _is_doubtful(self, error: SosError) -> bool:
+        return isinstance(error, VaultDamaged | VaultOlderThanItsKeys) and not self._found_sound
 
     def _opened(self, casebook: "Casebook") -> None:
         self._busy(False)
         self._wrong = 0
         forget(self.passphrase)
-        self.opened.emit(Opened.of(casebook))
+        self.opened.emit(self._told(Opened.of(casebook)))
+
+    def _told(self, opened: Opened) -> Opened:
+        """Whoever was told of a doubt is told that it was none."""
+        if self._found_sound:
+            self._found_sound = False
+            return opened._replace(notices=(*opened.notices, SOUND))
+        return opened
 
     def _opened_with_code(self, casebook: "Casebook") -> None:
         code = self.sheet.code.code
         self._busy(False)
         self.sheet.code.clear()
-        self.opened_with_code.emit(Opened.of(casebook), code)
+        self.opened_with_code.emit(self._told(Opened.of(casebook)), code)
 
     def _refused(self, error: SosError) -> None:
         self._busy(False)
+        if self._is_doubtful(error):
+            self._look_again()
+            return
         if not isinstance(error, WrongPassphrase):
             self._say(error)
             return
@@ -257,7 +359,9 @@ class UnlockPage(Centred):
 
     def _refused_code(self, error: SosError) -> None:
         self._busy(False)
-        if isinstance(error, BadInput | WrongPassphrase):
+        if self._is_doubtful(error):
+            self._look_again()
+        elif isinstance(error, BadInput | WrongPassphrase):
             self.sheet.refuse(error)
         else:
             self._say(error)
@@ -275,12 +379,38 @@ class UnlockPage(Centred):
         self.unlock.setText(f"Try again in {self._left} s")
 
     def _busy(self, busy: bool) -> None:
-        for part in (self.book, self.elsewhere, self.passphrase, self.use_sheet, self.create_book):
+        for part in (
+            self.book,
+            self.elsewhere,
+            self.passphrase,
+            self.use_sheet,
+            self.create_book,
+            self.backups,
+        ):
             part.setEnabled(not busy)
         self.unlock.setEnabled(not busy)
         self.unlock.setText("Unlocking…" if busy else "Unlock")
         if "sheet" in self.__dict__:
             self.sheet.busy(busy)
+
+    # Backups
+
+    def _show_backups(self) -> None:
+        self.backups_wanted.emit(self.book.currentData())
+
+    def _ask_backup(self) -> None:
+        """When the last one was made, which is told in clear beside the record book; nothing is opened for it."""
+        folder = self.book.currentData()
+        self.last_backup.setText("")
+        if self._painted and isinstance(folder, Path):
+            look = partial(_last_backup, folder, self._clock())
+            self._background.aside(look, done=partial(self._say_backup, folder))
+
+    def _say_backup(self, folder: Path, said: tuple[str, bool]) -> None:
+        if self.book.currentData() == folder:
+            words, overdue = said
+            self.last_backup.setText(words)
+            set_role(self.last_backup, "warn-small" if overdue else "small-muted")
 
     # Saying
 
@@ -290,7 +420,7 @@ class UnlockPage(Centred):
 
     def _say(self, error: SosError) -> None:
         self._focus_secret()
-        self.refusal.setText(str(error))
+        self.refusal.setText(" ".join(filter(None, (str(error), WITH_BACKUPS.get(type(error), "")))))
         self.refusal.setVisible(True)
 
     def _forget_refusal(self) -> None:
@@ -304,3 +434,11 @@ class UnlockPage(Centred):
         caps = "Caps Lock is on." if on else "Caps Lock is off."
         self._keyboard.setText(" ".join(filter(None, (caps, keyboard_said()))))
         set_role(self._keyboard, "warn-small" if on else "small-muted")
+
+
+def _last_backup(folder: Path, now: "datetime") -> tuple[str, bool]:
+    """The words, and whether it needs a look."""
+    from sos_desktop.vault import backup_state
+
+    state = backup_state.state(folder)
+    return f"{state.said(now=now)}.", state.overdue(now=now)

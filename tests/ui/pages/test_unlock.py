@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from sos_desktop.casebook import Casebook
+from sos_desktop.errors import VaultDamaged
+from sos_desktop.vault import backup
+from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.recovery import RecoveryCode
 from ui import files
 from ui.background import Background
 from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening
-from ui.pages.unlock import DELAYS, Book, UnlockPage
+from ui.pages.unlock import DELAYS, IN_DOUBT, SOUND, Book, UnlockPage
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -201,10 +206,95 @@ def test_a_damaged_record_book_is_not_called_a_wrong_passphrase(
 ) -> None:
     (vault_folder / "vault.db").write_bytes(b"")
     qtbot.keyClicks(page.passphrase, passphrase)
+    with qtbot.waitSignal(page.damaged) as told:
+        qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    assert told.args is not None
+    assert "has been emptied" in told.args[0].problem.happened
+    assert _problem(page) == ""
+    assert page.passphrase.text() == "", "it is not kept on a page that is left"
+
+
+# Backups
+
+
+def test_the_last_checked_backup_is_said_without_opening_anything(
+    qtbot: QtBot, page: UnlockPage, vault_folder: Path, open_vault: Callable[..., Vault], now: datetime
+) -> None:
+    page.say_keyboard()
+    qtbot.waitUntil(lambda: page.last_backup.text() == "No checked backup yet.")
+    vault = open_vault(vault_folder)
+    backup.make(vault, now=now)
+    vault.close(now=now)
+    page.choose(vault_folder)
+    qtbot.waitUntil(lambda: page.last_backup.text() == "Last checked backup today 14:05.")
+    assert page.last_backup.property("role") == "small-muted"
+
+
+def test_backups_are_one_press_away_with_a_record_book_and_without(
+    qtbot: QtBot, unlocking: Callable[..., UnlockPage], vault_folder: Path
+) -> None:
+    for books, folder in (((Book(vault_folder, "Kingfisher"),), vault_folder), ((), None)):
+        page = unlocking(*books)
+        with qtbot.waitSignal(page.backups_wanted) as told:
+            qtbot.mouseClick(page.backups, LEFT)
+        assert told.args == [folder]
+
+
+def test_one_that_somebody_has_open_says_that_its_backups_can_be_looked_at(
+    qtbot: QtBot, page: UnlockPage, vault_folder: Path, open_vault: Callable[..., Vault], passphrase: str
+) -> None:
+    open_vault(vault_folder)
+    qtbot.keyClicks(page.passphrase, passphrase)
     qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(page.refusal.isVisible)
-    assert "has been emptied" in page.refusal.text()
-    assert _problem(page) == ""
+    assert page.refusal.text().startswith("This record book is open already, on this computer, since 14:05")
+    assert page.refusal.text().endswith("press “Backups…”.")
+
+
+def test_one_that_could_not_be_read_is_looked_at_as_a_whole_and_opens_where_it_was_nothing(
+    qtbot: QtBot, page: UnlockPage, passphrase: str
+) -> None:
+    page.doubt()
+    assert page.refusal.text() == IN_DOUBT
+    qtbot.keyClicks(page.passphrase, "not this one")
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "not the passphrase" in _problem(page))
+    page.passphrase.setText(passphrase)
+    with qtbot.waitSignal(page.opened) as told:
+        qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    assert told.args is not None
+    assert told.args[0].notices == (SOUND,)
+
+
+def test_a_disk_that_hesitated_once_is_asked_again_before_anything_is_said(
+    qtbot: QtBot, page: UnlockPage, opening: Opening, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordinary, asked = Casebook.open, []
+
+    def hesitating(*where: Any, **how: Any) -> Casebook:
+        asked.append(1)
+        if len(asked) == 1:
+            raise VaultDamaged("The records are damaged.", "Nothing has been changed.")
+        return ordinary(*where, **how)
+
+    monkeypatch.setattr(Casebook, "open", hesitating)
+    qtbot.keyClicks(page.passphrase, passphrase)
+    with qtbot.waitSignal(page.opened):
+        qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    assert len(asked) == 2
+    assert not page.refusal.isVisible()
+
+
+def test_the_sheet_of_a_damaged_record_book_leads_to_the_same_page(
+    qtbot: QtBot, page: UnlockPage, vault_folder: Path, code: RecoveryCode
+) -> None:
+    (vault_folder / "vault.db").write_bytes(b"x")
+    qtbot.mouseClick(page.use_sheet, LEFT)
+    qtbot.keyClicks(page.sheet.code, code.text)
+    with qtbot.waitSignal(page.damaged) as told:
+        qtbot.keyClick(page.sheet.code, Qt.Key.Key_Return)
+    assert told.args is not None
+    assert told.args[0].way.kind == "sheet"
 
 
 # The recovery sheet
