@@ -5,6 +5,7 @@ cuts left it unreadable, without the second 18 of 320 lost a change that had bee
 """
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -16,6 +17,7 @@ from sos_desktop.errors import SaveFailed
 OWNER_ONLY = 0o600
 _RECORD_BOOK = ("vault.db", "vault.keys", "vault.keys.bak")
 """What tells that a folder is a record book, as far as it is still whole."""
+_CHECK = "Check that the folder is there and has room, or choose another."
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}")
 
 
@@ -45,13 +47,20 @@ def hand_over(path: Path, data: bytes, *, safe: str = "Nothing here has changed.
         write_safely(path, data)
         if read_at_most(path, len(data) + 1) == data:
             return path
-    except OSError:
-        pass
-    raise SaveFailed(
-        f"{path.name} could not be saved there.",
-        safe,
-        "Check that the folder is there and has room, or choose another.",
-    )
+        what_to_do = _CHECK
+    except OSError as problem:
+        what_to_do = _what_to_do(problem)
+    raise SaveFailed(f"{path.name} could not be saved there.", safe, what_to_do)
+
+
+def _what_to_do(problem: OSError, system: str = sys.platform) -> str:
+    """Windows keeps programs that it does not know out of Documents and the like, and says only “denied”."""
+    if system == "win32" and problem.errno in (errno.EACCES, errno.EPERM):
+        return (
+            "Windows may be protecting that folder: the setting is called “Controlled folder access”. Choose another "
+            "folder, or ask IT to allow this application."
+        )
+    return _CHECK
 
 
 def _refuse_record_books(path: Path, safe: str) -> None:

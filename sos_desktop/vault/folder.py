@@ -13,10 +13,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from sos_desktop.dates import from_stamp, london_clock, london_date, said
 from sos_desktop.errors import (
     SaveFailed,
     SosError,
@@ -50,6 +51,7 @@ __all__ = ["Key", "Meta", "Vault", "create", "derive", "open_with", "unlock", "u
 
 _PLAIN = b"SQLite format 3\0"
 _UNTOUCHED = "Nothing has been changed."
+_PATIENCE_WITH_CLOCKS = timedelta(minutes=5)
 _BACKUP = "Open your newest backup instead, and keep this folder as it is."
 
 
@@ -307,7 +309,7 @@ def open_held(key: Key, *, only_look: bool = False) -> Vault:
         _up_to_date(connection, key, opened, writable=writable)
         if key.lock.left_open and not only_look:
             _check_quickly(connection)
-        notices = () if key.backup else _notices(connection, key.folder, opened, writable=writable)
+        notices = () if key.backup else _notices(connection, key, opened, writable=writable)
     except Failure as problem:
         connection.close()
         raise refusal(problem) from None
@@ -382,9 +384,9 @@ def _check_quickly(connection: Connection) -> None:
         raise _damaged("is damaged")
 
 
-def _notices(connection: Connection, folder: Path, opened: keys.Opened, *, writable: bool) -> tuple[str, ...]:
+def _notices(connection: Connection, key: Key, opened: keys.Opened, *, writable: bool) -> tuple[str, ...]:
     """Mend what can be mended, and say so."""
-    notices = []
+    folder, notices = key.folder, [*_clock(connection, key.now)]
     pages = ask(connection, "page_count")
     if isinstance(pages, int) and (folder / DATABASE).stat().st_size > pages * PAGE:
         notices.append("Something has been added to the end of the records file. Nothing in it is lost.")
@@ -401,6 +403,17 @@ def _notices(connection: Connection, folder: Path, opened: keys.Opened, *, writa
     if not reserve.keep(folder):
         notices.append("The disk is nearly full. Please free some space soon.")
     return tuple(notices)
+
+
+def _clock(connection: Connection, now: datetime) -> Iterator[str]:
+    """Order in the records comes from their numbers, but days that people wait for come from the clock."""
+    row = connection.execute("SELECT utc FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    if row is not None and now < from_stamp(row["utc"]) - _PATIENCE_WITH_CLOCKS:
+        day = said(london_date(now))
+        yield (
+            f"This computer's clock says {day}, {london_clock(now)}. That is before this record book's last entry. "
+            "Nothing is lost. Please have the clock set right, since follow-ups are reckoned from it."
+        )
 
 
 def _mended(folder: Path, file: KeyFile) -> str:

@@ -1,5 +1,6 @@
 """A small file is the old one or the new one."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -117,3 +118,18 @@ def test_where_it_cannot_be_told_whether_a_folder_is_a_record_book_nothing_is_ha
     with pytest.raises(SaveFailed, match="could not be saved there"):
         files.hand_over(tmp_path / "notes.txt", b"data")
     assert listed(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("system", "number", "named"),
+    [
+        ("win32", errno.EACCES, True),
+        ("win32", errno.EPERM, True),
+        ("win32", errno.ENOSPC, False),
+        ("linux", errno.EACCES, False),
+    ],
+)
+def test_where_windows_protects_a_folder_the_setting_is_named(system: str, number: int, named: bool):
+    words = files._what_to_do(OSError(number, "denied"), system)
+    assert ("Controlled folder access" in words) is named
+    assert "another" in words

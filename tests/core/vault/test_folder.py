@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -446,3 +446,20 @@ def test_an_older_copy_of_an_earlier_form_is_not_brought_up_to_date(
         open_vault(vault_folder)
     assert (vault_folder / "vault.db").read_bytes() == older
     assert not (vault_folder / "backups").exists() or not list((vault_folder / "backups").glob("*.vbk"))
+
+
+@pytest.mark.parametrize(("back", "said"), [(0, False), (5, False), (6, True), (60 * 24 * 400, True)])
+def test_a_clock_that_was_set_back_is_said_and_nothing_depends_on_it(
+    vault_folder: Path, passphrase: str, now: datetime, back: int, said: bool
+):
+    vault = unlock(vault_folder, passphrase, now=now, limits=CHEAP_LIMITS)
+    note(vault.store, now, "Wren")
+    vault.close(now=now)
+    at = now - timedelta(minutes=back)
+    vault = unlock(vault_folder, passphrase, now=at, limits=CHEAP_LIMITS)
+    assert any("clock says" in notice and "Nothing is lost." in notice for notice in vault.notices) is said
+    head = vault.store.head().seq
+    note(vault.store, at, "Robin")
+    assert vault.store.head().seq == head + 1
+    assert vault.store.first_unsound_entry() is None
+    vault.close(now=at)
