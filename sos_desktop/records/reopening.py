@@ -55,8 +55,8 @@ def _copy(change: Change, session_id: str, draft: str, *, now: datetime) -> None
     names = {"draft": draft, "of": session_id, "now": stamp(now)}
     change.run(
         "INSERT INTO sessions (id, kind, case_id, incident_id, followup_id, guide, state, held_on, began, welcomed,"
-        " saved, reports, reopens) SELECT :draft, kind, case_id, incident_id, followup_id, guide, 'draft', held_on,"
-        " :now, welcomed, :now, reports, id FROM sessions WHERE id = :of",
+        " step, place, saved, reports, reopens) SELECT :draft, kind, case_id, incident_id, followup_id, guide,"
+        " 'draft', held_on, :now, welcomed, step, place, :now, reports, id FROM sessions WHERE id = :of",
         names,
     )
     change.run(

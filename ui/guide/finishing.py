@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.cards import Card, Notice
 from ui.guide.outline import Lacking
-from ui.labels import button, heading, text
+from ui.flowing import Flow
+from ui.labels import button, heading, muted, text
+from ui.told import Told
 
 
 class StillMissing(Notice):
@@ -46,6 +48,7 @@ class Ended(QWidget):
     """The session is finished: what follows from it, and the way on."""
 
     done = Signal()
+    undone = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,17 +64,30 @@ class Ended(QWidget):
         )
         self.close_button = button("Done", "primary")
         self.close_button.clicked.connect(self.done)
+        self.undo_button = button("Undo  Ctrl+Z", name="Undo: open this session again, Ctrl+Z")
+        self.undo_button.clicked.connect(self.undone)
+        self.undo_words = muted("")
+        self.told = Told()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self.card)
         column.addWidget(self.care)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(Flow(self.close_button, self.undo_button))
+        column.addWidget(self.undo_words)
+        column.addWidget(self.told)
         column.addStretch(1)
 
-    def show_sentences(self, sentences: Sequence[str]) -> None:
+    def show_sentences(self, sentences: Sequence[str], version: int = 1) -> None:
+        """What has just been kept as this ``version``, and what follows from it."""
+        self.told.tell("")
+        self.undo_words.setText(
+            "Something left out, or pressed too soon? Undo opens the session again with everything in it. "
+            "What is kept now stays readable, and what has been booked stays booked."
+        )
         while (item := self.sentences.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for sentence in ("This session is kept. It can be added to, never altered.", *sentences):
+        kept = "This session is kept." if version == 1 else f"This session is kept as version {version}."
+        for sentence in (f"{kept} It can be added to, never altered.", *sentences):
             self.sentences.addWidget(text(sentence))

@@ -32,6 +32,7 @@ class Sessions(Protocol):
     def welcome(self, store: "Store", session_id: str, *, now: datetime) -> datetime: ...
     def remember(self, store: "Store", session_id: str, *, step: str, place: str, now: datetime) -> None: ...
     def finish(self, store: "Store", session_id: str, *, now: datetime) -> "Result": ...
+    def reopen(self, store: "Store", session_id: str, *, now: datetime) -> str: ...
 
 
 def recorded() -> Sessions:
@@ -55,6 +56,9 @@ class Recording:
 
     def finish(self, casebook: "Casebook") -> "Result":
         return self._sessions().finish(casebook.store, self._id, now=self._clock())
+
+    def reopen(self, casebook: "Casebook") -> str:
+        return self._sessions().reopen(casebook.store, self._id, now=self._clock())
 
     def answer(
         self, canonical: str, place: str, values: tuple[Value, ...]

@@ -75,7 +75,8 @@ class SessionPage(QWidget):
         self._where = Place()
         self._kept_where = ("", "")
         self._then: Callable[[], None] | None = None
-        self._ending = False
+        self._ending = self._undoing = False
+        self._record_id = ""
         self.saving = Saving(background, pace, self)
         self.saved = SavedLine(self.saving, self.today)
         self.steps, self.beside = Steps(), Beside(self.today)
@@ -114,6 +115,7 @@ class SessionPage(QWidget):
         self.missing.wanted.connect(self._go_to)
         self.not_finished.try_again.clicked.connect(self.finish)
         self.ended.done.connect(self._close_ended)
+        self.ended.undone.connect(self.undo)
         self.columns.contacts.clicked.connect(self.urgent_contacts)
         self.beside.urgent_contacts.connect(self.urgent_contacts)
         self._listen(self.beside)
@@ -125,6 +127,9 @@ class SessionPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+        self._undo_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        self._undo_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._undo_key.activated.connect(self.undo)
 
     def _listen(self, part: Step | Beside) -> None:
         part.given.connect(self._given)
@@ -150,7 +155,8 @@ class SessionPage(QWidget):
 
     @property
     def session_id(self) -> str:
-        return self._session.id if self._session else ""
+        """Of the record, once it is finished: the draft of one that was opened again is gone by then."""
+        return self._record_id or (self._session.id if self._session else "")
 
     @property
     def step(self) -> Step | None:
@@ -159,7 +165,8 @@ class SessionPage(QWidget):
 
     def _show(self, session: "Session") -> None:
         self._session, self._welcomed = session, session.welcomed
-        self._then, self._wanted, self._ending = None, None, False
+        self._then, self._wanted, self._ending, self._undoing = None, None, False, False
+        self._record_id = ""
         self._recording = Recording(self._sessions, session.id, self._clock)
         sheet = Sheet(session.guide, session.answers[session.guide.canonical])
         self._instruments = {
@@ -189,6 +196,7 @@ class SessionPage(QWidget):
         self.missing.show_missing(())
         self.not_finished.show_sentence("")
         self.ended.hide()
+        self._undo_key.setEnabled(False)
         for part in (self.columns.footer, self.pause, self.pause_and_lock):
             part.show()
 
@@ -498,14 +506,15 @@ class SessionPage(QWidget):
         self._background.run(self._recording.finish, done=self._has_finished, refused=self._refused_finish)
 
     def _has_finished(self, result: "Result") -> None:
-        self._end(result.sentences)
+        self._record_id = result.session_id
+        self._end(result.sentences, result.version)
         self.sealed.emit()
 
     def _refused_finish(self, error: SosError) -> None:
         self._ending = False
         self.not_finished.show_sentence(str(error))
 
-    def _end(self, sentences: tuple[str, ...]) -> None:
+    def _end(self, sentences: tuple[str, ...], version: int = 1) -> None:
         """Nothing more can be written; what follows from the session, and the way on."""
         if self.step is not None:
             self.step.hide()
@@ -515,12 +524,25 @@ class SessionPage(QWidget):
         self.beside.show_end()
         for part in (self.columns.footer, self.pause, self.pause_and_lock):
             part.hide()
-        self.ended.show_sentences(sentences)
+        self.ended.show_sentences(sentences, version)
         self.ended.show()
+        self._undo_key.setEnabled(True)
         self.ended.close_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _close_ended(self) -> None:
         self.finished.emit(self.session_id)
+
+    def undo(self) -> None:
+        """Open the finished session again as a draft with everything in it; its record stands until then."""
+        if self.ended.isHidden() or self._undoing:
+            return
+        self._undoing = True
+        recording = Recording(self._sessions, self.session_id, self._clock)
+        self._background.run(recording.reopen, done=self.show_session, refused=self._not_undone)
+
+    def _not_undone(self, error: SosError) -> None:
+        self._undoing = False
+        self.ended.told.tell(str(error), problem=True)
 
     # the window
 

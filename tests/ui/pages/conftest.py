@@ -41,6 +41,7 @@ class MadeUp:
         self.session = session
         self.refusing: SosError | None = None
         self.kept: list[str] = []
+        self.finished = 0
 
     def read(self, store: object, session_id: str) -> Session:
         return self.session
@@ -69,7 +70,14 @@ class MadeUp:
 
     def finish(self, store: object, session_id: str, *, now: datetime) -> Result:
         self._keep("finished")
-        return Result(("The 28-day follow-up is booked for Monday 21 December 2026.",))
+        self.finished += 1
+        self.session = replace(self.session, finished=now)
+        return Result(("The 28-day follow-up is booked for Monday 21 December 2026.",), "s1", self.finished)
+
+    def reopen(self, store: object, session_id: str, *, now: datetime) -> str:
+        self._keep("reopened")
+        self.session = replace(self.session, id="draft", finished=None, reopens=session_id)
+        return "draft"
 
     @property
     def given(self) -> Answers:
@@ -79,7 +87,7 @@ class MadeUp:
 def session_of(kind: SessionKind, *, welcomed: bool = True, answers: dict[str, Any] | None = None) -> Session:
     form = guide(GUIDES[kind])
     instruments = (
-        tuple(instrument(n) for n in ("pc-ptsd-5", "phq-4")) if kind is SessionKind.FOLLOW_UP else ()
+        tuple(instrument(n) for n in ("pc-ptsd-5", "who-5")) if kind is SessionKind.FOLLOW_UP else ()
     )
     said = {"welcome-said": (option_of(form, "welcome-said", 0),)} if welcomed else {}
     forms = {form.canonical: Answers({**said, **(answers or {})})}

@@ -124,3 +124,66 @@ def test_a_finished_session_opens_at_its_end(
     held = hold(replace(session_of(SessionKind.ONE_TO_ONE), finished=NOW))
     assert held.page.ended.isVisible()
     assert held.page.step is not None and not held.page.step.isVisible()
+
+
+# Undo
+
+
+def finished(hold: Callable[..., Any], session_of: Callable[..., Session], option_of: Any) -> Any:
+    form = guide("one-to-one")
+    safe = {"safety-concern": (option_of(form, "safety-concern", 0),)}
+    held = hold(session_of(SessionKind.ONE_TO_ONE, answers=safe))
+    held.open("Close and follow-up")
+    held.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    held.qtbot.waitUntil(held.page.ended.isVisible)
+    held.settle()
+    return held
+
+
+def test_undo_says_what_it_does_and_opens_the_session_again(
+    hold: Callable[..., Any], session_of: Callable[..., Session], option_of: Any
+) -> None:
+    held = finished(hold, session_of, option_of)
+    words = held.texts(held.page.ended)
+    assert any("opens the session again with everything in it" in each for each in words)
+    held.click(held.page.ended.undo_button)
+    held.shown("Close and follow-up")
+    assert held.records.kept[-1] == "reopened"
+    assert held.page.session_id == "draft"
+    assert not held.page.ended.isVisible() and held.page.pause.isVisible()
+
+
+def test_the_key_for_undo_works_at_the_end_and_only_there(
+    hold: Callable[..., Any], session_of: Callable[..., Session], option_of: Any
+) -> None:
+    held = finished(hold, session_of, option_of)
+    held.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    held.shown("Close and follow-up")
+    held.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    held.settle()
+    assert held.records.kept.count("reopened") == 1
+
+
+def test_finished_again_it_says_which_version_is_kept_and_whose(
+    hold: Callable[..., Any], session_of: Callable[..., Session], option_of: Any
+) -> None:
+    held = finished(hold, session_of, option_of)
+    held.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    held.shown("Close and follow-up")
+    held.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    held.qtbot.waitUntil(held.page.ended.isVisible)
+    assert "This session is kept as version 2. It can be added to, never altered." in held.texts(held.page)
+    assert held.page.session_id == "s1"
+
+
+def test_an_undo_that_is_refused_says_so_and_can_be_tried_again(
+    hold: Callable[..., Any], session_of: Callable[..., Session], option_of: Any
+) -> None:
+    held = finished(hold, session_of, option_of)
+    held.records.refusing = SaveFailed("The disk is full.", "Nothing is lost.", "Free some space.")
+    held.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    held.settle()
+    assert held.page.ended.told.text() == "The disk is full. Nothing is lost. Free some space."
+    held.records.refusing = None
+    held.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    held.shown("Close and follow-up")
