@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.cards import Card, Notice
-from ui.guide.outline import Lacking
 from ui.flowing import Flow
+from ui.guide.outline import Lacking
 from ui.labels import button, heading, muted, text
 from ui.told import Told
 
