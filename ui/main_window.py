@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sos_desktop.policy import Policy
     from ui.backing_up import BackingUp, Line
     from ui.cover import Covers
+    from ui.keys.rekeying import ReKeyingPage
+    from ui.keys.work import NewKeys
     from ui.pages.today import TodayPage
     from ui.problems import Bug, Problems
     from ui.restoring.asking import Met
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._folder: Path | None = None
+        self.rekeying: ReKeyingPage | None = None
         self._leaving = False
         self._closing = False
         self._in_doubt = False
@@ -209,7 +212,7 @@ class MainWindow(QMainWindow):
     @property
     def to_be_locked(self) -> bool:
         """Whether there is anything that nobody else should find here."""
-        return self.background.open_wanted or self.among_backups
+        return self.background.open_wanted or self.among_backups or self.rekeying is not None
 
     @property
     def shown(self) -> QWidget:
@@ -231,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def _opened(self, opened: Opened) -> None:
         from sos_desktop import settings
+        from ui.key_changes import KeyChanges
         from ui.workplace import Workplace
 
         if not opened.banner:
@@ -245,6 +249,8 @@ class MainWindow(QMainWindow):
         workplace.urgent_wanted.connect(self.show_urgent)
         workplace.session_sealed.connect(self.backing_up.make_after_change)
         workplace.place_shown.connect(self._say_backups)
+        self._key_changes = KeyChanges(self.background, self._clock, self._opening, workplace)
+        self._key_changes.rekey_ready.connect(self._close_for_new_keys)
         self.workplace = workplace
         self._show(workplace)
         workplace.begin()
@@ -265,7 +271,8 @@ class MainWindow(QMainWindow):
 
         backups = BackupsPart(self.backing_up)
         backups.restore_wanted.connect(self._leave_for_backups)
-        return SettingsPage(self._theme, self.preferences, opened, self.policy, backups)
+        keys = self._key_changes.card()
+        return SettingsPage(self._theme, self.preferences, opened, self.policy, backups, keys)
 
     def _opened_with_code(self, opened: Opened, code: str) -> None:
         """The sheet stands in for a forgotten passphrase: a new one comes first, where it can be written."""
@@ -305,6 +312,8 @@ class MainWindow(QMainWindow):
             self._close_book()
         elif self.among_backups:
             self._leave_backups(cast("RestorePage", self.shown).folder)
+        elif self.rekeying is not None:
+            self.rekeying.lock()
 
     def _leave_backups(self, folder: Path | None) -> None:
         """To the unlock page, in a fresh process: a passphrase may have been typed, or a record book open before.
@@ -327,6 +336,30 @@ class MainWindow(QMainWindow):
         if self.workplace is not None and not self._closing:
             self._then = partial(self.going_back.show_backups, self.workplace.opened.folder, second)
             self.lock()
+
+    def _close_for_new_keys(self, new: "NewKeys") -> None:
+        """The record book is closed, and then everything in it gets new keys."""
+        if self.workplace is not None and not self._closing:
+            self._then = partial(self._give_new_keys, new)
+            self.lock()
+
+    def _give_new_keys(self, new: "NewKeys") -> None:
+        from ui.keys.rekeying import ReKeyingPage
+
+        self.rekeying = page = ReKeyingPage(self.background, self._clock, self._opening)
+        page.rested.connect(self._new_keys_given)
+        page.finished.connect(self._unlock_with_new_keys)
+        self._show(page)
+        page.begin(new)
+
+    def _new_keys_given(self) -> None:
+        """Whoever wanted to leave meanwhile has waited for it."""
+        if self._leaving:
+            self.close()
+
+    def _unlock_with_new_keys(self) -> None:
+        self.rekeying = None
+        self._leave_backups(self._folder)
 
     def _doubted(self) -> None:
         """A part of the open record book could not be read; what is damaged anyway is only being looked at."""
@@ -518,6 +551,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         self._keep_geometry()
+        if self.rekeying is not None and self.rekeying.working:
+            self._leaving = True
+            event.ignore()
+            return
         if not self.background.open_wanted:
             if self.among_backups:
                 cast("RestorePage", self.shown).stop()
