@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from sos_desktop.codes import Amendment
 from sos_desktop.records import amendments
 from sos_desktop.summary import ledger, sent
-from sos_desktop.vault import backup_file, migrate, rewrap
+from sos_desktop.vault import rewrap
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from tests.torture import made_up
@@ -102,9 +101,8 @@ class Amend(Operation):
         def amend(reason: Amendment, text: str) -> object:
             return amendments.amend(opened.store, session, reason, text, now=NOW)
 
-        reasons = list(Amendment)
-        yield lambda: amend(reasons[0], "It was the night shift.")
-        yield lambda: amend(reasons[1], NOTE)
+        yield lambda: amend(Amendment.TYPING_ERROR, "It was the night shift.")
+        yield lambda: amend(Amendment.ADDITION, NOTE)
 
 
 class Rewrap(Operation):
@@ -161,45 +159,6 @@ class ChangeSheet(Rewrap):
         yield lambda: opened.close(now=NOW)
 
 
-class Migrate(Operation):
-    """A made-up later form, that touches every table: opening brings the record book to it."""
-
-    name = "migrate"
-
-    _LATER = """
-    CREATE TABLE made_up (id TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
-    INSERT INTO made_up SELECT object_id || number, content FROM versions;
-    ALTER TABLE people ADD COLUMN made_up TEXT NOT NULL DEFAULT 'made up';
-    UPDATE people SET made_up = code_name;
-    CREATE INDEX made_up_answers ON answers (saved);
-    """
-
-    def open(self, place: Path) -> None:
-        self._later()
-
-    def steps(self, place: Path, opened: Any) -> Iterable[Step]:
-        kept: list[Vault] = []
-        yield lambda: kept.append(made_up.unlock(place / BOOK))
-        yield lambda: kept[0].close(now=NOW)
-
-    def look(self, place: Path, *, work: bool = True) -> State:
-        """Opening finishes what was interrupted, so there is one state, and nothing is missing in it."""
-        self._later()
-        return super().look(place, work=work)
-
-    def beside(self, place: Path, vault: Vault | None) -> tuple[tuple[str, str], ...]:
-        """The backup from before stands however often it was tried, and each of them is whole."""
-        backups = [path for path in (place / BOOK / "backups").glob("*.vbk") if not path.name.startswith(".")]
-        if not backups or not all(backup_file.read(path).intact() for path in backups):
-            raise Broken("the backup from before is missing or not whole")
-        return ()
-
-    def _later(self) -> None:
-        steps = migrate.steps()
-        if self._LATER not in steps:
-            migrate.steps = lambda: (*steps, self._LATER)  # type: ignore[assignment]
-
-
 class Export(Operation):
     """A summary: into the ledger, its copy into ``sent/``, and the file that leaves."""
 
@@ -244,6 +203,5 @@ OPERATIONS: tuple[type[Operation], ...] = (
     Amend,
     ChangePassphrase,
     ChangeSheet,
-    Migrate,
     Export,
 )

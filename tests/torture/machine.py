@@ -1,4 +1,4 @@
-"""Saving, finishing, amending, locking, killing, backing up, restoring, a new passphrase: in any order.
+"""Saving, finishing, amending, undoing, locking, killing, backing up, restoring, new keys: in any order.
 
     python -m tests.torture.machine EXAMPLES SEED
 
@@ -29,9 +29,10 @@ from hypothesis.stateful import (
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Amendment
 from sos_desktop.errors import Finished, WrongPassphrase
-from sos_desktop.records import amendments
-from sos_desktop.vault import backup, passphrase, restore, rewrap
+from sos_desktop.records import amendments, binned, reopening
+from sos_desktop.vault import backup, passphrase, rekey, restore, rewrap
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
+from sos_desktop.vault.recovery import RecoveryCode
 from sos_desktop.vault.soundness import sound
 from tests.torture import made_up
 
@@ -39,6 +40,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=
     str.strip
 )
 BIRDS = ("Wren", "Heron")
+IN_PLACE = [reason for reason in Amendment if reason is not Amendment.WRONG_PERSON]
 
 
 @dataclass
@@ -47,6 +49,8 @@ class Held:
 
     note: str = ""
     finished: bool = False
+    again: str | None = None
+    """The note in the draft in which it is open again."""
     amended: list[str] = field(default_factory=list)
 
 
@@ -100,6 +104,10 @@ class AnyOrder(RuleBasedStateMachine):
             self.model.sessions[bird] = Held()
         session = made_up.session_of(self.store, bird)
         note = made_up.meant(self.store, session, "note")[0]
+        draft = reopening.draft_of(self.store, session)
+        if draft is not None:
+            made_up.give(self.store, draft, note, text, now=self.now)
+            self.model.sessions[bird].again = text
         if self.model.sessions[bird].finished:
             try:
                 made_up.give(self.store, session, note, text, now=self.now)
@@ -117,7 +125,7 @@ class AnyOrder(RuleBasedStateMachine):
             made_up.finish(self.store, made_up.session_of(self.store, bird), now=self.now)
             held.finished = True
 
-    @rule(bird=st.sampled_from(BIRDS), reason=st.sampled_from(Amendment), text=TEXTS)
+    @rule(bird=st.sampled_from(BIRDS), reason=st.sampled_from(IN_PLACE), text=TEXTS)
     def amend(self, bird: str, reason: Amendment, text: str) -> None:
         held = self.model.sessions.get(bird)
         if held and held.finished and text not in held.amended:
@@ -125,6 +133,36 @@ class AnyOrder(RuleBasedStateMachine):
             session = made_up.session_of(self.store, bird)
             amendments.amend(self.store, session, reason, text, now=self.now)
             held.amended.append(text)
+
+    @rule(bird=st.sampled_from(BIRDS))
+    def undo(self, bird: str) -> None:
+        """Open what was finished again; what was open again already is the same draft."""
+        held = self.model.sessions.get(bird)
+        if held and held.finished:
+            self.later()
+            reopening.reopen(self.store, made_up.session_of(self.store, bird), now=self.now)
+            held.again = held.note if held.again is None else held.again
+
+    @rule(bird=st.sampled_from(BIRDS), for_good=st.booleans())
+    def finish_again(self, bird: str, for_good: bool) -> None:
+        """Finish what is open again; or put it into the bin, where it changes nothing."""
+        held = self.model.sessions.get(bird)
+        if held and held.again is not None:
+            self.later()
+            draft = reopening.draft_of(self.store, made_up.session_of(self.store, bird))
+            assert draft is not None
+            if for_good:
+                made_up.finish(self.store, draft, now=self.now)
+                held.note = held.again
+            else:
+                binned.put(self.store, draft, now=self.now)
+            held.again = None
+
+    @rule()
+    def empty_the_bin(self) -> None:
+        self.later()
+        binned.empty(self.store, now=self.now)
+        assert not binned.listed(self.store)
 
     # What happens to the laptop
 
@@ -173,6 +211,20 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             raise AssertionError("the old passphrase still opens it")
 
+    @rule()
+    def re_key(self) -> None:
+        """Everything under a new data key; the backups before it are gone, or open as they did."""
+        self.later()
+        self.turn += 1
+        old, new = self.model.secret, passphrase.generate(chance=made_up.seeded(f"re-key {self.turn}"))
+        code = RecoveryCode(made_up.seeded(f"sheet {self.turn}")(20))
+        self.book.close(now=self.now)
+        rekey.everything(
+            self.folder, old, new, code, generated=True, now=self.now, cost=CHEAPEST, limits=CHEAP_LIMITS
+        )
+        self.model.secret = new
+        self.unlock()
+
     # Backups
 
     @rule()
@@ -212,7 +264,9 @@ class AnyOrder(RuleBasedStateMachine):
             amended = (
                 [entry.text for entry in amendments.read(self.store, session).amended] if finished else []
             )
-            found[row["code_name"]] = Held(self.note(session), finished, amended)
+            draft = reopening.draft_of(self.store, session)
+            again = None if draft is None else self.note(draft)
+            found[row["code_name"]] = Held(self.note(session), finished, again, amended)
         assert found == self.model.sessions
         assert self.store.first_unsound_entry() is None
 

@@ -1,10 +1,13 @@
 """The made-up record book that everything is done to: one person, a session under way, one finished.
 
 Chance comes from a seed, so that doing the same twice gives the same records, byte for byte.
+
+``python -m tests.torture.made_up FOLDER`` leaves one there, for ``tests/data/furnished``.
 """
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -129,7 +132,7 @@ def finish(store: Store, session: str, *, now: datetime) -> None:
 def session_of(store: Store, code_name: str) -> str:
     row = store.row(
         "SELECT sessions.id FROM sessions JOIN cases ON cases.id = case_id JOIN people ON people.id = person_id"
-        " WHERE code_name = ?",
+        " WHERE code_name = ? AND reopens IS NULL",
         (code_name,),
     )
     assert row is not None
@@ -150,3 +153,17 @@ def give(store: Store, session: str, item: Item, value: Value, *, now: datetime 
     codes = {option.value.code: option.value for option in item.options if isinstance(option.value, Coding)}
     guide = sessions.read(store, session).guide
     sessions.answer(store, session, guide.canonical, item.link_id, (codes.get(str(value), value),), now=now)
+
+
+def _leave(place: Path) -> None:
+    """As it is kept: without what every opening makes again."""
+    furnish(place)
+    for entry in place.iterdir():
+        if entry.is_dir():
+            entry.rmdir()
+        elif entry.name not in ("README.txt", "vault.db", "vault.keys", "vault.keys.bak"):
+            entry.unlink()
+
+
+if __name__ == "__main__":
+    _leave(Path(sys.argv[1]))
