@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TIME = "time"
     STRING = "string"
     TEXT = "text"
+    URL = "url"
     CHOICE = "choice"
     OPEN_CHOICE = "open-choice"
     QUANTITY = "quantity"
@@ -118,6 +119,10 @@ class About:
     """The earliest day after the event on which it may be used."""
     reference: str = ""
     """A published reference value as text, with its source; shown, never executed."""
+    prorate_from: int | None = None
+    """From how many rated questions the instrument's own source lets a missing one be estimated."""
+    score_times: Decimal = Decimal(1)
+    """What the sum of the weights is multiplied with (WHO-5: 4)."""
 
 
 @dataclass(frozen=True, slots=True)

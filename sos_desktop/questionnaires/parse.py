@@ -7,12 +7,14 @@ would have been worked out by a machine (an expression, a definition), it is nam
 
 import hashlib
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 from sos_desktop.errors import Finding, QuestionnaireRefused
 from sos_desktop.questionnaires import conditions, document, extensions
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings, Report, together
+from sos_desktop.questionnaires.instrument import BLANK
 from sos_desktop.questionnaires.items import MOST_ITEMS, ItemReader, coding_of
 from sos_desktop.questionnaires.model import About, Coding, Questionnaire
 from sos_desktop.questionnaires.options import ValueSets
@@ -93,6 +95,7 @@ def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
     if not items:
         findings.refuse("", "The form asks nothing.", "Choose a form with items.")
     _check_links(reader, findings)
+    _check_words(reader, findings)
     url, version = _address(content, data, findings)
     form = Questionnaire(
         url,
@@ -157,6 +160,16 @@ def _check_links(reader: ItemReader, findings: Findings) -> None:
             findings.refuse(link_id, "looks like a round of a repeating group.", "Choose another linkId.")
 
 
+def _check_words(reader: ItemReader, findings: Findings) -> None:
+    """A skeleton is no form until somebody who may has put the words in."""
+    for link_id, (item, _) in reader.by_link_id.items():
+        words = (item.text, item.help, *(option.label for option in item.options))
+        if any(one.startswith(BLANK) for one in words):
+            findings.refuse(
+                link_id, "its wording has not been put in yet.", "Put in the words of your licensed copy."
+            )
+
+
 def _address(content: Json, data: bytes, findings: Findings) -> tuple[str, str]:
     """The form's url and version; where it has none, the fingerprint of the file stands in."""
     digest = hashlib.sha256(data).hexdigest()
@@ -185,6 +198,7 @@ def _about(content: Json, findings: Findings) -> About:
     completed_by = extensions.text(content, extensions.COMPLETED_BY)
     if completed_by not in ("", "person", "practitioner"):
         findings.refuse("", "Its completed-by is neither person nor practitioner.", "Correct it.")
+    enough = extensions.number(content, extensions.PRORATE_FROM)
     return About(
         attribution=_text(content, "copyright"),
         licence=extensions.text(content, extensions.LICENCE),
@@ -192,6 +206,8 @@ def _about(content: Json, findings: Findings) -> About:
         completed_by=completed_by,
         not_before_day=None if day is None else int(day),
         reference=extensions.text(content, extensions.REFERENCE),
+        prorate_from=None if enough is None else int(enough),
+        score_times=extensions.number(content, extensions.SCORE_TIMES) or Decimal(1),
     )
 
 

@@ -1,12 +1,12 @@
-"""Scores: the sum of the weights of what was chosen. No cut-offs, no interpretation.
+"""Scores: the sum of the weights of what was chosen, times what the form says. No cut-offs, no interpretation.
 
 Only questions that are asked at the moment count, so that a gate answered no (PC-PTSD-5) leaves 0 of 0
 rated; a gate not answered yet leaves all of them still to be rated.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from sos_desktop.questionnaires.answers import Answers, same
@@ -29,15 +29,36 @@ class Score:
     highest: int | Decimal
     rated: int
     asked: int
+    enough: int | None = None
+    """From how many rated questions the instrument's source lets the missing ones be estimated."""
 
     @property
     def complete(self) -> bool:
         return self.rated == self.asked
 
+    @property
+    def result(self) -> int | Decimal | None:
+        """The score of the form; what may be missing counts as the mean of the rest. None where more is."""
+        if self.complete:
+            return self.total
+        if self.enough is None or self.rated < self.enough:
+            return None
+        estimated = Decimal(self.total) * self.asked / self.rated
+        return int(estimated.to_integral_value(ROUND_HALF_UP))
+
 
 def score(questionnaire: Questionnaire, answers: Answers) -> Score | None:
     """The score of the form, or None where nothing in it has a weight."""
-    return _score(questionnaire, answers, lambda item: True)
+    found, times = _score(questionnaire, answers, lambda item: True), questionnaire.about.score_times
+    if found is None:
+        return None
+    return replace(
+        found,
+        total=_whole(found.total * times),
+        lowest=_whole(found.lowest * times),
+        highest=_whole(found.highest * times),
+        enough=questionnaire.about.prorate_from,
+    )
 
 
 def subscores(questionnaire: Questionnaire, answers: Answers) -> tuple[tuple[str, Score], ...]:

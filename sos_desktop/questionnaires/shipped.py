@@ -6,8 +6,16 @@ from resources import resource
 from sos_desktop.questionnaires.model import Questionnaire
 from sos_desktop.questionnaires.parse import read
 
-GUIDES = ("one-to-one", "follow-up", "group-briefing")
-INSTRUMENTS = ("pc-ptsd-5", "phq-4")
+GUIDES = (
+    *("one-to-one", "follow-up", "three-month-check", "group-briefing", "group-assessment"),
+    *("planning-meeting", "supportive-conversation", "supervision", "check-in"),
+)
+INSTRUMENTS = (
+    *("pc-ptsd-5", "who-5", "phq-4", "gad-7", "phq-9", "pcl-5", "audit-c"),
+    *("service-feedback", "support-and-climate", "pulse-8-9"),
+)
+SKELETONS = ("itq", "swemwbs", "svest-r", "tsq")
+"""The frames of instruments whose wording may not be shipped. They cannot be filled in."""
 
 
 @cache
@@ -33,8 +41,15 @@ def shipped_bytes(name: str) -> bytes:
 def by_canonical(canonical: str) -> Questionnaire | None:
     """The shipped form at ``url|version``, or at ``url`` whatever its version; None where none is."""
     url, _, version = canonical.partition("|")
-    for name in GUIDES + INSTRUMENTS:
-        form = guide(name) if name in GUIDES else instrument(name)
-        if form.url == url and version in ("", form.version):
-            return form
-    return None
+    name = url.rsplit("/", 1)[-1]
+    if name not in GUIDES + INSTRUMENTS:
+        return None
+    form = guide(name) if name in GUIDES else instrument(name)
+    return form if form.url == url and version in ("", form.version) else None
+
+
+def skeleton_bytes(name: str) -> bytes:
+    """The file of a skeleton, for somebody who holds the licence to put the wording in."""
+    if name not in SKELETONS:
+        raise KeyError(name)
+    return resource("skeletons", f"{name}.json").read_bytes()

@@ -143,6 +143,6 @@ def _earlier(store: Store, case_id: str) -> Earlier | None:
 
 
 def whole_score(form: Questionnaire, given: Answers) -> int | None:
-    """The score of a form in which everything that counts was answered; None otherwise."""
+    """The score of a form in which enough was answered for one; None otherwise."""
     score = scoring.score(form, given) if given else None
-    return int(score.total) if score and score.complete else None
+    return int(score.result) if score and score.result is not None else None

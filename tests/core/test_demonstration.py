@@ -272,8 +272,8 @@ def test_every_answer_was_asked_for_and_nobody_accepts_what_was_not_offered(stor
         assert accepted <= told | {"none"}
 
 
-def test_some_forms_of_the_persons_own_are_left_out(store):
-    rows = store.rows("SELECT score FROM instruments")
+def test_some_forms_of_the_persons_own_are_left_out(large_store):
+    rows = large_store.rows("SELECT score FROM instruments")
     assert 0 < sum(row["score"] is None for row in rows) < len(rows) / 2
 
 

@@ -403,7 +403,7 @@ def test_an_instrument_that_was_filled_in_has_its_score(ward):
     for form in sessions.read(ward.store, session).instruments:
         fill(ward, session, form, yes=True)
     ward.decide(session)
-    assert scores(ward, session) == {"pc-ptsd-5": 5, "phq-4": 12}
+    assert scores(ward, session) == {"pc-ptsd-5": 5, "who-5": 0}
     assert len(versions.of(ward.store, session)[0].content["responses"]) == 3
 
 
@@ -411,20 +411,20 @@ def test_an_instrument_is_the_persons_to_leave_out_and_then_has_no_score(ward):
     """Left out is not 0: a closed gate is."""
     session = follow_up(ward, days=28)
     ward.decide(session)
-    assert scores(ward, session) == {"pc-ptsd-5": None, "phq-4": None}
+    assert scores(ward, session) == {"pc-ptsd-5": None, "who-5": None}
     assert len(versions.of(ward.store, session)[0].content["responses"]) == 1
 
 
 def test_an_instrument_may_be_left_in_the_middle_and_then_has_no_score(ward):
     session = follow_up(ward, days=28)
-    ptsd, phq = sessions.read(ward.store, session).instruments
-    gate, (first, *_) = ptsd.items[0], list(phq.items[0].items)
+    ptsd, who = sessions.read(ward.store, session).instruments
+    gate, (first, *_) = ptsd.items[0], list(who.items[0].items)
     sessions.answer(ward.store, session, ptsd.canonical, gate.link_id, (gate.options[0].value,), now=ward.now)
     sessions.answer(
-        ward.store, session, phq.canonical, first.link_id, (first.options[3].value,), now=ward.now
+        ward.store, session, who.canonical, first.link_id, (first.options[3].value,), now=ward.now
     )
     ward.decide(session)
-    assert scores(ward, session) == {"pc-ptsd-5": 0, "phq-4": None}
+    assert scores(ward, session) == {"pc-ptsd-5": 0, "who-5": None}
     assert len(versions.of(ward.store, session)[0].content["responses"]) == 3
 
 

@@ -49,15 +49,15 @@ def test_an_instrument_counts_answers_and_tells_its_score_when_it_is_whole(
 ) -> None:
     held = hold(session_of(SessionKind.FOLLOW_UP))
     held.open("The last two weeks")
-    assert held.page.score.text() == "0 of 4 answered"
-    for key in (Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_1):
+    assert held.page.score.text() == "0 of 5 answered"
+    for key in (Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_1, Qt.Key.Key_1):
         held.press(key)
-    assert held.page.score.text() == "3 of 4 answered"
-    held.press(Qt.Key.Key_1)
-    assert held.page.score.text() == "Score 5 of 12"
+    assert held.page.score.text() == "4 of 5 answered"
+    held.press(Qt.Key.Key_2)
+    assert held.page.score.text() == "Score 28 of 100"
     held.settle()
     form = held.records.session.instruments[1].canonical
-    assert len(held.records.session.answers[form]) == 4
+    assert len(held.records.session.answers[form]) == 5
 
 
 def test_an_instrument_that_is_too_early_is_not_asked(
