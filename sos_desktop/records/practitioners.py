@@ -23,9 +23,14 @@ def me(source: Store | Change) -> Practitioner:
 
 
 def settle_in(store: Store, name: str, *, now: datetime, new: NewId = new_id) -> Practitioner:
-    """The vault's own practitioner, entered the first time that the vault is opened."""
+    """The vault's own practitioner, entered the first time that the vault is opened.
+
+    Where it can only be read, and nobody has been entered or the row is among what is damaged, it is still read.
+    """
     if store.row("SELECT 1 FROM practitioners WHERE mine = 1") is None:
         practitioner = Practitioner(new(), name)
+        if store.read_only:
+            return practitioner
         with store.change(now=now) as change:
             change.run("INSERT INTO practitioners (id, name, mine) VALUES (?, ?, 1)", (practitioner.id, name))
             change.audit("practitioner entered", practitioner.id, name)

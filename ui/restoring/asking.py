@@ -93,22 +93,29 @@ class Asking:
 
     def replace(self, path: Path, folder: Path, way: Way, now: "datetime", begun: "Begun") -> Went:
         """Put the record book of a backup in place of the one in ``folder``."""
+        from sos_desktop.records.returned import Settling
         from sos_desktop.vault import restore
 
-        sent = _sent(folder)
-        restored = restore.replace(path, folder, way.secret(), now=now, limits=self._limits, begun=begun)
-        return Went(folder, (*_in_place(restored, now), *_read_back(len(_sent(folder) - sent))))
+        sent, settling = _sent(folder), Settling(path, folder)
+        restored = restore.replace(
+            path, folder, way.secret(), now=now, limits=self._limits, settle=settling, begun=begun
+        )
+        lines = (*_in_place(restored, now), *_read_back(len(_sent(folder) - sent)), settling.said())
+        return Went(folder, tuple(filter(None, lines)))
 
     def beside(self, path: Path, folder: Path, way: Way, now: "datetime", begun: "Begun") -> Went:
         """Make a record book of a backup in a folder of its own."""
+        from sos_desktop.records.returned import Settling
         from sos_desktop.vault import restore
 
+        settling = Settling(path)
         restored = restore.into(
             path, folder, way.secret(), now=now, limits=self._limits,
-            allowed=self._opening.look_at_place, begun=begun,
+            allowed=self._opening.look_at_place, settle=settling, begun=begun,
         )  # fmt: skip
         as_it_was = f"It is as it was when the backup was made: {when(restored.file.manifest.made, now)}."
-        return Went(restored.folder, (as_it_was, BESIDE, *_read_back(len(_sent(restored.folder)))))
+        lines = (as_it_was, BESIDE, *_read_back(len(_sent(restored.folder))), settling.said())
+        return Went(restored.folder, tuple(filter(None, lines)))
 
     def rescue(self, folder: Path, into: Path, way: Way, filling: Path | None, now: "datetime") -> "Rescued":
         """Save what can be saved of a damaged record book in a new one."""

@@ -38,7 +38,7 @@ class Rescuing(Step):
             "Every row that can still be read is copied into a new record book, with the same passphrase. The damaged "
             "one is only read, and stays as it is: afterwards you see what was saved, and can compare."
         )
-        self.fill = check_box("")
+        self.fill = check_box("Fill in what cannot be read from the newest backup")
         self.fill_said = muted(
             "Where rows of one kind cannot be read, those of the backup are put in their place. What was changed since "
             "may then be as it was before."

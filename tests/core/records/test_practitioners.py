@@ -4,7 +4,9 @@ import pytest
 
 from sos_desktop.errors import BadInput
 from sos_desktop.records import practitioners
+from sos_desktop.vault import backup, restore
 from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.keys import CHEAP_LIMITS
 
 
 def named(ward, name):
@@ -34,3 +36,15 @@ def test_a_colleague_is_one_colleague_however_their_name_is_typed(ward):
 def test_a_colleague_needs_a_name(ward):
     with pytest.raises(BadInput, match="facilitator’s name is empty"):
         named(ward, "  ")
+
+
+def test_one_that_can_only_be_read_is_read_though_nobody_has_been_entered(
+    vault: Vault, now: datetime, passphrase: str
+):
+    made = backup.make(vault, now=now)
+    looked = restore.look_inside(made.path, passphrase, now=now, limits=CHEAP_LIMITS)
+    try:
+        assert practitioners.settle_in(looked.store, "Kingfisher", now=now).name == "Kingfisher"
+        assert looked.store.rows("SELECT * FROM practitioners") == []
+    finally:
+        looked.close(now=now)

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.vault import backup_file, restore
+from sos_desktop.codes import ErasureReason
+from sos_desktop.records import erasure
+from sos_desktop.vault import backup, backup_file, restore
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from sos_desktop.vault.recovery import RecoveryCode
@@ -230,8 +232,6 @@ def test_a_sent_summary_that_only_a_backup_knew_is_read_back_and_said(
     open_vault: Callable[..., Vault],
     now: datetime,
 ) -> None:
-    from sos_desktop.vault import backup
-
     (kept / "sent" / "one.sent").write_bytes(b"sealed")
     vault = open_vault(kept)
     backup.make(vault, now=now + timedelta(minutes=1))
@@ -318,3 +318,25 @@ def test_every_part_fits_a_small_window_with_large_text(
     for go in (lambda: None, lambda: page.ask_to_restore(next(iter(page.list.choices.values())))):
         go()
         qtbot.waitUntil(lambda: page.area.horizontalScrollBar().maximum() == 0)
+
+
+def test_whoever_was_erased_since_is_erased_once_more_and_that_is_said(
+    desk: Any, restoring: Restoring, qtbot: QtBot, passphrase: str, vault_folder: Path, open_vault: Any
+) -> None:
+    case = desk.meet("Heron")
+    now = desk.now
+    desk.do(lambda book: backup.make(book.vault, now=now) and None)
+    desk.do(
+        lambda book: (
+            erasure.erase(book.vault, case.person_id, ErasureReason.ASKED, "IG 114", now=now) and None
+        )
+    )
+    with qtbot.waitSignal(desk.background.settled):
+        desk.background.close(done=lambda: None)
+    page = restoring(vault_folder)
+    restore_by_keyboard(qtbot, page, passphrase)
+    assert page.done.said[-1].startswith(
+        "1 person who had been erased was in this backup and has been erased again."
+    )
+    vault = open_vault(vault_folder)
+    assert vault.store.rows("SELECT id FROM people") == []
