@@ -1,5 +1,7 @@
 """Who uses a record book, and who has held sessions with them."""
 
+from datetime import datetime
+
 import pytest
 
 from sos_desktop.errors import BadInput
