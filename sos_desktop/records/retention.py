@@ -74,6 +74,14 @@ def keep(store: Store, person_id: str, reason: str, until: date, *, now: datetim
         change.audit("kept after review", person_id, until.isoformat())
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; the last of February where there is no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def _years(years: dict[str, int], kind: str) -> str | None:
     return f"+{years[kind]} years" if kind in years else None
 

@@ -91,10 +91,9 @@ def sealed(content: bytes, seal: Seal) -> bytes:
         raise SaveFailed("The copy could not be encrypted.", _SAFE, "Please tell your SoS team.") from None
 
 
-def give(vault: Vault, gathered: Gathered, out: Path, seal: Seal, *, now: datetime) -> Path:
-    """Make the file, note in the audit that it was made, and save it under ``out``. Raises SaveFailed, BadInput."""
-    data = sealed(packed(gathered, now=now, demonstration=vault.meta.demonstration), seal)
+def give(vault: Vault, person_id: str, data: bytes, out: Path, *, now: datetime) -> Path:
+    """Note in the audit that a copy was given, and save what ``sealed`` made under ``out``. Raises SaveFailed."""
     if not vault.read_only:
         with vault.store.change(now=now) as change:
-            change.audit("copy given", gathered.person_id, data)
+            change.audit("copy given", person_id, data)
     return hand_over(out, data, safe="Your records are as they were.")

@@ -92,3 +92,8 @@ def test_a_long_list_is_counted_and_begins_with_the_longest_overdue(ward: Any):
     ward.later(days=365 * 3)
     review = retention.due(ward.store, EIGHT_AND_TWO, today=ward.today, most=2)
     assert ([line.code_name for line in review.due], review.in_all) == (["Robin", "Finch"], 3)
+
+
+def test_a_leap_day_has_a_day_years_later():
+    assert retention.years_after(date(2028, 2, 29), 1) == date(2029, 2, 28)
+    assert retention.years_after(date(2026, 11, 23), 8) == date(2034, 11, 23)

@@ -1,0 +1,161 @@
+"""The card in which a hold for an inquest or an inquiry is set on an incident or a person, and lifted again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
+from sos_desktop.codes import HoldReason
+from sos_desktop.errors import SosError
+from ui.background import Background
+from ui.cards import Card, Column, clear
+from ui.flowing import Flow
+from ui.form import Form
+from ui.labels import button, combo, muted, small_muted, strong
+from ui.told import Told
+
+if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.records.holds import Hold
+
+About = Literal["incident", "person"]
+_MEANS = {
+    "incident": (
+        "When a letter from a coroner, an inquiry or a solicitor arrives: nobody supported because of this can be"
+        " erased until it is lifted."
+    ),
+    "person": (
+        "When a letter from a coroner, an inquiry or a solicitor arrives: their record cannot be erased until it is"
+        " lifted. Where it is about an incident, set it there, for everybody."
+    ),
+}
+
+
+class HoldCard(Card):
+    """``changed`` follows when a hold was set or lifted."""
+
+    changed = Signal()
+
+    def __init__(self, about: About, background: Background, clock: Callable[[], datetime]) -> None:
+        super().__init__("Hold for an inquest or inquiry")
+        self._about: About = about
+        self._background, self._clock = background, clock
+        self._id, self._own = "", ""
+        self.told = Told()
+        self.why = combo(*((why.label, why.value) for why in HoldReason))
+        self.contact = QLineEdit()
+        self.set_hold = button("Set the hold")
+        self.reason = QLineEdit()
+        self.lift = button("Lift the hold…", name="Lift the hold")
+        self._standing = QVBoxLayout()
+        self._standing.setSpacing(8)
+        self.setting, self.lifting = self._setting(), self._lifting()
+        self.body.addLayout(self._standing)
+        for part in (self.told, self.setting, self.lifting):
+            self.body.addWidget(part)
+        self.lifting.hide()
+        self.set_hold.clicked.connect(self._set)
+        self.lift.clicked.connect(self._lift)
+
+    def _setting(self) -> Column:
+        self.form = Form()
+        self.form.add_row("What it is for", self.why)
+        self.form.add_row(
+            "Legal services’ contact (optional)",
+            self.contact,
+            "Who may be asked before anything is handed over.",
+        )
+        return Column(muted(_MEANS[self._about]), self.form, Flow(self.set_hold), spacing=12)
+
+    def _lifting(self) -> Column:
+        self.lift_form = Form()
+        self.lift_form.add_row("Why it ends, and by whose word", self.reason)
+        return Column(self.lift_form, Flow(self.lift), spacing=12)
+
+    def show_for(self, which: str) -> None:
+        """Of this incident or person."""
+        self._id = which
+        self.told.tell("")
+        for field, form in ((self.contact, self.form), (self.reason, self.lift_form)):
+            field.clear()
+            form.clear_problems()
+        self.read()
+
+    def read(self) -> None:
+        self._background.run(partial(_read, about=self._about, which=self._id), done=self._show)
+
+    def _show(self, found: "tuple[str, tuple[Hold, ...]]") -> None:
+        not_to_alter, standing = found
+        clear(self._standing)
+        self._own = ""
+        for hold in standing:
+            self._standing.addWidget(strong(hold.said()))
+            if self._about == "incident" or hold.person_id is not None:
+                self._own = hold.id
+            else:
+                self._standing.addWidget(small_muted("It is lifted on the page of the incident."))
+        if standing:
+            self._standing.addWidget(muted(not_to_alter))
+        had = self.hasFocus() or self.isAncestorOf(self.focusWidget() or self)
+        self.setting.setVisible(not standing)
+        self.lifting.setVisible(bool(self._own))
+        if had and self.told.isVisible():
+            (self.reason if self._own else self.contact).setFocus()
+
+    def _set(self) -> None:
+        work = partial(
+            _set, about=self._about, which=self._id, why=HoldReason(self.why.currentData()),
+            contact=self.contact.text(), now=self._clock(),
+        )  # fmt: skip
+        self._background.run(work, done=self._was_set, refused=self._refused)
+
+    def _was_set(self, _: str) -> None:
+        self.told.tell(
+            "The hold is set. Tell the person, and offer to meet again: letters like this bring it back."
+        )
+        self._done()
+
+    def _lift(self) -> None:
+        if not self.reason.text().strip():
+            self.lift_form.problem(self.reason, "Please say why, such as “Closed by the coroner on 3 May”.")
+            return
+        work = partial(_lift, hold_id=self._own, reason=self.reason.text(), now=self._clock())
+        self._background.run(work, done=self._was_lifted, refused=self._refused)
+
+    def _was_lifted(self, _: None) -> None:
+        self.told.tell("The hold is lifted. That it stood can still be seen in the audit.")
+        self._done()
+
+    def _done(self) -> None:
+        self.read()
+        self.changed.emit()
+
+    def _refused(self, problem: SosError) -> None:
+        self.told.tell(str(problem), problem=True)
+
+
+def _read(casebook: "Casebook", *, about: About, which: str) -> "tuple[str, tuple[Hold, ...]]":
+    from sos_desktop.records import holds
+
+    if about == "person":
+        return holds.NOT_TO_ALTER, holds.of_person(casebook.store, which)
+    standing = holds.of_incident(casebook.store, which)
+    return holds.NOT_TO_ALTER, (standing,) if standing else ()
+
+
+def _set(
+    casebook: "Casebook", *, about: About, which: str, why: HoldReason, contact: str, now: datetime
+) -> str:
+    from sos_desktop.records import holds
+
+    set_on = holds.on_person if about == "person" else holds.on_incident
+    return set_on(casebook.store, which, why, contact, now=now)
+
+
+def _lift(casebook: "Casebook", *, hold_id: str, reason: str, now: datetime) -> None:
+    from sos_desktop.records import holds
+
+    holds.lift(casebook.store, hold_id, reason, now=now)
