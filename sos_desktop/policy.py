@@ -44,6 +44,11 @@ class Policy:
     retention: tuple[tuple[str, int], ...] = ()
     each_read: bool = False
 
+    @property
+    def shortens(self) -> bool:
+        """Whether any of the times is shorter than the application's own."""
+        return (self.idle, self.blank, self.session) != (LONGEST.idle, LONGEST.blank, LONGEST.session)
+
     def and_also(self, other: "Policy") -> "Policy":
         """Both hold: the shorter of each time, the earlier review, and what either asks for."""
         return Policy(

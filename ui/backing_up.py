@@ -42,6 +42,11 @@ UNSOUND = (
 )
 
 
+NEEDED = (
+    "Your organisation asks for a second place for backups: please choose a stick or a share in Settings."
+)
+
+
 class Line(NamedTuple):
     """What Today and Settings show: when the last one was made, and what did not work since, if anything.
     ``rehearsed`` is for Settings: when one was last tried out."""
@@ -83,6 +88,9 @@ class BackingUp(QObject):
         self._failed_at: datetime | None = None
         self._trouble = ""
         self.line = Line("")
+        self.needs_second_place = False
+        """A policy asks for one: until it is chosen the line is amber. Made-up records need none."""
+        self._needed = False
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_EVERY)
         self._looking.timeout.connect(self.look_at_the_clock)
@@ -102,6 +110,7 @@ class BackingUp(QObject):
         self._trouble, self._failed_at = "", None
         self._next = self._change = None
         self._rehearsing = self.can_write
+        self._needed = self.needs_second_place and self.can_write and not opened.demonstration
         if self.can_write:
             self._looking.start()
         self.make("changed")
@@ -240,7 +249,8 @@ class BackingUp(QObject):
 
     def _seen(self, state: "State") -> None:
         now = self._clock()
-        trouble = self._trouble or (UNSOUND if state.rehearsal_failed else "")
+        needed = self._needed and not state.has_second_place
+        trouble = self._trouble or (UNSOUND if state.rehearsal_failed else NEEDED if needed else "")
         said = state.said(now=now)
         self.line = Line(said, trouble, state.overdue(now=now), state.has_second_place, _tried_out(state))
         self.told.emit(self.line)

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         from ui.backing_up import BackingUp
 
         backing_up = BackingUp(self.background, self._clock, self)
+        backing_up.needs_second_place = self.policy.second_place
         backing_up.told.connect(self._backups_told)
         backing_up.rested.connect(self._last_backup_made)
         backing_up.doubtful.connect(self._doubt_later)

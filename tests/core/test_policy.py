@@ -41,6 +41,11 @@ def test_a_second_place_that_one_file_asks_for_is_asked_for(tmp_path: Path) -> N
     assert read([one, other]) == read([other, one]) == Policy(idle=3, second_place=True)
 
 
+def test_asking_for_a_second_place_shortens_no_time() -> None:
+    assert not Policy(second_place=True).shortens
+    assert Policy(blank=1).shortens
+
+
 def test_the_example_that_it_is_given_is_one_that_can_be_used() -> None:
     """docs/it.md shows a whole file; what is copied from there must do what stands beside it."""
     paper = (Path(__file__).parents[2] / "docs" / "it.md").read_text("utf-8")

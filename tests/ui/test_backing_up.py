@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from sos_desktop.policy import Policy
 from sos_desktop.vault import backup, backup_state, copying, rehearsal, second_place
 from sos_desktop.vault.backup_file import BackupFile
 from ui import main_window
-from ui.backing_up import UNSOUND, BackingUp, Line
+from ui.backing_up import NEEDED, UNSOUND, BackingUp, Line
 from ui.backup_line import BackupLine, BackupsPart
 from ui.main_window import LEAVING, MainWindow
 from ui.opening import Opened
@@ -486,3 +487,48 @@ def test_a_lock_ends_one_that_is_being_copied_and_nothing_is_said_of_it(
     qtbot.waitUntil(unlocked.background.idle)
     assert len(made(vault_folder)) == 1
     assert unlocked.problems.open_dialogs == []
+
+
+# Where a policy asks for a second place
+
+
+def test_today_stays_amber_until_a_second_place_is_chosen(
+    backing_up: BackingUp, opened: Opened, desk: Any, tmp_path: Path
+) -> None:
+    backing_up.needs_second_place = True
+    backing_up.begin(opened)
+    desk.settle()
+    assert (backing_up.line.said, backing_up.line.trouble) == (HERE, NEEDED)
+    (tmp_path / "stick").mkdir()
+    backing_up.choose(tmp_path / "stick")
+    desk.settle()
+    assert backing_up.line.trouble == ""
+    backing_up.forget()
+    desk.settle()
+    assert backing_up.line.trouble == NEEDED
+
+
+def test_made_up_records_and_one_that_can_only_be_read_need_none(
+    backing_up: BackingUp, opened: Opened, desk: Any
+) -> None:
+    backing_up.needs_second_place = True
+    for how in ({"demonstration": True}, {"read_only": True}):
+        backing_up.begin(opened._replace(**how))
+        desk.settle()
+        assert backing_up.line.trouble == ""
+
+
+def test_the_window_asks_for_one_where_the_policy_does(
+    qtbot: QtBot, window: MainWindow, vault_folder: Path, passphrase: str
+) -> None:
+    window.__dict__["policy"] = Policy(second_place=True)
+    window.start(vault_folder)
+    page = window.findChild(UnlockPage)
+    assert page is not None
+    page.passphrase.setText(passphrase)
+    page.unlock.click()
+    qtbot.waitUntil(lambda: window.workplace is not None)
+    today = window.workplace.pages["today"]
+    assert isinstance(today, TodayPage)
+    qtbot.waitUntil(lambda: NEEDED in today.backup.words.text())
+    assert today.backup.amber

@@ -110,7 +110,7 @@ class SettingsPage(Page):
                     "The policy file of this computer cannot be read; please tell whoever looks after it."
                 )
             )
-        elif policy != NO_POLICY:
+        elif policy.shortens:
             card.body.addWidget(small_muted("Your organisation has set the longest times."))
         return card
 
