@@ -191,7 +191,12 @@ class MainWindow(QMainWindow):
         page.opened.connect(self._opened)
         page.urgent_wanted.connect(self.show_urgent)
         page.unlock_wanted.connect(self.show_unlock)
+        page.restore_wanted.connect(self._restore_first)
         self._show(page)
+
+    def _restore_first(self) -> None:
+        """On a new computer: there is a backup, and nothing else yet."""
+        self._show_backups(None)
 
     def _show_backups(self, folder: Path | None) -> None:
         self.going_back.show_backups(folder)

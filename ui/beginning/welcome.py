@@ -18,6 +18,7 @@ class Welcome(QWidget):
     create_wanted = Signal()
     trial_wanted = Signal()
     unlock_wanted = Signal()
+    restore_wanted = Signal()
     urgent_wanted = Signal()
 
     def __init__(self) -> None:
@@ -25,6 +26,7 @@ class Welcome(QWidget):
         self.create_book = button("Create a record book", "primary")
         self.try_it = button("Try it with made-up records")
         self.open_one = button("Open one that exists", "quiet-small")
+        self.restore = button("Restore a backup", "quiet-small")
         self.urgent = button("Urgent contacts  F9", "quiet-small")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,11 +48,13 @@ class Welcome(QWidget):
         column.addWidget(line())
         foot = row(self.urgent)
         foot.addStretch(1)
+        foot.addWidget(self.restore)
         foot.addWidget(self.open_one)
         column.addLayout(foot)
         self.create_book.clicked.connect(self.create_wanted)
         self.try_it.clicked.connect(self.trial_wanted)
         self.open_one.clicked.connect(self.unlock_wanted)
+        self.restore.clicked.connect(self.restore_wanted)
         self.urgent.clicked.connect(self.urgent_wanted)
 
     def begin(self) -> None:

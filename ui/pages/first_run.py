@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 class FirstRunPage(Centred):
     """``opened`` carries an Opened: the record book that was made is open. ``unlock_wanted`` asks for the
-    unlock page, where one that exists is opened."""
+    unlock page, where one that exists is opened, ``restore_wanted`` for one that only a backup holds."""
 
     opened = Signal(object)
     unlock_wanted = Signal()
+    restore_wanted = Signal()
     urgent_wanted = Signal()
     _progressed = Signal(int, int)
 
@@ -67,6 +68,7 @@ class FirstRunPage(Centred):
         self.welcome.create_wanted.connect(self._begin)
         self.welcome.trial_wanted.connect(self._try)
         self.welcome.unlock_wanted.connect(self.unlock_wanted)
+        self.welcome.restore_wanted.connect(self.restore_wanted)
         self.welcome.urgent_wanted.connect(self.urgent_wanted)
         for step in self.steps:
             step.finished.connect(self._next)
