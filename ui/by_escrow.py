@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from sos_desktop.errors import SosError
 from ui import files
@@ -18,7 +18,7 @@ from ui.cards import Column, row
 from ui.flowing import Flow
 from ui.form import Form
 from ui.keys import work
-from ui.labels import button, small
+from ui.labels import button, small, small_muted
 from ui.opening import Way
 from ui.secret_field import SecretField, forget
 
@@ -36,6 +36,47 @@ def ask_file(parent: QWidget, title: str, kinds: str) -> Path | None:
     """The system's own dialog; a test answers in its place."""
     chosen = files.files_to_open(parent, title, kinds)
     return chosen[0] if chosen else None
+
+
+class EscrowPart(QWidget):
+    """The line that names who else can open it, and the button that ``wanted`` the form; ``form`` is where the keys
+    are typed, and is put where the passphrase stands."""
+
+    wanted = Signal()
+
+    def __init__(self, background: Background, escrow: "Escrow") -> None:
+        super().__init__()
+        self.form = ByEscrow(background, escrow)
+        self.form.hide()
+        self.said = small_muted(f"Also openable by: {escrow.said()}.")
+        self.use = button("Open by escrow…", "quiet-small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.said)
+        column.addWidget(Flow(self.use))
+        self.use.clicked.connect(self.wanted)
+
+    @property
+    def open(self) -> bool:
+        """Whether the keys are being asked for."""
+        return not self.form.isHidden()
+
+    def show_form(self, shown: bool) -> None:
+        self.form.setVisible(shown)
+        self.use.setVisible(not shown)
+        if not shown:
+            self.form.forget()
+
+    def busy(self, busy: bool) -> None:
+        self.use.setEnabled(not busy)
+        self.form.busy(busy)
+
+    def take_away(self) -> None:
+        self.form.forget()
+        for part in (self.form, self):
+            part.hide()
+            part.deleteLater()
 
 
 class ByEscrow(Form):

@@ -35,6 +35,11 @@ class BySheet(Form):
             part.setEnabled(not busy)
         self.open_book.setText("Opening…" if busy else "Open with the sheet")
 
+    def wait(self, words: str) -> None:
+        """Too many wrong codes in a row: ``Try again in 4 s``."""
+        self.open_book.setEnabled(False)
+        self.open_book.setText(words)
+
     def refuse(self, error: SosError) -> None:
         self.problem(self.code, " ".join(filter(None, (error.happened, error.do))))
 

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
             page.doubt()
         page.opened.connect(self._opened)
         page.opened_with_code.connect(self._opened_with_code)
+        page.opened_by_escrow.connect(self._ask_new_passphrase)
         page.urgent_wanted.connect(self.show_urgent)
         page.create_wanted.connect(self.show_first_run)
         page.backups_wanted.connect(self._show_backups)
@@ -365,7 +366,8 @@ class MainWindow(QMainWindow):
 
     def _unlock_with_new_keys(self) -> None:
         self.rekeying = None
-        self._leave_backups(self._folder)
+        if not self._leaving:
+            self._leave_backups(self._folder)
 
     def _doubted(self) -> None:
         """A part of the open record book could not be read; what is damaged anyway is only being looked at."""

@@ -23,7 +23,7 @@ from ui.early import ROLE_OF_OUR_OWN
 from ui.form import Form
 from ui.labels import button, combo, label, muted, set_role, small, small_muted, title
 from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening, Way
-from ui.secret_field import SecretField, forget, keyboard_said
+from ui.secret_field import DELAYS, SecretField, forget, keyboard_said
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from sos_desktop.casebook import Casebook
+    from sos_desktop.vault.ways import Escrow
+    from ui.by_escrow import EscrowPart
     from ui.by_sheet import BySheet
     from ui.restoring.asking import Met
 
-DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
-"""Seconds to wait after the first, second, ... wrong passphrase; the last holds from then on."""
 POINT_TO_THE_SHEET = 5
 """After so many wrong passphrases in a row the recovery sheet is named."""
 _MADE_UP = ROLE_OF_OUR_OWN
@@ -60,12 +60,14 @@ class Book(NamedTuple):
 
 
 class UnlockPage(Centred):
-    """``opened`` carries an Opened, ``opened_with_code`` also the code, which is to set a new passphrase;
+    """``opened`` carries an Opened, ``opened_with_code`` also the code, which is to set a new passphrase, and
+    ``opened_by_escrow`` the Way, for the same;
     ``damaged`` carries a Met, ``backups_wanted`` the folder whose backups are asked for, or None;
     ``create_wanted`` and ``urgent_wanted`` ask the window."""
 
     opened = Signal(object)
     opened_with_code = Signal(object, str)
+    opened_by_escrow = Signal(object, object)
     damaged = Signal(object)
     backups_wanted = Signal(object)
     create_wanted = Signal()
@@ -90,6 +92,7 @@ class UnlockPage(Centred):
         self._tick.timeout.connect(self._count_down)
         self.book = combo()
         self.elsewhere = button("Folder…", name="Open a record book in another folder")
+        self.escrow: EscrowPart | None = None
         self.passphrase = SecretField()
         self.unlock = button("Unlock", "primary")
         self.use_sheet = button("Use recovery sheet", "quiet")
@@ -99,7 +102,7 @@ class UnlockPage(Centred):
         self.last_backup = small_muted("")
         self.refusal = label("", "problem", wrap=True)
         self._keyboard = small_muted("")
-        self._made_up = small(f"Made-up records open with: {MADE_UP_PASSPHRASE}")
+        self._made_up = small(f"Unless it was changed, made-up records open with: {MADE_UP_PASSPHRASE}")
         self._lay_out()
         self._connect()
         self.offer(books)
@@ -229,12 +232,18 @@ class UnlockPage(Centred):
 
     def _show_passphrase(self) -> None:
         self._forget_refusal()
-        self.sheet.setVisible(False)
+        if "sheet" in self.__dict__:
+            self.sheet.setVisible(False)
+        if self.escrow is not None:
+            self.escrow.show_form(False)
         self._by_passphrase.setVisible(True)
         self._focus_secret()
 
     def _focus_secret(self) -> None:
-        (self.sheet.code if self._by_code else self.passphrase).setFocus()
+        if self.escrow is not None and self.escrow.open:
+            self.escrow.form.fields[0].setFocus()
+        else:
+            (self.sheet.code if self._by_code else self.passphrase).setFocus()
 
     # Opening
 
@@ -352,6 +361,10 @@ class UnlockPage(Centred):
             ]
         self._by_passphrase.problem(self.passphrase, " ".join(said))
         self.passphrase.selectAll()
+        self._wait()
+
+    def _wait(self) -> None:
+        """The more often something wrong was typed in a row, the longer; whichever way in it was."""
         self._left = DELAYS[min(self._wrong, len(DELAYS)) - 1]
         if self._left:
             self._say_wait()
@@ -363,8 +376,15 @@ class UnlockPage(Centred):
             self._look_again()
         elif isinstance(error, BadInput | WrongPassphrase):
             self.sheet.refuse(error)
+            self._wait_after(error)
         else:
             self._say(error)
+
+    def _wait_after(self, error: SosError) -> None:
+        """A slip of the pen that shows is no guess."""
+        if isinstance(error, WrongPassphrase):
+            self._wrong += 1
+            self._wait()
 
     def _count_down(self) -> None:
         self._left -= 1
@@ -375,8 +395,13 @@ class UnlockPage(Centred):
         self._busy(False)
 
     def _say_wait(self) -> None:
+        words = f"Try again in {self._left} s"
         self.unlock.setEnabled(False)
-        self.unlock.setText(f"Try again in {self._left} s")
+        self.unlock.setText(words)
+        if "sheet" in self.__dict__:
+            self.sheet.wait(words)
+        if self.escrow is not None:
+            self.escrow.form.wait(words)
 
     def _busy(self, busy: bool) -> None:
         for part in (
@@ -392,6 +417,74 @@ class UnlockPage(Centred):
         self.unlock.setText("Unlocking…" if busy else "Unlock")
         if "sheet" in self.__dict__:
             self.sheet.busy(busy)
+        if self.escrow is not None:
+            self.escrow.busy(busy)
+
+    # Escrow
+
+    def _ask_escrow(self) -> None:
+        """Who else can open it stands in its key file, and is said here for as long as it does."""
+        folder = self.book.currentData()
+        self._forget_escrow()
+        if self._painted and isinstance(folder, Path):
+            self._background.aside(partial(_escrow_in, folder), done=partial(self._say_escrow, folder))
+
+    def _say_escrow(self, folder: Path, escrow: "Escrow | None") -> None:
+        if escrow is None or self.book.currentData() != folder:
+            return
+        from ui.by_escrow import EscrowPart
+
+        self._forget_escrow()
+        self.escrow = part = EscrowPart(self._background, escrow)
+        self.card.body.insertWidget(2, part.form)
+        self.card.body.insertWidget(self.card.body.indexOf(self.refusal) + 1, part)
+        part.wanted.connect(self._show_escrow)
+        part.form.entered.connect(self._open_by_escrow)
+        part.form.left.connect(self._show_passphrase)
+
+    def _forget_escrow(self) -> None:
+        if self.escrow is not None:
+            part, was_open = self.escrow, self.escrow.open
+            part.take_away()
+            self.escrow = None
+            if was_open:
+                self._show_passphrase()
+
+    def _show_escrow(self) -> None:
+        if self.escrow is not None:
+            self._show_passphrase()
+            self._by_passphrase.setVisible(False)
+            self.escrow.show_form(True)
+            self._focus_secret()
+
+    def _open_by_escrow(self) -> None:
+        folder = self._folder()
+        if folder is None or self.escrow is None or not self.escrow.form.open_book.isEnabled():
+            return
+        self._forget_refusal()
+        if self.escrow.form.missing():
+            return
+        way = self.escrow.form.way
+        self._busy(True)
+        self._background.open(
+            partial(self._opening.with_escrow, folder, way.words, self._clock()),
+            done=partial(self._opened_by_escrow, way),
+            refused=self._refused_escrow,
+        )
+
+    def _opened_by_escrow(self, way: Way, casebook: "Casebook") -> None:
+        self._busy(False)
+        if self.escrow is not None:
+            self.escrow.form.forget()
+        self.opened_by_escrow.emit(self._told(Opened.of(casebook)), way)
+
+    def _refused_escrow(self, error: SosError) -> None:
+        self._busy(False)
+        if self.escrow is not None and isinstance(error, BadInput | WrongPassphrase):
+            self.escrow.form.refuse(error)
+            self._wait_after(error)
+        else:
+            self._say(error)
 
     # Backups
 
@@ -405,6 +498,7 @@ class UnlockPage(Centred):
         if self._painted and isinstance(folder, Path):
             look = partial(_last_backup, folder, self._clock())
             self._background.aside(look, done=partial(self._say_backup, folder))
+        self._ask_escrow()
 
     def _say_backup(self, folder: Path, said: tuple[str, bool]) -> None:
         if self.book.currentData() == folder:
@@ -429,11 +523,19 @@ class UnlockPage(Centred):
             form.clear_problems()
         if "sheet" in self.__dict__:
             self.sheet.clear_problems()
+        if self.escrow is not None:
+            self.escrow.form.clear_problems()
 
     def _tell_caps_lock(self, on: bool) -> None:
         caps = "Caps Lock is on." if on else "Caps Lock is off."
         self._keyboard.setText(" ".join(filter(None, (caps, keyboard_said()))))
         set_role(self._keyboard, "warn-small" if on else "small-muted")
+
+
+def _escrow_in(folder: Path) -> "Escrow | None":
+    from sos_desktop.vault import ways
+
+    return ways.escrow_in(folder)
 
 
 def _last_backup(folder: Path, now: "datetime") -> tuple[str, bool]:

@@ -18,7 +18,8 @@ from sos_desktop.vault.recovery import RecoveryCode
 from ui import files
 from ui.background import Background
 from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening
-from ui.pages.unlock import DELAYS, IN_DOUBT, SOUND, Book, UnlockPage
+from ui.pages.unlock import IN_DOUBT, SOUND, Book, UnlockPage
+from ui.secret_field import DELAYS
 
 LEFT = Qt.MouseButton.LeftButton
 
