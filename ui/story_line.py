@@ -14,8 +14,14 @@ ASKED_TWICE = {
     "answer no-reply": ("Nothing more will wait for them here. They can always come back.", "No reply"),
     "end declined": ("The follow-up ends without being held. They can always come back.", "They declined"),
     "end unreachable": ("The follow-up ends without being held. Two attempts are enough.", "Not reached"),
+    "delete": (
+        "Everything written in it will be gone, and nobody can bring it back. A backup that was made before "
+        "holds it until it is replaced.",
+        "Delete",
+    ),
 }
 """What cannot be taken back: what follows from it, and the words of the second button."""
+_LEAVE = {"delete": "Leave it in the bin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ class StoryLine(QWidget):
     def _ask_again(self, action: str, carried: str) -> None:
         self._forget()
         follows, words = ASKED_TWICE[action]
-        leave = button("Leave it open", "small", name=f"Leave it open: {self._what}")
+        stay = _LEAVE.get(action, "Leave it open")
+        leave = button(stay, "small", name=f"{stay}: {self._what}")
         sure = button(f"{words}, for good", "small", name=f"{words}, for good: {self._what}")
         sure.setProperty("action", action)
         sure.setProperty("carried", carried)

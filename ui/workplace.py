@@ -244,6 +244,8 @@ class Workplace(QWidget):
         today.assessment_chosen.connect(self.holding.one_to_one)
         today.follow_up_chosen.connect(self.holding.follow_up)
         today.person_chosen.connect(self._open_person)
+        today.review_chosen.connect(self._open_record)
+        today.bin_wanted.connect(partial(self.go, "bin"))
         today.incident_wanted.connect(self._record_incident)
         today.one_to_one_wanted.connect(self.holding.choose_person)
         today.group_wanted.connect(self.holding.choose_incident)
@@ -260,6 +262,10 @@ class Workplace(QWidget):
     def _open_person(self, person_id: str) -> None:
         self.go("people")
         cast("PeoplePage", self.pages["people"]).open_person(person_id)
+
+    def _open_record(self, session_id: str, person_id: str) -> None:
+        self._open_person(person_id)
+        cast("PeoplePage", self.pages["people"]).open_record(session_id)
 
     def _add_person(self, incident_id: str = "") -> None:
         self.go("people")
@@ -288,6 +294,10 @@ def _made(name: str, background: Background, clock: Callable[[], datetime]) -> Q
         from ui.pages.summary import SummaryPage
 
         return SummaryPage(background, clock)
+    if name == "bin":
+        from ui.pages.bin import BinPage
+
+        return BinPage(background, clock)
     if name == "combine":
         from ui.pages.combine import CombinePage
 

@@ -97,7 +97,7 @@ def test_unlocking_leads_to_today_and_is_remembered(
     assert unlocked.workplace is not None
     assert unlocked.workplace.current == "today"
     assert list(unlocked.workplace.rail.places) == [
-        "today", "incidents", "people", "summary", "signposting", "settings", "help",
+        "today", "incidents", "people", "summary", "signposting", "bin", "settings", "help",
     ]  # fmt: skip
     assert known_books(places) == (KnownBook(vault_folder, "Kingfisher"),)
 

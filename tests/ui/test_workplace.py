@@ -59,7 +59,7 @@ def test_it_begins_on_today_with_the_keyboard_on_the_rail(work: Callable[..., Wo
 def test_every_place_opens_from_the_rail_and_by_its_number(work: Callable[..., Workplace], desk: Any) -> None:
     place = work()
     names = list(place.rail.places)
-    assert names == ["today", "incidents", "people", "summary", "signposting", "settings", "help"]
+    assert names == ["today", "incidents", "people", "summary", "signposting", "bin", "settings", "help"]
     for number, name in enumerate(names, start=1):
         desk.press(place.rail.places[name])
         assert place.current == name and place.pages[name].isVisible()

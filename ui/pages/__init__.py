@@ -28,6 +28,7 @@ PAGES = (
     Place("summary", "Summary", CASEWORK),
     Place("combine", "Combine", TEAM),
     Place("signposting", "Signposting", BOTH),
+    Place("bin", "Bin", CASEWORK, below=True),
     Place("settings", "Settings", BOTH, below=True),
     Place("help", "Help", BOTH, below=True),
 )

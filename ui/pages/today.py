@@ -5,20 +5,24 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import SessionKind
-from sos_desktop.dates import london_clock, london_date, said
+from sos_desktop.dates import london_date, said
+from sos_desktop.errors import SosError
+from sos_desktop.records import binned
 from sos_desktop.records import today as todays
+from sos_desktop.records.moves import ToReview
 from sos_desktop.records.today import Today, Unfinished, Waiting
 from sos_desktop.schedule import Standing
 from ui.background import Background
 from ui.backup_line import BackupLine
-from ui.cards import Card, Notice, Page, line, row
+from ui.cards import Card, Page, line, row
 from ui.flowing import SideBySide
 from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
+from ui.told import Told
+from ui.unfinished import ReviewNotice, UnfinishedNotice
 
 NARROW, TIGHT = 100, 70
 """Letters: in a narrower page there is no column for the incident, and then none for the date."""
@@ -27,12 +31,15 @@ LINES = 12
 
 
 class TodayPage(Page):
-    """``session_chosen`` carries a session to continue; the others say what to begin, and with whom."""
+    """``session_chosen`` carries a session to continue, ``review_chosen`` a moved record and its person; the others
+    say what to begin, and with whom."""
 
     session_chosen = Signal(str)
     assessment_chosen = Signal(str)
     follow_up_chosen = Signal(str)
     person_chosen = Signal(str)
+    review_chosen = Signal(str, str)
+    bin_wanted = Signal()
     incident_wanted = Signal()
     group_wanted = Signal()
     one_to_one_wanted = Signal()
@@ -53,7 +60,11 @@ class TodayPage(Page):
         self.load = muted("")
         self.backup = BackupLine()
         self.rows: list[_Row] = []
-        self.notices: list[_Unfinished] = []
+        self.notices: list[UnfinishedNotice] = []
+        self.reviews: list[ReviewNotice] = []
+        self.told = Told()
+        self.bin = button("Bin", "quiet")
+        self.bin.hide()
         self._empty = muted(
             "Nobody is waiting. When you add a person, their first assessment and their follow-up stand here."
         )
@@ -64,6 +75,7 @@ class TodayPage(Page):
         self.start_group.clicked.connect(self.group_wanted)
         self.start_one_to_one.clicked.connect(self.one_to_one_wanted)
         self.show_all.clicked.connect(self._show_all)
+        self.bin.clicked.connect(self.bin_wanted)
 
     def read(self) -> None:
         """Show the day again."""
@@ -98,12 +110,15 @@ class TodayPage(Page):
     def _lay_out(self) -> None:
         for each in (self.record_incident, self.start_group, self.start_one_to_one):
             self.buttons.add(each)
-        self._notices = QVBoxLayout()
-        self._notices.setSpacing(10)
-        self.body.addLayout(self._notices)
+        self._reviews, self._notices = QVBoxLayout(), QVBoxLayout()
+        self.body.addWidget(self.told)
+        for notices in (self._reviews, self._notices):
+            notices.setSpacing(10)
+            self.body.addLayout(notices)
         self.body.addWidget(self._waiting_card())
         self.body.addWidget(SideBySide(self._quarter_card(), self._supporter_card(), letters=34))
         self.body.addWidget(self.backup)
+        self.body.addWidget(self.bin, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
 
     def _waiting_card(self) -> Card:
@@ -167,20 +182,53 @@ class TodayPage(Page):
             "What you hear stays with you too: talk to your TRiM manager or supervisor when you want to."
         )
         self._show_unfinished(today.unfinished)
+        self._show_reviews(today.to_review)
+        self.bin.setText(f"Bin ({today.in_the_bin})")
+        self.bin.setAccessibleName(f"Bin, {today.in_the_bin} in it")
+        self.bin.setVisible(today.in_the_bin > 0)
         self._show_lines(today.waiting[:LINES], today.waiting_in_all)
         self.inside.show()
         self.counted.emit(today.badge)
 
     def _show_unfinished(self, unfinished: tuple[Unfinished, ...]) -> None:
         while len(self.notices) < len(unfinished):
-            notice = _Unfinished()
+            notice = UnfinishedNotice()
             notice.chosen.connect(self.session_chosen)
+            notice.put_away.connect(self._put_away)
             self.notices.append(notice)
             self._notices.addWidget(notice)
         for at, notice in enumerate(self.notices):
             notice.setVisible(at < len(unfinished))
             if at < len(unfinished):
                 notice.show_session(unfinished[at], london_date(self._clock()))
+
+    def _show_reviews(self, to_review: tuple[ToReview, ...]) -> None:
+        while len(self.reviews) < len(to_review):
+            notice = ReviewNotice()
+            notice.chosen.connect(self.review_chosen)
+            self.reviews.append(notice)
+            self._reviews.addWidget(notice)
+        for at, notice in enumerate(self.reviews):
+            notice.setVisible(at < len(to_review))
+            if at < len(to_review):
+                notice.show_move(to_review[at])
+
+    def _put_away(self, session_id: str) -> None:
+        work = partial(_put_away, session_id=session_id, now=self._clock())
+        self._background.run(work, done=self._was_put_away, refused=self._not_put_away)
+
+    def _was_put_away(self, _: None) -> None:
+        self.start_one_to_one.setFocus()
+        self.told.tell("It is in the bin, with everything in it. You can take it out again there.")
+        self.read()
+
+    def _not_put_away(self, problem: SosError) -> None:
+        self.told.tell(str(problem), problem=True)
+        self.read()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        self.told.tell("")
+        super().hideEvent(event)
 
     def _show_lines(self, lines: tuple[Waiting, ...], in_all: int) -> None:
         while len(self.rows) < len(lines):
@@ -215,38 +263,8 @@ def _read(casebook: Casebook, *, today: date, most: int) -> Today:
     return todays.read(casebook.store, today=today, most=most)
 
 
-class _Unfinished(Notice):
-    """An unfinished session and the way back into it."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__("", " ")
-        self._session = ""
-        self.go_on = button("Continue", "primary")
-        self.side.addWidget(self.go_on)
-        self.go_on.clicked.connect(self._chosen)
-
-    def show_session(self, session: Unfinished, today: date) -> None:
-        self._session = session.session_id
-        whom = (
-            f" with {session.with_whom}"
-            if session.kind is not SessionKind.GROUP and session.with_whom
-            else ""
-        )
-        about = f", {session.with_whom}" if session.kind is SessionKind.GROUP and session.with_whom else ""
-        self.heading.setText(f"{session.kind.label}{whom}{about}, unfinished")
-        day = london_date(session.saved)
-        when = (
-            london_clock(session.saved)
-            if day == today
-            else f"{said(day, year=False)}, {london_clock(session.saved)}"
-        )
-        self.more.setText(f"You left it at {session.where}. Saved {when}.")
-        self.go_on.setAccessibleName(f"Continue {self.heading.text()}")
-
-    def _chosen(self) -> None:
-        self.chosen.emit(self._session)
+def _put_away(casebook: Casebook, *, session_id: str, now: datetime) -> None:
+    binned.put(casebook.store, session_id, now=now)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
