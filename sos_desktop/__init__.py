@@ -7,6 +7,7 @@ questionnaires/        FHIR Questionnaires, read strictly, answered and scored
 schedule               which follow-ups an incident and its sessions lead to
 summary/               what leaves the laptop, with nobody in it, and how it is added up
 reports/               PDF
+troubles, diagnostics  what went wrong, counted, and a report that names nobody
 casebook               an open vault and who is using it
 cli                    sos-records: the same without a window
 """

@@ -69,7 +69,7 @@ class SummaryPage(Page):
         self._tables, self._earlier = QVBoxLayout(), QVBoxLayout()
         self.uncertain = Notice("It is not certain what has left")
         self.show_sent = button("Show a file that was sent…", "small")
-        self.uncertain.side.addWidget(self.show_sent)
+        self.uncertain.body.addWidget(Flow(self.show_sent))
         self.choose_sent: Callable[[], Path | None] = self._choose_sent
         self._empty = Empty(
             "No quarter has ended yet",
@@ -170,10 +170,15 @@ class SummaryPage(Page):
     def _say_uncertain(self, quarters: tuple[Quarter, ...]) -> None:
         """After a restore: these may have left, and their numbers must not leave a second time, moved otherwise."""
         self.uncertain.setVisible(bool(quarters))
-        which = ", ".join(quarter.said() for quarter in quarters)
+        which = those = ""
+        if len(quarters) == 1:
+            which, those = f"the summary of {quarters[0].said()}", "that quarter"
+        elif quarters:
+            which = f"summaries from {quarters[0].said()} up to {quarters[-1].said()}"
+            those = "those quarters"
         self.uncertain.more.setText(
-            f"This record book came back from a backup, and the summary of {which} may have left before. It stays "
-            "closed, and what belongs to it rides with the next summary. If it has left, show the file that was sent."
+            f"This record book came back from a backup, and {which} may have left before. To be safe, what belongs to "
+            f"{those} rides with the next summary. If a file was sent, show it here."
         )
         self.uncertain.more.setVisible(bool(quarters))
 

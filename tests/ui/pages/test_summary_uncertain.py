@@ -60,9 +60,15 @@ def sent(page: SummaryPage, desk: Any, tmp_path: Path) -> Path:
 def test_it_says_which_quarter_stays_closed_and_what_becomes_of_it(page: SummaryPage, sent: Path) -> None:
     said = page.uncertain.more.text()
     assert page.uncertain.isVisible()
-    assert "October to December 2026 may have left before" in said
+    assert "the summary of October to December 2026 may have left before" in said
     assert "rides with the next summary" in said
     assert not page.save.isVisible()
+
+
+def test_of_several_quarters_the_first_and_the_last_are_named(page: SummaryPage) -> None:
+    page._say_uncertain((Quarter(2026, 1), Quarter(2026, 2), Quarter(2026, 3)))
+    said = page.uncertain.more.text()
+    assert "summaries from January to March 2026 up to July to September 2026 may have left" in said
 
 
 def test_the_file_that_was_sent_is_taken_back(page: SummaryPage, desk: Any, sent: Path) -> None:
