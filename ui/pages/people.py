@@ -17,8 +17,13 @@ from ui.labels import button
 from ui.pages.person import PersonPage
 from ui.pages.person_form import PersonForm
 from ui.pages.record import RecordPage
+from ui.pages.rights import RightsPage
+from ui.rights.copying import CopyPage
+from ui.rights.review import ReviewPage
 from ui.searched import SearchedList
 from ui.tables import Row, Table
+
+Shown = SearchedList | PersonForm | PersonPage | RecordPage | RightsPage | CopyPage | ReviewPage
 
 
 class PeoplePage(QWidget):
@@ -32,7 +37,7 @@ class PeoplePage(QWidget):
         super().__init__()
         self._background, self._clock = background, clock
         self.list = people_list(background)
-        self._shown: SearchedList | PersonForm | PersonPage | RecordPage = self.list
+        self._shown: Shown = self.list
         self._whereabouts = ""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -41,6 +46,9 @@ class PeoplePage(QWidget):
         whole.addWidget(self._stack)
         self.list.add.clicked.connect(self.add_new)
         self.list.chosen.connect(self.open_person)
+        self.review_due = button("Due for review", "quiet", name="Records that are due for review")
+        self.list.buttons.add(self.review_due)
+        self.review_due.clicked.connect(self.open_review)
 
     @cached_property
     def form(self) -> PersonForm:
@@ -60,6 +68,7 @@ class PeoplePage(QWidget):
         person.follow_up_chosen.connect(self.follow_up_chosen)
         person.session_chosen.connect(self.session_chosen)
         person.record_chosen.connect(self.open_record)
+        person.rights_wanted.connect(self.open_rights)
         return person
 
     @cached_property
@@ -67,7 +76,33 @@ class PeoplePage(QWidget):
         record = RecordPage(self._background, self._clock)
         self._stack.addWidget(record)
         record.left.connect(self._back_to_person)
+        record.session_chosen.connect(self.session_chosen)
+        record.moved.connect(self._record_moved)
         return record
+
+    @cached_property
+    def rights(self) -> RightsPage:
+        rights = RightsPage(self._background, self._clock)
+        self._stack.addWidget(rights)
+        rights.left.connect(self._back_from_rights)
+        rights.gone.connect(self.show_list)
+        rights.copy_wanted.connect(self.open_copy)
+        return rights
+
+    @cached_property
+    def copying(self) -> CopyPage:
+        copying = CopyPage(self._background, self._clock)
+        self._stack.addWidget(copying)
+        copying.left.connect(self._back_to_rights)
+        return copying
+
+    @cached_property
+    def review(self) -> ReviewPage:
+        review = ReviewPage(self._background, self._clock)
+        self._stack.addWidget(review)
+        review.left.connect(self.show_list)
+        review.rights_wanted.connect(self.open_rights)
+        return review
 
     def read(self) -> None:
         self._shown.read()
@@ -91,6 +126,10 @@ class PeoplePage(QWidget):
         elif what == "record" and len(which) == 2:
             self.open_person(which[1])
             self.open_record(which[0])
+        elif what == "rights" and which:
+            self.open_rights(which[0])
+        elif what == "review":
+            self.open_review()
 
     def show_list(self) -> None:
         self._whereabouts = ""
@@ -121,7 +160,36 @@ class PeoplePage(QWidget):
         self._show(self.person)
         self.person.read()
 
-    def _show(self, page: "SearchedList | PersonForm | PersonPage | RecordPage") -> None:
+    def open_rights(self, person_id: str) -> None:
+        """What somebody may ask for about their record."""
+        self._whereabouts = f"rights {person_id}"
+        self.rights.show_person(person_id)
+        self._show(self.rights)
+
+    def open_copy(self, person_id: str) -> None:
+        self.copying.show_person(person_id)
+        self._show(self.copying)
+
+    def open_review(self) -> None:
+        """Whose record is due for review."""
+        self._whereabouts = "review"
+        self.review.read()
+        self._show(self.review)
+
+    def _back_to_rights(self) -> None:
+        self._show(self.rights)
+        self.rights.prepare.setFocus()
+
+    def _back_from_rights(self) -> None:
+        self.open_person(self._whereabouts.split(" ")[-1])
+
+    def _record_moved(self, person_id: str) -> None:
+        """The way back leads to the person with whom the record is now."""
+        _, session_id, _ = self._whereabouts.split(" ")
+        self._whereabouts = f"record {session_id} {person_id}"
+        self.person.show_person(person_id)
+
+    def _show(self, page: Shown) -> None:
         self._shown = page
         self._stack.setCurrentWidget(page)
 

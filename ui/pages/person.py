@@ -15,12 +15,13 @@ from sos_desktop.errors import SosError
 from sos_desktop.records import followups, offers, people, story
 from sos_desktop.records.followups import FollowUp
 from sos_desktop.records.people import Identity
-from sos_desktop.records.story import CaseStory, Story
+from sos_desktop.records.story import CaseStory, Held, Story
 from sos_desktop.schedule import Standing
 from ui.background import Background
 from ui.cards import Card, Page, clear
-from ui.labels import button, muted, text
+from ui.labels import Tone, button, muted, text
 from ui.questions.speech import announce
+from ui.rights import opened
 from ui.story_line import Entry, StoryLine
 from ui.told import Told
 
@@ -33,6 +34,7 @@ class PersonPage(Page):
     follow_up_chosen = Signal(str)
     session_chosen = Signal(str)
     record_chosen = Signal(str)
+    rights_wanted = Signal(str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("")
@@ -41,6 +43,7 @@ class PersonPage(Page):
         self._person_id = ""
         self.back = button("Back to people", "quiet")
         self.show_identity = button("Show name and contact")
+        self.rights = button("Their rights…", "quiet", name="Their rights: a copy, a hold, erasing")
         self.identity: QLabel = text("")
         self.told = Told()
         self._lines: list[StoryLine] = []
@@ -50,19 +53,25 @@ class PersonPage(Page):
         self._cases = QVBoxLayout()
         self._cases.setSpacing(18)
         self.buttons.add(self.show_identity)
+        self.buttons.add(self.rights)
         self.buttons.add(self.back)
         self.body.addWidget(self.told)
         self.body.addWidget(self._identity_card)
         self.body.addLayout(self._cases)
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
+        self.rights.clicked.connect(self._ask_rights)
         self.show_identity.clicked.connect(self._ask_identity)
 
     def show_person(self, person_id: str) -> None:
         self._person_id, self._last = person_id, ""
         self._hide_identity()
         self.told.tell("")
+        opened.note(self._background, self._clock, person_id)
         self.read()
+
+    def _ask_rights(self) -> None:
+        self.rights_wanted.emit(self._person_id)
 
     def read(self) -> None:
         self._background.run(partial(_read, person_id=self._person_id), done=self._show)
@@ -175,14 +184,14 @@ def _entries(told: CaseStory, today: date) -> list[Entry]:
     for held in told.sessions:
         if held.followup_id and held.versions:
             continue  # its follow-up says it, and opens it
+        state, tone = _state(held)
         lines.append(
-            Entry(
-                f"{held.held_on} 2", said(held.held_on), held.kind.label,
-                "Unfinished" if not held.versions else "Amended" if held.versions > 1 else "Finished",
-                "warn" if not held.versions else "neutral",
-                (("Read", "read", held.session_id) if held.versions else ("Continue", "continue", held.session_id),),
-            )
-        )  # fmt: skip
+            Entry(f"{held.held_on} 2", said(held.held_on), held.kind.label, state, tone, _ways(held))
+        )
+    lines.extend(
+        Entry(f"{day} 4", said(day), "A record that was somebody else’s went to the right person")
+        for day in told.moved_away
+    )
     if case.first_assessment is None and case.closed is None and not told.sessions:
         since = schedule.first_assessment_from(told.occurred, made=case.made)
         lines.append(
@@ -195,15 +204,34 @@ def _entries(told: CaseStory, today: date) -> list[Entry]:
     return sorted(lines, key=lambda line: line.order)
 
 
+def _state(held: Held) -> tuple[str, Tone]:
+    if not held.versions:
+        return "Unfinished", "warn"
+    if held.to_review:
+        return "Moved here", "warn"
+    if held.draft_id:
+        return "Opened again", "warn"
+    return ("Changed" if held.versions > 1 else "Finished"), "neutral"
+
+
+def _ways(held: Held) -> tuple[tuple[str, str, str], ...]:
+    """What can be done with a session: read, go on with it where it is a draft, or review it."""
+    if not held.versions:
+        return (("Continue", "continue", held.session_id),)
+    read = ("Review" if held.to_review else "Read", "read", held.session_id)
+    return (read, ("Continue", "continue", held.draft_id)) if held.draft_id else (read,)
+
+
 def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> Entry:
     if followup.ended is not None:
         words = followup.onward.label if followup.onward else followup.state.label
-        read = tuple(
-            ("Read", "read", held.session_id)
-            for held in told.sessions
-            if held.followup_id == followup.id and held.versions
-        )
-        return Entry(f"{followup.ended} 3", said(followup.ended), followup.kind.label, words, actions=read)
+        own = [held for held in told.sessions if held.followup_id == followup.id and held.versions]
+        moved = any(held.to_review for held in own)
+        ways = tuple(way for held in own for way in _ways(held))
+        return Entry(
+            f"{followup.ended} 3", said(followup.ended), followup.kind.label, "Moved here" if moved else words,
+            "warn" if moved else "neutral", ways,
+        )  # fmt: skip
     standing = schedule.standing(followup.window, today)
     state, tone = {
         Standing.OVERDUE: ("Overdue", "risk"),

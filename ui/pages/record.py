@@ -1,4 +1,4 @@
-"""A finished record, to be read and amended: what was kept first always stays readable."""
+"""A finished record, to be read, amended, opened again or moved: every version of it stays readable."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,48 +14,77 @@ from sos_desktop.casebook import Casebook
 from sos_desktop.codes import Amendment
 from sos_desktop.dates import from_stamp, london_clock, london_date, said
 from sos_desktop.errors import SosError
-from sos_desktop.records import amendments, drafts, sessions
+from sos_desktop.records import amendments, drafts, masking, moves, people, sessions
 from sos_desktop.records.amendments import Answered, Record
+from sos_desktop.records.masking import Written
 from ui.background import Background
-from ui.cards import Card, Page, clear
+from ui.cards import Card, Notice, Page, clear
 from ui.form import Form
 from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted, small_muted, strong, text
 from ui.questions.speech import announce
 from ui.questions.texts import GrowingText
+from ui.reviewing import Review
+from ui.rights import opened
+from ui.tables import Row
+from ui.told import Told
+from ui.version_list import VersionList
 
 _DRAFT = "amendment"
+_REASONS = (Amendment.ADDITION, Amendment.TYPING_ERROR, Amendment.WRONG_PERSON)
+_WHAT = "What should be added or corrected"
+_WHY = "How it came about, if that helps"
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """The record, and in a few words with whom or about what the session was."""
+    """The record, in a few words with whom or about what the session was, and what waits for a review in it."""
 
     record: Record
     of_whom: str
+    person_id: str
+    written: tuple[Written, ...] | None
 
 
 class RecordPage(Page):
+    """``session_chosen`` carries the draft in which this record is open again, ``moved`` the person it is with now."""
+
     left = Signal()
+    session_chosen = Signal(str)
+    moved = Signal(str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("")
         self._background = background
         self._clock = clock
-        self._session_id = ""
+        self._session_id = self._person_id = ""
+        self._number: int | None = None
         self.back = button("Back", "quiet")
-        self.reason = combo(
-            *((reason.label, reason.value) for reason in (Amendment.ADDITION, Amendment.TYPING_ERROR))
+        self.open_again = button("Open again")
+        self.open_again.setAccessibleDescription(
+            "Opens this session with everything in it. Finished again it is the next version."
         )
+        self.told = Told()
+        self.review = Review()
+        self.versions = VersionList()
+        self.old = Notice("", "It is shown as it was then. Nothing can be changed in it.")
+        self.newest = button("Read the newest", "primary")
+        self.old.side.addWidget(self.newest)
+        self.old.hide()
+        self.reason = combo(*((reason.label, reason.value) for reason in _REASONS))
         self.words = GrowingText(4)
         self.amend = button("Add amendment", "primary")
         self.half_typed = HalfTyped("", background, clock, self._content, self)
         self._answers = QVBoxLayout()
         self._answers.setSpacing(18)
         self._amended = Card("Amendments")
+        self.buttons.add(self.open_again)
         self.buttons.add(self.back)
+        for part in (self.told, self.old, self.review):
+            self.body.addWidget(part)
         self.body.addLayout(self._answers)
         self.body.addWidget(self._amended)
+        self.body.addWidget(self.versions)
         self.body.addWidget(self._amend_card())
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
@@ -63,16 +92,21 @@ class RecordPage(Page):
         self.words.textChanged.connect(self._changed)
         self.words.too_much.connect(self._not_pasted)
         self.reason.activated.connect(self._changed)
+        self.reason.currentIndexChanged.connect(self._show_reason)
+        self.open_again.clicked.connect(self._open_again)
+        self.review.confirmed.connect(self._reviewed)
+        self.versions.chosen.connect(self._read_version)
+        self.newest.clicked.connect(self._read_newest)
         self.half_typed.not_kept.connect(self._draft_not_kept)
 
     def _amend_card(self) -> Card:
-        card = Card("Amend this record")
+        card = self._amend_part = Card("Amend this record")
         card.body.addWidget(
             muted("The record itself is never altered. What you add is kept below it, with its date.")
         )
         self.form = Form()
         self.form.add_row("Why", self.reason)
-        self.form.add_row("What should be added or corrected", self.words)
+        self._words_label = self.form.add_row(_WHAT, self.words)
         card.body.addWidget(self.form)
         card.body.addWidget(self.amend)
         return card
@@ -80,8 +114,11 @@ class RecordPage(Page):
     def show_record(self, session_id: str) -> None:
         self.put_away()
         self._session_id, self.half_typed.form = session_id, f"{_DRAFT} {session_id}"
+        self._number = None
+        self.told.tell("")
         self._empty()
         self.form.clear_problems()
+        opened.note(self._background, self._clock, session_id)
         self.read()
         self._background.run(partial(_draft, form=self.half_typed.form), done=self._show_draft)
 
@@ -109,8 +146,20 @@ class RecordPage(Page):
             self.words.setPlainText(str(draft.get("words", "")))  # showing is not typing: it is not modified
         self.reason.setCurrentIndex(max(0, self.reason.findData(draft.get("reason"))))
 
+    def _show_reason(self) -> None:
+        """The wrong person needs a right one; words beside it may be left out."""
+        wrong = self.reason.currentData() == Amendment.WRONG_PERSON
+        what = _WHY if wrong else _WHAT
+        self._words_label.setText(what)
+        self.words.setAccessibleName(what)
+        words = "Choose the right person…" if wrong else "Add amendment"
+        self.amend.setText(words)
+        self.amend.setAccessibleName(words)
+
     def read(self) -> None:
-        self._background.run(partial(_read, session_id=self._session_id), done=self._show)
+        self._background.run(
+            partial(_read, session_id=self._session_id, number=self._number), done=self._show
+        )
 
     def _show(self, shown: _Shown) -> None:
         record = shown.record
@@ -118,8 +167,13 @@ class RecordPage(Page):
         held = said(date.fromisoformat(record.held_on))
         self.say(
             f"{record.kind.label} · held on {held} by {' and '.join(record.facilitators)} · "
-            f"version {len(record.versions)}"
+            f"version {record.number}" + (f" of {len(record.versions)}" if self._number else "")
         )
+        self._person_id = shown.person_id
+        self._show_version(record)
+        self.review.setVisible(shown.written is not None)
+        if shown.written is not None:
+            self.review.show_written(shown.written)
         clear(self._answers)
         for step, lines in groupby(record.answered, key=_step):
             card = Card(step)
@@ -135,6 +189,17 @@ class RecordPage(Page):
             self._answers.addWidget(card)
         self._show_amendments(record)
 
+    def _show_version(self, record: Record) -> None:
+        newest = record.number == len(record.versions)
+        self.old.heading.setText(f"You are reading version {record.number} of {len(record.versions)}")
+        self.old.setVisible(not newest)
+        self._amend_part.setVisible(newest)
+        self.open_again.setVisible(newest and not record.masked)
+        words = "Continue" if record.draft_id else "Open again"
+        self.open_again.setText(words)
+        self.open_again.setAccessibleName(f"{words}: this record")
+        self.versions.show_record(record)
+
     def _show_amendments(self, record: Record) -> None:
         self._amended.setVisible(bool(record.amended))
         while self._amended.body.count() > 1:
@@ -147,10 +212,71 @@ class RecordPage(Page):
             self._amended.body.addWidget(
                 small_muted(f"{amended.reason.label} · {said(london_date(when))}, {london_clock(when)}")
             )
-            self._amended.body.addWidget(text(amended.text))
+            if amended.text:
+                self._amended.body.addWidget(text(amended.text))
+
+    def _read_version(self, number: int) -> None:
+        self._number = number
+        self.area.verticalScrollBar().setValue(0)
+        self.newest.setFocus()
+        self.read()
+
+    def _read_newest(self) -> None:
+        self._number = None
+        self.back.setFocus()
+        self.read()
+
+    # Opened again
+
+    def _open_again(self) -> None:
+        work = partial(_reopen, session_id=self._session_id, now=self._clock())
+        self._background.run(work, done=self.session_chosen.emit, refused=self._not_done)
+
+    def _not_done(self, problem: SosError) -> None:
+        self.told.tell(str(problem), problem=True)
+        self.review.confirm.setEnabled(True)
+
+    # With the wrong person
+
+    def _ask_for_person(self) -> None:
+        from ui.dialogs.right_person import RightPersonDialog
+
+        dialog = RightPersonDialog(self._background, partial(_others, person_id=self._person_id), self)
+        dialog.chosen.connect(self._move)
+        dialog.open()
+
+    def _move(self, person_id: str) -> None:
+        self.half_typed.forget()
+        work = partial(
+            _move, session_id=self._session_id, person_id=person_id, words=self.words.toPlainText(),
+            form=self.half_typed.form, now=self._clock(),
+        )  # fmt: skip
+        self._background.run(work, done=partial(self._was_moved, person_id), refused=self._not_amended)
+
+    def _was_moved(self, person_id: str, _: None) -> None:
+        self._empty()
+        self.moved.emit(person_id)
+        self.told.tell("It stands with the right person now. Please review what was moved.")
+        self.area.verticalScrollBar().setValue(0)
+        self.back.setFocus()
+        self.read()
+
+    def _reviewed(self, stays: frozenset[str]) -> None:
+        work = partial(_review, session_id=self._session_id, stays=stays, now=self._clock())
+        self._background.run(work, done=self._was_reviewed, refused=self._not_done)
+
+    def _was_reviewed(self, _: int) -> None:
+        self.back.setFocus()
+        self.told.tell("It is reviewed.")
+        self.read()
+
+    # Amended
 
     def _amend(self) -> None:
         self.form.clear_problems()
+        if self.reason.currentData() == Amendment.WRONG_PERSON:
+            self._ask_for_person()
+            return
         self.half_typed.forget()
         self.amend.setEnabled(False)
         self._background.run(
@@ -186,10 +312,35 @@ def _step(line: Answered) -> str:
     return line.step
 
 
-def _read(casebook: Casebook, *, session_id: str) -> _Shown:
-    return _Shown(
-        amendments.read(casebook.store, session_id), sessions.read(casebook.store, session_id).subtitle
-    )
+def _read(casebook: Casebook, *, session_id: str, number: int | None) -> _Shown:
+    store = casebook.store
+    record, session = amendments.read(store, session_id, number), sessions.read(store, session_id)
+    written = masking.to_review(store, session_id) if record.masked else None
+    return _Shown(record, session.subtitle, session.person_id or "", written)
+
+
+def _others(casebook: Casebook, search: str, *, person_id: str) -> list[Row]:
+    return [
+        (line.id, (line.code_name, line.staff_group.label, line.incident or "No single incident"))
+        for line in people.listed(casebook.store, search)
+        if line.id != person_id
+    ]
+
+
+def _reopen(casebook: Casebook, *, session_id: str, now: datetime) -> str:
+    return sessions.reopen(casebook.store, session_id, now=now)
+
+
+def _move(
+    casebook: Casebook, *, session_id: str, person_id: str, words: str, form: str, now: datetime
+) -> None:
+    with casebook.store.change(now=now):
+        moves.move(casebook.store, session_id, person_id, words, now=now)
+        drafts.clear(casebook.store, form, now=now)
+
+
+def _review(casebook: Casebook, *, session_id: str, stays: frozenset[str], now: datetime) -> int:
+    return masking.review(casebook.store, session_id, stays, now=now)
 
 
 def _draft(casebook: Casebook, *, form: str) -> dict[str, object]:
