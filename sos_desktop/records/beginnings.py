@@ -23,12 +23,20 @@ GUIDES = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a session is opened for: a case, one of its follow-ups, or the group around an incident."""
+    """What a session is opened for: a case, one of its follow-ups, or the group around an incident.
+
+    ``guide`` names another guide than the one that its kind begins with.
+    """
 
     kind: SessionKind
     case_id: str | None = None
     incident_id: str | None = None
     followup_id: str | None = None
+    guide: str = ""
+
+    @property
+    def guide_name(self) -> str:
+        return self.guide or GUIDES[self.kind]
 
 
 def open_session(store: Store, opened: Opened, *, held_on: date | None, now: datetime, new: NewId) -> str:
@@ -38,8 +46,8 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     """
     draft = store.row(
         "SELECT id FROM sessions WHERE state = 'draft' AND kind = ? AND case_id IS ? AND incident_id IS ?"
-        " AND followup_id IS ? AND reopens IS NULL AND binned IS NULL",
-        (opened.kind, opened.case_id, opened.incident_id, opened.followup_id),
+        " AND followup_id IS ? AND guide LIKE ? AND reopens IS NULL AND binned IS NULL",
+        (opened.kind, opened.case_id, opened.incident_id, opened.followup_id, _of_any_version(opened)),
     )
     if draft is not None:
         return str(draft["id"])
@@ -50,7 +58,7 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     session = new()
     with store.change(now=now) as change:
         _insert(change, session, opened, day, now)
-        for name, instrument in _instruments(shipped.guide(GUIDES[opened.kind]), event_day(occurred, day)):
+        for name, instrument in _instruments(shipped.guide(opened.guide_name), event_day(occurred, day)):
             forms.keep(change, instrument, shipped.shipped_bytes(name))
             change.run(
                 "INSERT INTO instruments (session_id, canonical) VALUES (?, ?)",
@@ -60,9 +68,14 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     return session
 
 
+def _of_any_version(opened: Opened) -> str:
+    """A pattern for the guide, whichever version a draft was begun with."""
+    return f"{shipped.guide(opened.guide_name).url}|%"
+
+
 def _insert(change: Change, session: str, opened: Opened, day: date, now: datetime) -> None:
-    guide = shipped.guide(GUIDES[opened.kind])
-    forms.keep(change, guide, shipped.shipped_bytes(GUIDES[opened.kind]))
+    guide = shipped.guide(opened.guide_name)
+    forms.keep(change, guide, shipped.shipped_bytes(opened.guide_name))
     change.run(
         "INSERT INTO sessions (id, kind, case_id, incident_id, followup_id, guide, state, held_on, began, saved)"
         " VALUES (?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",

@@ -112,8 +112,10 @@ def _row(store: Store, session_id: str) -> Row:
 
 def _subtitle(row: Row, kind: SessionKind) -> str:
     if kind is SessionKind.GROUP:
-        return f"{row['label']} · briefing" if row["label"] else "Briefing"
-    which = "first assessment" if kind is SessionKind.ONE_TO_ONE else "at 28 days"
+        what = "assessment" if "/group-assessment|" in row["guide"] else "briefing"
+        return f"{row['label']} · {what}" if row["label"] else what.capitalize()
+    at = "at 3 months" if "/three-month-check|" in row["guide"] else "at 28 days"
+    which = "first assessment" if kind is SessionKind.ONE_TO_ONE else at
     again = " · opened again" if row["reopens"] else ""
     return f"{row['code_name']} · {which}{again}"
 

@@ -7,7 +7,7 @@ or ``group:0/linkId`` within a repeating group.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sos_desktop.codes import SessionKind
+from sos_desktop.codes import FollowUpKind, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput, Finished
 from sos_desktop.questionnaires.answers import check_values, values_to_json
@@ -68,10 +68,11 @@ def begin_follow_up(
     store: Store, followup_id: str, *, held_on: date | None = None, now: datetime, new: NewId = new_id
 ) -> str:
     """The session of an open follow-up. Raises BadInput where it has ended, or before its incident."""
-    row = store.row("SELECT case_id FROM followups WHERE id = ? AND state = 'open'", (followup_id,))
+    row = store.row("SELECT case_id, kind FROM followups WHERE id = ? AND state = 'open'", (followup_id,))
     if row is None:
         raise BadInput("This follow-up has already ended.", "Nothing has been changed.")
-    opened = Opened(SessionKind.FOLLOW_UP, case_id=row["case_id"], followup_id=followup_id)
+    guide = "three-month-check" if row["kind"] == FollowUpKind.MONTH_3 else "follow-up"
+    opened = Opened(SessionKind.FOLLOW_UP, case_id=row["case_id"], followup_id=followup_id, guide=guide)
     return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
 
 
@@ -79,12 +80,13 @@ def begin_group(
     store: Store,
     incident_id: str | None,
     *,
+    guide: str = "group-briefing",
     held_on: date | None = None,
     now: datetime,
     new: NewId = new_id,
 ) -> str:
-    """A briefing around an incident, or around none."""
-    opened = Opened(SessionKind.GROUP, incident_id=incident_id)
+    """A briefing around an incident, or around none; with ``guide="group-assessment"`` an assessment."""
+    opened = Opened(SessionKind.GROUP, incident_id=incident_id, guide=guide)
     return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
 
 
