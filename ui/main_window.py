@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from sos_desktop.errors import SosError
@@ -441,38 +441,6 @@ class MainWindow(QMainWindow):
 
     # Keys
 
-    def _connect_keys(self, window: QWidget) -> None:
-        """Lock, hide and urgent contacts work in every window; the rest in this one."""
-        from PySide6.QtGui import QKeySequence, QShortcut
-
-        for keys, slot in (("Ctrl+L", self.lock), ("Ctrl+H", self.hide_content), ("F9", self.show_urgent)):
-            QShortcut(QKeySequence(keys), window).activated.connect(slot)
-        if window is not self:
-            return
-        for keys, slot in (
-            ("F1", self.show_help),
-            ("Ctrl++", self.larger),
-            ("Ctrl+=", self.larger),
-            ("Ctrl+-", self.smaller),
-            ("Ctrl+0", self.usual_size),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        for number in range(1, 10):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(partial(self._go, number))
-
-    @Slot()
-    def _give_keys(self) -> None:
-        """A dialog that comes to the front gets the keys that work everywhere."""
-        from PySide6.QtGui import QGuiApplication
-        from PySide6.QtWidgets import QDialog
-
-        front = QGuiApplication.focusWindow()
-        for dialog in QApplication.topLevelWidgets():
-            in_front = isinstance(dialog, QDialog) and front is not None and dialog.windowHandle() is front
-            if in_front and not dialog.property("has_keys"):
-                dialog.setProperty("has_keys", True)
-                self._connect_keys(dialog)
-
     def hide_content(self) -> None:
         self.covers.cover()
 
@@ -538,10 +506,19 @@ class MainWindow(QMainWindow):
         self.painted.emit()
         gc.enable()
         from ui.focus import FocusRing
+        from ui.shortcuts import Shortcuts
 
         self._ring = FocusRing(self._theme.application, self)
-        self._connect_keys(self)
-        self._theme.application.focusWindowChanged.connect(self._give_keys)
+        everywhere = {"Ctrl+L": self.lock, "Ctrl+H": self.hide_content, "F9": self.show_urgent}
+        here: dict[str, Callable[[], None]] = {
+            "F1": self.show_help,
+            "Ctrl++": self.larger,
+            "Ctrl+=": self.larger,
+            "Ctrl+-": self.smaller,
+            "Ctrl+0": self.usual_size,
+            **{f"Ctrl+{number}": partial(self._go, number) for number in range(1, 10)},
+        }
+        self._shortcuts = Shortcuts(self._theme.application, self, everywhere, here)
         self.background.aside(self._warm, done=self._warmed)
 
     def _warm(self) -> None:
