@@ -8,6 +8,7 @@ backup of another course of events (before a restore), or one that cannot be rea
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sos_desktop.errors import SosError
 from sos_desktop.records import erasure
@@ -47,8 +48,16 @@ def outdated(vault: Vault) -> Outdated:
         len(backup.going_from(vault.folder / backup.FOLDER, vault.meta.vault_id, goes)),
         len(backup.going_from(place.backups, vault.meta.vault_id, goes)) if place and there else 0,
         away=place is not None and not there,
-        kept_aside=any(vault.folder.glob(f"{swap.REPLACED}-*")),
+        kept_aside=_kept_aside(vault.folder),
     )
+
+
+def _kept_aside(folder: Path) -> bool:
+    """Where the disk does not say, there may be."""
+    try:
+        return any(path.name.startswith(f"{swap.REPLACED}-") for path in folder.iterdir())
+    except OSError:
+        return True
 
 
 def rewrite(vault: Vault, *, now: datetime, between: Between | None = None) -> Outdated:

@@ -35,6 +35,7 @@ from sos_desktop.vault.connection import (
     Failure,
     Mode,
     ask,
+    compact,
     connect,
     guard,
     refusal,
@@ -384,12 +385,23 @@ def _check_quickly(connection: Connection) -> None:
         raise _damaged("is damaged")
 
 
+def _longer_than_it_says(connection: Connection, *, mend: bool, interrupted: bool) -> list[str]:
+    """Writing the file anew takes away what does not belong to it. Nobody needs to hear of that where it was this
+    application that was interrupted before it had cut its own file off (``compact``)."""
+    if mend:
+        with suppress(SosError):
+            compact(connection)
+            taken_away = "Something had been added to the end of the records file, and was taken away again."
+            return [] if interrupted else [f"{taken_away} Nothing is lost."]
+    return ["Something has been added to the end of the records file. Nothing in it is lost."]
+
+
 def _notices(connection: Connection, key: Key, opened: keys.Opened, *, writable: bool) -> tuple[str, ...]:
     """Mend what can be mended, and say so."""
     folder, notices = key.folder, [*_clock(connection, key.now)]
     pages = ask(connection, "page_count")
     if isinstance(pages, int) and (folder / DATABASE).stat().st_size > pages * PAGE:
-        notices.append("Something has been added to the end of the records file. Nothing in it is lost.")
+        notices += _longer_than_it_says(connection, mend=writable, interrupted=key.lock.left_open)
     if migrate.is_newer(connection):
         notices.append(
             "A later version of the application has made this record book: it can be read here, not changed."

@@ -13,6 +13,7 @@ from pathlib import Path
 from sos_desktop.dates import london_date
 from sos_desktop.vault import backup_file
 from sos_desktop.vault.backup_file import BackupFile
+from sos_desktop.vault.files import sync_folder
 
 LAST = 10
 DAYS = 14
@@ -54,11 +55,16 @@ def rotate(folder: Path, vault_id: bytes, *, now: datetime) -> int:
 
 
 def remove(paths: Iterable[Path]) -> int:
-    removed = 0
+    """How many are gone, and stay gone after a power cut: they may hold somebody who was erased."""
+    removed, folders = 0, set()
     for path in paths:
         with suppress(OSError):  # a virus scanner holds it: it goes the next time
             path.unlink()
             removed += 1
+            folders.add(path.parent)
+    for folder in folders:
+        with suppress(OSError):
+            sync_folder(folder)
     return removed
 
 

@@ -18,11 +18,13 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
+from sos_desktop.vault import folder as folders
 from sos_desktop.vault import keys, migrate, reserve
-from sos_desktop.vault.connection import connect
+from sos_desktop.vault.connection import DiskFull, connect
 from sos_desktop.vault.folder import Vault, derive, open_with, unlock, unlock_with_code
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from sos_desktop.vault.recovery import RecoveryCode, hint
+from sos_desktop.vault.soundness import sound
 from sos_desktop.vault.store import Store
 
 Opening = Callable[..., Vault]
@@ -334,12 +336,44 @@ def test_a_foreign_key_file_beside_our_copy_does_not_lock_us_out(
     assert any("made anew" in notice for notice in vault.notices)
 
 
-def test_something_added_at_the_end_loses_nothing(vault_folder: Path, open_vault: Opening):
-    with (vault_folder / "vault.db").open("ab") as file:
+def added_to(folder: Path) -> None:
+    with (folder / "vault.db").open("ab") as file:
         file.write(b"x" * 4096)
+
+
+def test_something_added_at_the_end_loses_nothing_and_is_taken_away(
+    vault_folder: Path, open_vault: Opening, now: datetime
+):
+    size = (vault_folder / "vault.db").stat().st_size
+    added_to(vault_folder)
     vault = open_vault(vault_folder)
-    assert any("added to the end" in notice for notice in vault.notices)
+    assert any("was taken away again" in notice for notice in vault.notices)
     assert vault.store.head().seq == 1
+    vault.close(now=now)
+    assert (vault_folder / "vault.db").stat().st_size == size
+    assert open_vault(vault_folder).notices == ()
+
+
+def test_where_the_application_was_interrupted_before_it_cut_its_own_file_off_nobody_is_alarmed(
+    vault_folder: Path, open_vault: Opening
+):
+    added_to(vault_folder)
+    (vault_folder / "vault.holder").write_text("{}", "ascii")
+    vault = open_vault(vault_folder)
+    assert vault.notices == ()
+    assert sound(vault)
+
+
+def test_where_it_cannot_be_taken_away_it_is_only_said(
+    vault_folder: Path, open_vault: Opening, monkeypatch: pytest.MonkeyPatch
+):
+    def full(_: object) -> None:
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr(folders, "compact", full)
+    added_to(vault_folder)
+    notices = open_vault(vault_folder).notices
+    assert notices == ("Something has been added to the end of the records file. Nothing in it is lost.",)
 
 
 def test_a_second_opener_is_told_who_has_it(vault_folder: Path, open_vault: Opening, now: datetime):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,3 +80,24 @@ def test_what_cannot_be_read_and_what_is_of_somebody_else_stays(
 
 def test_one_that_a_virus_scanner_holds_goes_the_next_time(tmp_path: Path):
     assert rotation.remove([tmp_path / "held"]) == 0
+
+
+def test_what_was_removed_is_gone_from_the_disk_too_before_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    synced = []
+    monkeypatch.setattr(
+        rotation, "sync_folder", lambda folder: synced.append((folder, list(folder.iterdir())))
+    )
+    (tmp_path / "1.vbk").touch()
+    assert rotation.remove([tmp_path / "1.vbk"]) == 1
+    assert synced == [(tmp_path, [])]
+
+
+def test_a_disk_that_does_not_sync_is_no_reason_to_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def refuse(_: Path) -> None:
+        raise OSError(5, "no")
+
+    monkeypatch.setattr(rotation, "sync_folder", refuse)
+    (tmp_path / "1.vbk").touch()
+    assert rotation.remove([tmp_path / "1.vbk"]) == 1

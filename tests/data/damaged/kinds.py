@@ -121,7 +121,10 @@ OPENS: dict[str, tuple[Damage, str]] = {
         pages("newer.pages"),
         "A later version of the application has made this record book: it can be read here, not changed.",
     ),
-    "a page added": (added(b"x" * PAGE), "Something has been added to the end of the records file."),
+    "a page added": (
+        added(b"x" * PAGE),
+        "Something had been added to the end of the records file, and was taken away again. Nothing is lost.",
+    ),
     "one key file damaged": (
         lambda folder: shutil.copy(CORPUS / "files" / "cut.keys", folder / "vault.keys") and None,
         "A key file was missing or damaged; it has been made anew from its copy.",
