@@ -22,6 +22,7 @@ from ui.form import Form
 from ui.half_typed import HalfTyped
 from ui.labels import button, muted, text
 from ui.planning import PlanningTable, code_combo
+from ui.rights.hold_card import HoldCard
 from ui.searched import SearchedList
 from ui.tables import Row, Table
 from ui.when import WhenField
@@ -147,6 +148,7 @@ class IncidentForm(Page):
         self.start_again = button("Empty the form", "quiet")
         self.add_person = button("Add a person")
         self.start_group = button("Start group session")
+        self.hold = HoldCard("incident", background, clock)
         self.half_typed = HalfTyped(_DRAFT, background, clock, self._content, self)
         self._lay_out()
         self.back.clicked.connect(self._leave)
@@ -191,6 +193,7 @@ class IncidentForm(Page):
         self.body.addWidget(self._after_card())
         self.body.addWidget(what)
         self.body.addWidget(plan)
+        self.body.addWidget(self.hold)
         self.body.addStretch(1)
         self.start_again.hide()
 
@@ -231,6 +234,7 @@ class IncidentForm(Page):
         self._begin(incident.id, f"{_DRAFT} {incident.id}")
         self._kept = True
         self.title.setText(incident.label)
+        self.hold.show_for(incident.id)
         self._fill(incident, when=True)
         self._background.run(partial(_draft, form=self.half_typed.form), done=self._show_draft)
         self.label.setFocus()
@@ -262,6 +266,7 @@ class IncidentForm(Page):
         self.start_again.setText("Back to what was saved" if self._kept else "Empty the form")
         self.start_again.setAccessibleName(self.start_again.text())
         self._after.setVisible(self._kept)
+        self.hold.setVisible(self._kept)
         self.add_person.setEnabled(self._kept)
         self.start_group.setEnabled(self._kept)
 
@@ -359,6 +364,7 @@ class IncidentForm(Page):
         self._kept = True
         self.half_typed.form = f"{_DRAFT} {incident.id}"
         self.title.setText(incident.label)
+        self.hold.show_for(incident.id)
         self._show_state("Saved.")
         self.add_person.setFocus()
 

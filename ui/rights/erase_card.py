@@ -43,7 +43,7 @@ class EraseCard(Card):
         self.reference = QLineEdit()
         self.erase = button("Erase for good…", name="Erase for good")
         self.leave = button("Leave everything as it is", "small")
-        self.sure = button("", "small")
+        self.sure = button("Erase for good", "small", name="Erase for good, for certain")
         self.told = Told()
         self._lay_out()
         self.erase.clicked.connect(self._ask_again)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout
 
 from ui.cards import Card, clear
 from ui.flowing import Flow
-from ui.labels import button, check_box, muted, small_muted
+from ui.labels import button, muted, small_muted
+from ui.questions.wrapped import WrappedCheck
 
 if TYPE_CHECKING:
     from sos_desktop.records.mentions import Mention
@@ -49,8 +50,9 @@ class NamedCard(Card):
         self._look.setText(_LOOK if mentions else _NOBODY)
         for mention in mentions:
             times = "once" if mention.times == 1 else f"{mention.times} times"
-            box = check_box(f"{mention.words} · {_WHOSE[mention.whose]}, {times}")
+            box = WrappedCheck(f"{mention.words} · {_WHOSE[mention.whose]}, {times}")
             box.setChecked(mention.whose == "supported")
+            box.setAccessibleName(box.text())
             box.setAccessibleDescription(mention.example)
             box.toggled.connect(self.changed)
             self.boxes[mention.words] = box

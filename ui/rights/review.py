@@ -67,7 +67,7 @@ class ReviewPage(Page):
         self._said.setText(_how_many(review) if review.is_set else not_set)
         for due in review.due:
             line = DueLine(due)
-            line.rights.clicked.connect(partial(self.rights_wanted.emit, due.person_id))
+            line.rights_wanted.connect(self.rights_wanted)
             line.keep_wanted.connect(self._keep)
             self.lines[due.person_id] = line
             self._rows.addWidget(line)
@@ -91,6 +91,7 @@ class ReviewPage(Page):
 class DueLine(QWidget):
     """Somebody whose record is due. ``keep_wanted`` carries who, why, and for how many more years."""
 
+    rights_wanted = Signal(str)
     keep_wanted = Signal(str, str, int)
 
     def __init__(self, due: "Due") -> None:
@@ -122,8 +123,12 @@ class DueLine(QWidget):
         column.addWidget(self._keeping)
         self._keeping.hide()
         self.keep.clicked.connect(self._ask)
+        self.rights.clicked.connect(self._rights)
         self.kept.clicked.connect(self._keep)
         self.leave.clicked.connect(self._leave)
+
+    def _rights(self) -> None:
+        self.rights_wanted.emit(self._person_id)
 
     def _ask(self) -> None:
         self._keeping.show()

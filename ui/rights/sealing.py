@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit
 from ui.cards import Card, Column
 from ui.flowing import Flow
 from ui.form import Form
-from ui.labels import button, code_font, label, muted, radio, text
+from ui.labels import button, code_font, label, muted, text
+from ui.questions.wrapped import WrappedRadio
 from ui.told import Told
 
 
@@ -17,8 +18,8 @@ class SealCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Save it, encrypted")
-        self.with_words = radio("With a passphrase, shown here once")
-        self.to_key = radio("To a public key of information governance (age1…)")
+        self.with_words = WrappedRadio("With a passphrase, shown here once")
+        self.to_key = WrappedRadio("To a public key of information governance (age1…)")
         self.key = QLineEdit()
         self.key.setFont(code_font())
         self.save = button("Save the copy…", "primary")
@@ -27,6 +28,7 @@ class SealCard(Card):
         self.written = button("I have written it down")
         self._ways = QButtonGroup(self)
         for way in (self.with_words, self.to_key):
+            way.setAccessibleName(way.text())
             self._ways.addButton(way)
         self.form = Form()
         self.form.add_row(
