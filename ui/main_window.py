@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from sos_desktop.errors import SosError
 from sos_desktop.paths import Places
 from ui.background import Background
+from ui.locking import unsaved
 from ui.opening import Opened, Opening, Way
 from ui.pages.unlock import Book, UnlockPage
 from ui.preferences import Preferences
@@ -38,6 +39,8 @@ DEADLINE = 2000
 """Milliseconds that closing a record book may take before the window locks all the same."""
 LAST_BACKUP = 4000
 """Milliseconds that the backup before the end may take: then the window goes without it."""
+NOT_SAVED = ("save-failed", "disk-full")
+"""The codes of refusals after which something typed may not be on the disk."""
 LEAVING = "Making a checked backup, then closing."
 
 
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self.background = Background(clock, self.refused, self.bug)
         self.background.doubted.connect(self._doubted)
         self.background.went_wrong.connect(self._count_trouble)
+        self.background.went_wrong.connect(self._note_unsaved)
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
@@ -79,7 +83,7 @@ class MainWindow(QMainWindow):
         self.rekeying: ReKeyingPage | None = None
         self._leaving = False
         self._closing = False
-        self._in_doubt = False
+        self._in_doubt = self._unsaved = False
         self._then: Callable[[], None] | None = None
         self._painted = False
         if not self.restoreGeometry(preferences.geometry):
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
         """Show the unlock page, or the first run where this account has no record book yet."""
         from sos_desktop import settings
 
+        self._unsaved = unsaved.take_word()
         in_doubt = settings.is_in_doubt(self._places)
         books, locked = self._books(), settings.take_locked(self._places)
         if not (folder or locked or books):
@@ -170,6 +175,9 @@ class MainWindow(QMainWindow):
             page.choose(folder)
         if in_doubt:
             page.doubt()
+        if self._unsaved:
+            self._unsaved = False
+            page.tell_unsaved()
         page.opened.connect(self._opened)
         page.opened_with_code.connect(self._opened_with_code)
         page.opened_by_escrow.connect(self._ask_new_passphrase)
@@ -256,8 +264,8 @@ class MainWindow(QMainWindow):
         workplace.urgent_wanted.connect(self.show_urgent)
         workplace.session_sealed.connect(self.backing_up.make_after_change)
         workplace.place_shown.connect(self._say_backups)
-        self._key_changes = KeyChanges(self.background, self._clock, self._opening, workplace)
-        self._key_changes.rekey_ready.connect(self._close_for_new_keys)
+        self.key_changes = KeyChanges(self.background, self._clock, self._opening, workplace)
+        self.key_changes.rekey_ready.connect(self._close_for_new_keys)
         self.workplace = workplace
         self._show(workplace)
         workplace.begin()
@@ -278,7 +286,7 @@ class MainWindow(QMainWindow):
 
         backups = BackupsPart(self.backing_up)
         backups.restore_wanted.connect(self._leave_for_backups)
-        keys = self._key_changes.card()
+        keys = self.key_changes.card()
         return SettingsPage(self._theme, self.preferences, opened, self.policy, backups, keys)
 
     def _opened_with_code(self, opened: Opened, code: str) -> None:
@@ -400,16 +408,24 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(DEADLINE, self, self._not_closed_in_time)
         self.background.close(done=self._closed, refused=self._closed_badly)
 
+    def _note_unsaved(self, code: str) -> None:
+        """The process that could say so on its page is about to go; the next one says it."""
+        if self._closing and code in NOT_SAVED:
+            self._unsaved = True
+
     def _closed_badly(self, error: SosError) -> None:
+        self._unsaved = self._unsaved or error.code in NOT_SAVED
         self._closed()
-        self.problems.refused(error)
+        if error.code not in NOT_SAVED:
+            self.problems.refused(error)
 
     def _closed(self) -> None:
         self.workplace = None
         self._closing = False
-        if self._leaving:
+        if self._leaving and not self._unsaved:
             self.close()
             return
+        self._leaving = False  # whoever left is told that the disk did not take everything
         if self._then is not None:
             then, self._then = self._then, None
             then()
@@ -435,6 +451,8 @@ class MainWindow(QMainWindow):
         self._keep_geometry()
         self.preferences.write()
         self.backing_up.abandon()
+        if self._unsaved:
+            unsaved.leave_word()
         if self._folder is not None:
             settings.keep_locked(self._places, self._folder, in_doubt=self._in_doubt)
         self._relaunch()

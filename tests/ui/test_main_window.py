@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from sos_desktop.casebook import Casebook
+from sos_desktop.errors import SaveFailed
 from sos_desktop.paths import Places
 from sos_desktop.settings import KnownBook, known_books, remember_book
 from sos_desktop.vault import keys, rewrap
@@ -23,7 +25,7 @@ from ui.opening import Opening
 from ui.pages.first_run import FirstRunPage
 from ui.pages.help import HelpDialog
 from ui.pages.new_passphrase import NewPassphrasePage
-from ui.pages.unlock import UnlockPage
+from ui.pages.unlock import UNSAVED, UnlockPage
 from ui.preferences import Preferences
 from ui.theme import Theme
 from ui.workplace import MADE_UP
@@ -484,3 +486,34 @@ def test_a_mistake_of_ours_opens_the_bug_dialog(qtbot: QtBot, window: MainWindow
     assert "Heron" not in dialog.where.text()
     dialog.close()
     QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+# A disk that does not take everything
+
+
+def full(*_: object, **__: object) -> None:
+    raise SaveFailed("The disk is full.", "What was saved is safe.", "Please free some space.")
+
+
+def test_what_the_disk_did_not_take_while_it_locked_is_told_on_the_unlock_page(
+    qtbot: QtBot, unlocked: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Casebook, "close", full)
+    with qtbot.waitSignal(unlocked.locked):
+        unlocked.lock()
+    assert isinstance(unlocked.shown, UnlockPage)
+    assert unlocked.shown.refusal.text() == UNSAVED
+    assert not unlocked.problems.open_dialogs
+
+
+def test_whoever_leaves_is_told_that_the_disk_did_not_take_everything(
+    qtbot: QtBot, unlocked: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as disk:
+        disk.setattr(Casebook, "close", full)
+        unlocked.close()
+        qtbot.waitUntil(lambda: isinstance(unlocked.shown, UnlockPage))
+    assert unlocked.isVisible()
+    assert unlocked.shown.refusal.text() == UNSAVED  # type: ignore[attr-defined]
+    unlocked.close()
+    qtbot.waitUntil(lambda: not unlocked.isVisible())

@@ -43,6 +43,10 @@ IN_DOUBT = (
     "A part of the records file could not be read, so the record book was closed. Nothing has been changed. "
     "When you unlock it, it is looked at as a whole before anything else."
 )
+UNSAVED = (
+    "When it was locked, the disk did not take everything: what was typed last may be missing. All that was shown as "
+    "saved is there. Please free some space, then look at what you were writing."
+)
 SOUND = "It was looked at as a whole, and everything is as it should be."
 WITH_BACKUPS: dict[type[SosError], str] = {
     VaultInUse: "Meanwhile you can look inside one of its backups: press “Backups…”.",
@@ -134,7 +138,15 @@ class UnlockPage(Centred):
     def doubt(self) -> None:
         """A part of it could not be read while it was open: it is looked at as a whole when it is unlocked."""
         self._in_doubt = True
-        self.refusal.setText(IN_DOUBT)
+        self._tell(IN_DOUBT)
+
+    def tell_unsaved(self) -> None:
+        """When it was locked, the disk did not take the last of what was typed."""
+        self._tell(UNSAVED)
+
+    def _tell(self, words: str) -> None:
+        """Beside what stands there already: both can be true."""
+        self.refusal.setText(" ".join(filter(None, (self.refusal.text(), words))))
         self.refusal.setVisible(True)
 
     def say_keyboard(self) -> None:
