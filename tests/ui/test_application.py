@@ -7,8 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from sos_desktop import troubles
+from sos_desktop.paths import Places
+from ui import application
 from ui.application import WrongUsage, parse, start
+from ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -145,6 +150,24 @@ application.start(sys.argv)
     assert "sos-desktop: ValueError in <string>, line " in done.stderr
     assert "Heron" not in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_mistake_is_counted_for_the_diagnostics_without_its_message(
+    window: MainWindow, places: Places, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("sys.excepthook", sys.excepthook)
+    application._show_bugs(window)
+    window.start()
+    try:
+        raise ValueError("Heron was upset")
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    qtbot.waitUntil(places.troubles.exists)
+    ((code, times),) = troubles.read(places.troubles).counts
+    assert (code.rpartition(" ")[0], times) == ("ValueError in tests/ui/test_application.py, line", 1)
+    assert "Heron" not in places.troubles.read_text()
+    for dialog in list(window.problems.open_dialogs):
+        dialog.close()
 
 
 def test_the_window_s_own_dialogs_write_no_folder_names_anywhere(tmp_path: Path) -> None:
