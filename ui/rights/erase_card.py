@@ -82,6 +82,7 @@ class EraseCard(Card):
     def _show(self, ahead: "Ahead") -> None:
         self._name = ahead.code_name
         self.ahead.setText(" ".join(_sentences(ahead)))
+        self.ahead.setVisible(bool(self.ahead.text()))
         self._asking.setVisible(not ahead.held)
         if ahead.held:
             self._sure.hide()

@@ -44,19 +44,29 @@ class HoldCard(Card):
         self._about: About = about
         self._background, self._clock = background, clock
         self._id, self._own = "", ""
+        self._was_changed = False
         self.told = Told()
         self.why = combo(*((why.label, why.value) for why in HoldReason))
         self.contact = QLineEdit()
+        self.begin = button("Hold for an inquest or inquiry…" if about == "incident" else "Hold this record…")
         self.set_hold = button("Set the hold")
+        self.leave = button("Cancel", "quiet", name="Cancel the hold")
         self.reason = QLineEdit()
-        self.lift = button("Lift the hold…", name="Lift the hold")
+        self.lift = button("Lift the hold")
         self._standing = QVBoxLayout()
         self._standing.setSpacing(8)
         self.setting, self.lifting = self._setting(), self._lifting()
+        self._means = muted(_MEANS[about])
+        self._ask = Flow(self.begin)
         self.body.addLayout(self._standing)
+        self.body.addWidget(self._means)
+        self.body.addWidget(self._ask)
         for part in (self.told, self.setting, self.lifting):
             self.body.addWidget(part)
         self.lifting.hide()
+        self.setting.hide()
+        self.begin.clicked.connect(self._begin)
+        self.leave.clicked.connect(self._leave)
         self.set_hold.clicked.connect(self._set)
         self.lift.clicked.connect(self._lift)
 
@@ -68,7 +78,7 @@ class HoldCard(Card):
             self.contact,
             "Who may be asked before anything is handed over.",
         )
-        return Column(muted(_MEANS[self._about]), self.form, Flow(self.set_hold), spacing=12)
+        return Column(self.form, Flow(self.set_hold, self.leave, spacing=8), spacing=12)
 
     def _lifting(self) -> Column:
         self.lift_form = Form()
@@ -99,11 +109,23 @@ class HoldCard(Card):
                 self._standing.addWidget(small_muted("It is lifted on the page of the incident."))
         if standing:
             self._standing.addWidget(muted(not_to_alter))
-        had = self.hasFocus() or self.isAncestorOf(self.focusWidget() or self)
-        self.setting.setVisible(not standing)
+        self._means.setVisible(not standing)
+        self._ask.setVisible(not standing)
+        self.setting.hide()
         self.lifting.setVisible(bool(self._own))
-        if had and self.told.isVisible():
-            (self.reason if self._own else self.contact).setFocus()
+        if self._was_changed:
+            (self.reason if self._own else self.begin).setFocus()
+        self._was_changed = False
+
+    def _begin(self) -> None:
+        self.setting.show()
+        self.why.setFocus()
+        self._ask.hide()
+
+    def _leave(self) -> None:
+        self._ask.show()
+        self.begin.setFocus()
+        self.setting.hide()
 
     def _set(self) -> None:
         work = partial(
@@ -130,6 +152,7 @@ class HoldCard(Card):
         self._done()
 
     def _done(self) -> None:
+        self._was_changed = True
         self.read()
         self.changed.emit()
 

@@ -110,7 +110,13 @@ class DueLine(QWidget):
         told = QWidget()
         told.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
-        side = Flow(*([chip("On hold", "warn")] if due.held else []), self.keep, self.rights, spacing=8)
+        side = Flow(
+            *([chip("On hold", "warn")] if due.held else []),
+            self.keep,
+            self.rights,
+            spacing=8,
+            to_the_right=True,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(SideBySide(told, side, shares=(1, 1), letters=24))

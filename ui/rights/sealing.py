@@ -40,9 +40,7 @@ class SealCard(Card):
                 " than the file: in person, or by telephone."
             ),
             self.words,
-            muted(
-                "It opens with any program for age files, such as the age or Picocrypt NG programs of your IT."
-            ),
+            muted("It is an age file (age-encryption.org). Your IT has, or finds, a program that opens one."),
             Flow(self.written),
             spacing=8,
         )

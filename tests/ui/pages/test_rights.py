@@ -97,9 +97,15 @@ def test_a_hold_set_on_somebody_says_what_not_to_alter_and_is_lifted_with_a_reas
 ) -> None:
     page = rights_of(pages, desk, heron.person_id)
     assert page.title.text() == "Heron: their rights"
+    desk.press(page.hold.begin)
+    assert page.hold.why.hasFocus()
+    desk.press(page.hold.leave)
+    assert page.hold.begin.hasFocus() and not page.hold.set_hold.isVisible()
+    desk.press(page.hold.begin)
     desk.choose(page.hold.why, "Inquest")
     desk.type(page.hold.contact, "0115 496 0000")
     desk.press(page.hold.set_hold)
+    assert page.hold.reason.hasFocus()
     said = words(page)
     assert "Heron: inquest, since 23 November 2026. Legal services: 0115 496 0000." in said
     assert "do not correct, add to or tidy up" in said
@@ -109,7 +115,7 @@ def test_a_hold_set_on_somebody_says_what_not_to_alter_and_is_lifted_with_a_reas
     assert "Please say why" in page.hold.lift_form.problem_of(page.hold.reason)
     desk.type(page.hold.reason, "Closed by the coroner")
     desk.press(page.hold.lift)
-    assert page.hold.set_hold.isVisible() and page.erase.erase.isVisible()
+    assert page.hold.begin.hasFocus() and page.erase.erase.isVisible()
 
 
 def test_a_hold_on_an_incident_is_shown_here_and_lifted_there(
@@ -120,13 +126,14 @@ def test_a_hold_on_an_incident_is_shown_here_and_lifted_there(
     )
     page = rights_of(pages, desk, heron.person_id)
     assert "It is lifted on the page of the incident." in words(page)
-    assert not page.hold.lift.isVisible() and not page.hold.set_hold.isVisible()
+    assert not page.hold.lift.isVisible() and not page.hold.begin.isVisible()
 
 
 def test_a_hold_that_the_disk_refuses_is_told(
     pages: PeoplePage, desk: Any, heron: Any, refusing: Any
 ) -> None:
     page = rights_of(pages, desk, heron.person_id)
+    desk.press(page.hold.begin)
     with refusing(holds, "on_person"):
         desk.press(page.hold.set_hold)
     assert page.hold.told.text().startswith("The disk is full.")
@@ -302,6 +309,8 @@ def test_every_part_fits_and_is_reached_with_the_keyboard(
     theme.set_percent(percent)
     pages.resize(820, 660)
     page = rights_of(pages, desk, heron.person_id)
+    assert page.area.horizontalScrollBar().maximum() == 0
+    page.hold.begin.click()
     assert page.area.horizontalScrollBar().maximum() == 0
     reachable(pages)
     desk.press(page.prepare)
