@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from sos_desktop.records.masking import Written
@@ -27,7 +27,7 @@ class Review(Notice):
         self._lines.setSpacing(10)
         self.confirm = button("Confirm", "primary")
         self.body.addLayout(self._lines)
-        self.body.addWidget(self.confirm)
+        self.body.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         self.confirm.clicked.connect(self._confirm)
         self.hide()
 
