@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from sos_desktop.errors import SosError
 from sos_desktop.paths import Places
+from ui import unsaved
 from ui.background import Background
-from ui.locking import unsaved
 from ui.opening import Opened, Opening, Way
 from ui.pages.unlock import Book, UnlockPage
 from ui.preferences import Preferences
