@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from sos_desktop.paths import Places
 from sos_desktop.vault import places, reserve
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
+from ui import unsaved
 from ui.hands import Hands
-from ui.locking import unsaved
 from ui.locking.relaunch import relaunch
 from ui.main_window import MainWindow
 from ui.opening import Opening

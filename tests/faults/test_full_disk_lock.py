@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.locking import unsaved
+from ui import unsaved
 
 SCRIPT = Path(__file__).parent / "locked_when_full.py"
 
