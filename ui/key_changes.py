@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,9 @@ from ui.keys.sheet_change import NewSheet
 from ui.keys.walk import Walk
 from ui.opening import Opening
 from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from ui.pages.settings import SettingsPage
 
 
 class KeyChanges(QObject):
@@ -86,6 +90,7 @@ class KeyChanges(QObject):
     def _back(self) -> None:
         self._workplace.go("settings")
         self._card.passphrase.setFocus()
+        cast("SettingsPage", self._workplace.pages["settings"]).area.ensureWidgetVisible(self._card)
 
     def _drop(self, _: str = "") -> None:
         """Nothing that was typed into it stays in the window."""

@@ -28,6 +28,7 @@ from ui.dialogs.urgent import UrgentDialog
 from ui.hands import Hands, TourFailed
 from ui.pages.unlock import UnlockPage
 from ui.problems import Bug
+from ui.tour_keys import Keys
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class _Tour:
         for step in (
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
-            self._combine, self._other_places, self._in_the_dark, self._large, self._lock,
+            self._combine, self._other_places, self._in_the_dark, self._large, self._keys, self._lock,
         ):  # fmt: skip
             step()
 
@@ -423,6 +424,9 @@ class _Tour:
         self._go("today")
         self.hands.picture("today-at-200-per-cent")
         self._window.usual_size()
+
+    def _keys(self) -> None:
+        Keys(self.hands, self._window, self._temporary / "stick").take()
 
     def _lock(self) -> None:
         self.hands.press(self._place.rail.lock)

@@ -66,7 +66,7 @@ def _press(qtbot: QtBot, window: MainWindow, button: QWidget) -> None:
 
 
 def _walk(window: MainWindow) -> Any:
-    walk = window._key_changes.walk
+    walk = window.key_changes.walk
     assert isinstance(walk, Walk)
     assert walk.isVisible()
     return walk
@@ -108,7 +108,7 @@ def test_each_way_fills_the_window_and_leads_back(
         _press(qtbot, unlocked, walk.steps[0].back)
         assert card.isVisible()
         assert card.passphrase.hasFocus()
-        assert unlocked._key_changes.walk is None
+        assert unlocked.key_changes.walk is None
 
 
 def test_going_elsewhere_or_locking_gives_it_up(
@@ -121,7 +121,7 @@ def test_going_elsewhere_or_locking_gives_it_up(
     qtbot.keyClicks(walk.choosing.typed, walk.choosing.words.text()[:-1])
     qtbot.keyClick(unlocked, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     _settle(qtbot, unlocked)
-    assert unlocked._key_changes.walk is None
+    assert unlocked.key_changes.walk is None
     assert unlocked.workplace is not None
     assert unlocked.workplace.current == "today"
     _press(qtbot, unlocked, _card(qtbot, unlocked).sheet)
