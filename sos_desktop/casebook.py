@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sos_desktop.errors import SaveFailed
 from sos_desktop.records import practitioners, returned
 from sos_desktop.records.practitioners import Practitioner
 from sos_desktop.vault import folder as vaults
@@ -44,7 +45,10 @@ class Casebook:
     def _settled_in(vault: Vault, *, now: datetime) -> Practitioner:
         """Its practitioner. Whoever was erased and came back with an old backup goes again, before anybody looks."""
         me = practitioners.settle_in(vault.store, vault.meta.nickname, now=now)
-        again = returned.said(returned.repeat(vault, now=now))
+        try:
+            again = returned.said(returned.repeat(vault, now=now))
+        except SaveFailed:  # nobody is locked out because a disk is full
+            again = returned.NOT_YET
         if again:
             vault.notices = (*vault.notices, again)
         return me

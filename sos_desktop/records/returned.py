@@ -4,14 +4,22 @@
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sos_desktop.errors import SaveFailed
 from sos_desktop.records import erasure, tombstones
 from sos_desktop.vault import meta
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.store import Store
+
+
+NOT_YET = (
+    "Somebody who had been erased came back with a backup, and the disk did not let that be put right. Free some space,"
+    " then lock and unlock: until then, do not use their record."
+)
 
 
 @dataclass
@@ -40,15 +48,15 @@ class Settling:
 
 
 def repeat(vault: Vault, *, now: datetime) -> int:
-    """Erase once more whoever was erased and is here again; how many that were."""
+    """Erase once more whoever was erased and is here again; how many that were. Raises SaveFailed."""
     if vault.read_only:
         return 0
-    again = _erased_again(
-        vault.store, tombstones.opened(tombstones.beside(vault.folder), vault.meta), now=now
-    )
+    beside = tombstones.opened(tombstones.beside(vault.folder), vault.meta)
+    again = _erased_again(vault.store, [*beside, *tombstones.broken(vault.store)], now=now)
     if again:
         erasure.compacted(vault.store)
-    tombstones.keep_missing(vault)
+    with suppress(SaveFailed):  # the line in the records is enough until the disk has room
+        tombstones.keep_missing(vault)
     return again
 
 

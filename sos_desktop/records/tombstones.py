@@ -17,9 +17,11 @@ from sos_desktop.codes import ErasureReason
 from sos_desktop.errors import SaveFailed, VaultDamaged
 from sos_desktop.vault import backup_file
 from sos_desktop.vault.backup_file import BackupFile
+from sos_desktop.vault.connection import Row
 from sos_desktop.vault.files import read_at_most, write_safely
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.meta import Meta
+from sos_desktop.vault.store import Store
 
 FOLDER = "sent"
 BEGINS = "erased-"
@@ -66,13 +68,19 @@ def forget(vault: Vault, person_id: str) -> None:
 
 def keep_missing(vault: Vault) -> None:
     """For those whose file somebody has removed: the line in the records makes it anew."""
-    rows = vault.store.rows("SELECT * FROM erasures")
-    for row in rows:
+    for row in vault.store.rows("SELECT * FROM erasures"):
         if not _path(vault, row["person_id"]).exists():
-            keep(
-                vault,
-                Tombstone(row["person_id"], row["utc"], ErasureReason(row["why"]), row["reference"]),
-            )
+            keep(vault, _tombstone(row))
+
+
+def broken(store: Store) -> list[Tombstone]:
+    """Of those who are here though the records say that they were erased: a rescue has filled them in."""
+    rows = store.rows("SELECT erasures.* FROM erasures JOIN people ON people.id = person_id")
+    return [_tombstone(row) for row in rows]
+
+
+def _tombstone(row: Row) -> Tombstone:
+    return Tombstone(row["person_id"], row["utc"], ErasureReason(row["why"]), row["reference"])
 
 
 def beside(folder: Path) -> Iterator[bytes]:

@@ -141,7 +141,9 @@ def _may_hold_rows(folder: Path) -> bool:
 
 
 def _sent(folder: Path) -> set[str]:
-    return {path.name for path in (folder / "sent").glob("*.sent")}
+    not_summaries = ("erased-", "closed-")
+    names = (path.name for path in (folder / "sent").glob("*.sent"))
+    return {name for name in names if not name.startswith(not_summaries)}
 
 
 def _in_place(restored: "Restored", now: "datetime") -> tuple[str, ...]:

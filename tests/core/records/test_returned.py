@@ -11,9 +11,10 @@ import pytest
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import ErasureReason, HoldReason
+from sos_desktop.errors import SaveFailed
 from sos_desktop.records import erasure, holds, returned, rewriting, tombstones
 from sos_desktop.records.cases import Case
-from sos_desktop.vault import backup, backup_file, places, restore, second_place
+from sos_desktop.vault import backup, backup_file, places, rescue, restore, second_place
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from sos_desktop.vault.store import Store
@@ -143,6 +144,29 @@ def test_an_erasure_is_repeated_though_the_backup_is_from_a_time_of_a_hold(
     assert not holds_marker(reopened(folder).store)
 
 
+def test_a_rescue_that_fills_in_from_an_old_backup_does_not_bring_them_back(
+    casebook: Casebook,
+    marked: Case,
+    passphrase: str,
+    now: datetime,
+    reopened: Callable[[Path], Casebook],
+    tmp_path: Path,
+):
+    folder = casebook.vault.folder
+    before = backup.make(casebook.vault, now=now)
+    erase(casebook.vault, marked, now)
+    casebook.close(now=now)
+    rescue.rescue(
+        folder, tmp_path / "new", passphrase, now=now, limits=CHEAP_LIMITS, allowed=places.anywhere,
+        filling=before.file,
+    )  # fmt: skip
+    for line in (tmp_path / "new" / "sent").glob("erased-*"):
+        line.unlink()
+    again = reopened(tmp_path / "new")
+    assert not holds_marker(again.store)
+    assert erasure.rows_about(again.store, marked.person_id) == 0
+
+
 def test_the_line_beside_the_records_is_made_anew_from_them(
     casebook: Casebook, marked: Case, now: datetime, reopened: Any
 ):
@@ -153,6 +177,33 @@ def test_the_line_beside_the_records_is_made_anew_from_them(
     line.unlink()
     reopened(folder)
     assert (folder / "sent" / line.name).exists()
+
+
+def test_a_full_disk_locks_nobody_out_and_says_what_is_still_to_be_done(
+    casebook: Casebook,
+    marked: Case,
+    passphrase: str,
+    now: datetime,
+    reopened: Callable[[Path], Casebook],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    vault = casebook.vault
+    before = backup.make(vault, now=now)
+    erase(vault, marked, now)
+    casebook.close(now=now)
+    replace(before.path, vault.folder, passphrase, now=now)
+
+    def full(*_: object, **__: object) -> None:
+        raise SaveFailed("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasure, "again", full)
+        again = reopened(vault.folder)
+        assert again.vault.notices == (returned.NOT_YET,)
+        again.close(now=now)
+    with monkeypatch.context() as patch:
+        patch.setattr(tombstones, "keep_missing", full)
+        assert not holds_marker(reopened(vault.folder).store)
 
 
 def test_lines_of_another_record_book_and_rubbish_count_for_nothing(
