@@ -15,7 +15,6 @@ from sos_desktop.vault import meta
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.store import Store
 
-
 NOT_YET = (
     "Somebody who had been erased came back with a backup, and the disk did not let that be put right. Free some space,"
     " then lock and unlock: until then, do not use their record."
