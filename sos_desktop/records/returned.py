@@ -54,7 +54,9 @@ def repeat(vault: Vault, *, now: datetime) -> int:
     again = _erased_again(vault.store, [*beside, *tombstones.broken(vault.store)], now=now)
     if again:
         erasure.compacted(vault.store)
-    with suppress(SaveFailed):  # the line in the records is enough until the disk has room
+    with suppress(
+        SaveFailed, OSError
+    ):  # the line in the records is enough until the disk has room, or answers
         tombstones.keep_missing(vault)
     return again
 

@@ -203,6 +203,15 @@ def test_a_full_disk_locks_nobody_out_and_says_what_is_still_to_be_done(
         again.close(now=now)
     with monkeypatch.context() as patch:
         patch.setattr(tombstones, "keep_missing", full)
+        again = reopened(vault.folder)
+        assert not holds_marker(again.store)
+        again.close(now=now)
+
+    def unanswered(*_: object) -> None:
+        raise PermissionError(13, "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tombstones, "keep_missing", unanswered)
         assert not holds_marker(reopened(vault.folder).store)
 
 
