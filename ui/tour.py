@@ -29,6 +29,7 @@ from ui.hands import Hands, TourFailed
 from ui.pages.unlock import UnlockPage
 from ui.problems import Bug
 from ui.tour_keys import Keys
+from ui.tour_versions import Versions
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ class _Tour:
         for step in (
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
-            self._combine, self._other_places, self._in_the_dark, self._large, self._keys, self._lock,
+            self._combine, self._other_places, self._in_the_dark, self._large, self._versions, self._keys,
+            self._lock,
         ):  # fmt: skip
             step()
 
@@ -427,6 +429,9 @@ class _Tour:
 
     def _keys(self) -> None:
         Keys(self.hands, self._window, self._temporary / "stick").take()
+
+    def _versions(self) -> None:
+        Versions(self.hands, self._window, "Heron").take()
 
     def _lock(self) -> None:
         self.hands.press(self._place.rail.lock)
