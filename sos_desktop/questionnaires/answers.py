@@ -7,7 +7,8 @@ from decimal import Decimal
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import values as fhir
 from sos_desktop.questionnaires.document import storable
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.model import Coding, Item, Kind, NoAnswer, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.patterns import fits as fits_pattern
 from sos_desktop.questionnaires.places import spots
 
 LONGEST_TEXT = 100_000
@@ -15,16 +16,31 @@ _KEPT = "What was saved before is kept."
 
 
 class Answers(Mapping[str, tuple[Value, ...]]):
-    """Place -> its values, never empty. Never changed: ``with_`` gives new answers."""
+    """Place -> its values, never empty. Never changed: ``with_`` gives new answers.
 
-    __slots__ = ("_given",)
+    ``closed`` are the places that an enableWhenExpression closes, as ``calculations`` worked it out; it is
+    carried along so that everything which asks what is asked at the moment agrees.
+    """
 
-    def __init__(self, given: Mapping[str, Sequence[Value]] | None = None) -> None:
+    __slots__ = ("_given", "closed")
+
+    def __init__(
+        self, given: Mapping[str, Sequence[Value]] | None = None, closed: frozenset[str] = frozenset()
+    ) -> None:
         self._given = {place: tuple(values) for place, values in (given or {}).items() if len(values)}
+        self.closed = closed
 
     def with_(self, place: str, values: Sequence[Value]) -> "Answers":
         """These answers with ``values`` at ``place``, or without the place where there are none."""
-        return Answers({**self._given, place: values})
+        return Answers({**self._given, place: values}, self.closed)
+
+    def closing(self, places: frozenset[str]) -> "Answers":
+        """These answers, where exactly ``places`` are closed by expressions."""
+        return Answers(self._given, places)
+
+    def said(self, place: str) -> tuple[Value, ...]:
+        """What was answered there, without “not asked” and “preferred not to say”."""
+        return tuple(value for value in self._given.get(place, ()) if not isinstance(value, NoAnswer))
 
     def __getitem__(self, place: str) -> tuple[Value, ...]:
         return self._given[place]
@@ -66,11 +82,15 @@ def values_from_json(item: Item, text: str) -> tuple[Value, ...]:
 def value_from_json(item: Item, row: object) -> Value:
     """The value of one FHIR answer, ``{"valueInteger": 2}``, to ``item``; checked."""
     found = fhir.typed(row, "value") if isinstance(row, dict) else None
+    reason = fhir.absent(row) if isinstance(row, dict) and found is None else None
+    if reason is not None:
+        check_value(item, reason)
+        return reason
     if found is None:
         raise BadInput(f"The answer to {_named(item)} cannot be read.")
     kind, raw = found
     wanted = fhir.TYPES.get(item.kind, "")
-    if kind == "String" and wanted in ("Date", "DateTime", "Time"):
+    if kind == "String" and wanted in ("Date", "DateTime", "Time", "Uri"):
         kind = wanted
     if kind == "Integer" and wanted == "Decimal":
         kind = wanted
@@ -88,10 +108,15 @@ def check_values(item: Item, values: Sequence[Value]) -> None:
         check_value(item, value)
     if len(values) < 2:
         return
+    reason = next((value for value in values if isinstance(value, NoAnswer)), None)
+    if reason is not None:
+        raise BadInput(f"“{reason.label}” stands alone: it cannot be given beside an answer.")
     if not item.repeats:
         raise BadInput(f"{_named(item)} takes one answer.")
     if len(set(values)) < len(values):
         raise BadInput(f"{_named(item)} has the same answer twice.")
+    if item.most is not None and len(values) > item.most:
+        raise BadInput(f"{_named(item)} takes at most {item.most} answers.")
     alone = [option.label for option in item.options if option.exclusive and option.value in values]
     if alone:
         raise BadInput(f"“{alone[0]}” stands alone: it cannot be given beside another answer.")
@@ -102,6 +127,8 @@ def check_value(item: Item, value: Value) -> None:
     match item.kind, value:
         case ((Kind.GROUP | Kind.DISPLAY), _):
             raise BadInput(f"{_named(item)} is not a question.")
+        case _, NoAnswer():
+            return
         case Kind.BOOLEAN, bool():
             return
         case Kind.INTEGER, int() if not isinstance(value, bool):
@@ -110,13 +137,21 @@ def check_value(item: Item, value: Value) -> None:
                 raise BadInput(f"{value:,} is too large a number.")
         case Kind.DECIMAL, int() | Decimal() if not isinstance(value, bool):
             _check_number(item, Decimal(value))
+            _check_decimals(item, Decimal(value))
         case Kind.QUANTITY, Quantity():
             _check_number(item, value.value)
-            _check_text(item, value.unit)
+            _check_decimals(item, value.value)
+            _check_text(item, value.unit, least=0)
         case ((Kind.DATE | Kind.DATE_TIME | Kind.TIME), str()):
             _check_moment(item, value)
         case ((Kind.STRING | Kind.TEXT), str()):
             _check_text(item, value)
+            _check_pattern(item, value)
+        case Kind.URL, str():
+            if not fhir.reads_as("Uri", value):
+                raise BadInput(f"“{shown(value)}” is not an address.", do="Write it without spaces.")
+            _check_text(item, value)
+            _check_pattern(item, value)
         case ((Kind.CHOICE | Kind.OPEN_CHOICE), bool()):
             raise BadInput(f"{_named(item)} takes one of its own choices.")
         case ((Kind.CHOICE | Kind.OPEN_CHOICE), _):
@@ -138,6 +173,7 @@ _WANTED = {
     Kind.TIME: "a time",
     Kind.STRING: "a text",
     Kind.TEXT: "a text",
+    Kind.URL: "an address",
 }
 
 
@@ -163,10 +199,30 @@ def _check_moment(item: Item, text: str) -> None:
         raise BadInput(f"{_named(item)} takes {item.latest} or earlier.")
 
 
-def _check_text(item: Item, text: str) -> None:
+def _check_decimals(item: Item, number: Decimal) -> None:
+    exponent = number.normalize().as_tuple().exponent
+    if item.decimals is not None and isinstance(exponent, int) and -exponent > item.decimals:
+        places = "no digits" if not item.decimals else f"at most {item.decimals}"
+        raise BadInput(f"{_named(item)} takes {places} after the point.")
+
+
+def _check_pattern(item: Item, text: str) -> None:
+    if item.pattern and not fits_pattern(item.pattern, text):
+        hint = (
+            f"Write it like {item.entry_format}."
+            if item.entry_format
+            else "Please look at how it is written."
+        )
+        raise BadInput(f"“{shown(text)}” does not have the form that {_named(item)} asks for.", _KEPT, hint)
+
+
+def _check_text(item: Item, text: str, *, least: int | None = None) -> None:
     strange = "a NUL character" if "\x00" in text else "" if storable(text) else "half a character"
     if strange:
         raise BadInput(f"The text holds {strange}, which cannot be kept.", _KEPT, "Please type it again.")
+    shortest = item.min_length or 0 if least is None else least
+    if len(text) < shortest:
+        raise BadInput(f"{_named(item)} takes {shortest:,} characters or more.", _KEPT)
     most = min(item.max_length or LONGEST_TEXT, LONGEST_TEXT)
     if len(text) > most:
         raise BadInput(

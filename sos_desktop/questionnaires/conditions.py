@@ -6,7 +6,7 @@ from decimal import Decimal
 from sos_desktop.questionnaires.answers import same
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings
-from sos_desktop.questionnaires.model import Condition, Item, Kind, Quantity, Value
+from sos_desktop.questionnaires.model import Coding, Condition, Item, Kind, Quantity, Value
 from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, reads_as, typed
 
 OPERATORS = ("exists", "=", "!=", ">", "<", ">=", "<=")
@@ -89,16 +89,36 @@ def _check_fit(item: Item, condition: Condition, question: Item, findings: Findi
         rule = f"{named}with {condition.operator}, but its answers have no order."
         findings.refuse(item.link_id, rule, "Use = or !=.")
     elif question.kind in (Kind.CHOICE, Kind.OPEN_CHOICE):
-        offered = any(same(option.value, condition.answer) for option in question.options)
-        typed_in = question.kind is Kind.OPEN_CHOICE and isinstance(condition.answer, str)
-        if not (offered or typed_in):
-            findings.refuse(
-                item.link_id, f"{named}with a choice it does not offer.", "Name one of its own choices."
-            )
+        _check_offered(item, condition, question, named, findings)
     elif not _fits(condition.answer, question.kind):
         findings.refuse(
             item.link_id, f"{named}with an answer of another type.", f"Use answer{TYPES[question.kind]}."
         )
+
+
+def _check_offered(item: Item, condition: Condition, question: Item, named: str, findings: Findings) -> None:
+    """A choice that is not offered: by its code alone, without effect, or reason enough to refuse."""
+    wanted = offered(question, condition.answer)
+    if wanted is not condition.answer:
+        findings.show(item.link_id, f"{named}with a code of another system; it goes by the code.")
+    elif any(same(option.value, wanted) for option in question.options) or (
+        question.kind is Kind.OPEN_CHOICE and isinstance(wanted, str)
+    ):
+        return
+    elif condition.operator == "!=" or (item.enable_any and len(item.enable_when) > 1):
+        findings.show(item.link_id, f"{named}with a choice it does not offer, which has no effect.")
+    else:
+        findings.refuse(
+            item.link_id, f"{named}with a choice it does not offer.", "Name one of its own choices."
+        )
+
+
+def offered(question: Item, answer: Value) -> Value:
+    """``answer`` as ``question`` offers it: where only the system differs, the choice of the same code."""
+    if not isinstance(answer, Coding) or any(same(option.value, answer) for option in question.options):
+        return answer
+    values = (option.value for option in question.options)
+    return next((one for one in values if isinstance(one, Coding) and one.code == answer.code != ""), answer)
 
 
 def _fits(answer: Value, kind: Kind) -> bool:

@@ -7,10 +7,12 @@ the standard words it ("no answer has a value that is equal").
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from sos_desktop.questionnaires.answers import Answers, same
-from sos_desktop.questionnaires.model import Coding, Condition, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.conditions import offered
+from sos_desktop.questionnaires.model import Condition, Quantity, Questionnaire, Value
 from sos_desktop.questionnaires.places import Spot, spots
 from sos_desktop.questionnaires.values import comparable
 
@@ -75,17 +77,18 @@ class _Form:
             yield self._nearest(condition.question, spot)
 
     def _holds(self, spot: Spot) -> bool:
-        if spot.parent and not self._known[spot.parent]:
+        if spot.place in self._answers.closed or (spot.parent and not self._known[spot.parent]):
             return False
         conditions = spot.item.enable_when
         if not conditions:
             return True
-        each = (holds(condition, self._given(condition.question, spot)) for condition in conditions)
+        each = (self._condition_holds(condition, spot) for condition in conditions)
         return any(each) if spot.item.enable_any else all(each)
 
-    def _given(self, link_id: str, spot: Spot) -> tuple[Value, ...]:
-        question = self._nearest(link_id, spot)
-        return self._answers.get(question.place, ()) if self._known[question.place] else ()
+    def _condition_holds(self, condition: Condition, spot: Spot) -> bool:
+        question = self._nearest(condition.question, spot)
+        given = self._answers.said(question.place) if self._known[question.place] else ()
+        return holds(replace(condition, answer=offered(question.item, condition.answer)), given)
 
     def _nearest(self, link_id: str, spot: Spot) -> Spot:
         """The question in the same round, or else further out; or the last before, or the first after."""
@@ -126,9 +129,9 @@ def _compares(operator: str, value: Value, other: Value) -> bool:
         length = min(len(one), len(two))
         strict = operator in (">", "<") or len(one) == len(two)
         return strict and _in_order(operator, one[:length], two[:length])
-    if isinstance(value, str | Quantity | Coding) or isinstance(other, str | Quantity | Coding):
-        return False
-    return _in_order(operator, Decimal(value), Decimal(other))
+    if isinstance(value, int | Decimal) and isinstance(other, int | Decimal):
+        return _in_order(operator, Decimal(value), Decimal(other))
+    return False
 
 
 def _in_order(operator: str, value: Decimal | str, other: Decimal | str) -> bool:

@@ -17,11 +17,35 @@ RECORD = "https://supporting-our-staff.example/fhir/CodeSystem/record"
 ITEM_CONTROL = _HL7 + "questionnaire-itemControl"
 HIDDEN = _HL7 + "questionnaire-hidden"
 UNIT = _HL7 + "questionnaire-unit"
+UNIT_OPTION = _HL7 + "questionnaire-unitOption"
 MINIMUM = _HL7 + "minValue"
 MAXIMUM = _HL7 + "maxValue"
+MIN_LENGTH = _HL7 + "minLength"
+DECIMALS = _HL7 + "maxDecimalPlaces"
+LEAST = _HL7 + "questionnaire-minOccurs"
+MOST = _HL7 + "questionnaire-maxOccurs"
+STEP = _HL7 + "questionnaire-sliderStepValue"
+REGEX = _HL7 + "regex"
+ENTRY_FORMAT = _HL7 + "entryFormat"
+ORIENTATION = _HL7 + "questionnaire-choiceOrientation"
+CATEGORY = _HL7 + "questionnaire-displayCategory"
 EXCLUSIVE = _HL7 + "questionnaire-optionExclusive"
+OPTION_PREFIX = _HL7 + "questionnaire-optionPrefix"
 SUB_QUESTIONNAIRE = _SDC + "subQuestionnaire"
-WEIGHTS = (_HL7 + "ordinalValue", _HL7 + "itemWeight", _HL7 + "questionnaire-ordinalValue")
+ORDINALS = (_HL7 + "ordinalValue", _HL7 + "questionnaire-ordinalValue")
+WEIGHTS = (*ORDINALS, _HL7 + "itemWeight")
+
+TRANSLATION = _HL7 + "translation"
+XHTML = _HL7 + "rendering-xhtml"
+MARKDOWN = _HL7 + "rendering-markdown"
+STYLES = (_HL7 + "rendering-style", _HL7 + "rendering-styleSensitive")
+ABSENT = _HL7 + "data-absent-reason"
+
+VARIABLE = _HL7 + "variable"
+CALCULATED = (_SDC + "calculatedExpression", _HL7 + "questionnaire-calculatedExpression")
+BEGINS_WITH = (_SDC + "initialExpression", _HL7 + "questionnaire-initialExpression")
+ASKED_WHEN = (_SDC + "enableWhenExpression", _HL7 + "questionnaire-enableWhenExpression")
+EXPRESSIONS = frozenset({VARIABLE, *CALCULATED, *BEGINS_WITH, *ASKED_WHEN})
 
 LICENCE = OURS + "licence"
 PERMITTED_USE = OURS + "permitted-use"
@@ -45,11 +69,17 @@ SAFETY_ITEM = OURS + "safety-item"
 
 ABOUT = frozenset({LICENCE, PERMITTED_USE, COMPLETED_BY, NOT_BEFORE_DAY, REFERENCE, REFERENCE_SOURCE})
 SCORING = frozenset({SCORE_METHOD, SCORE_TIMES, SCORE_LOWEST, SCORE_HIGHEST, SCORE_SOURCE, PRORATE_FROM})
-ON_FORMS = ABOUT | SCORING | {OBTAIN, ON_BY_DEFAULT}
-ON_ITEMS = frozenset({ITEM_CONTROL, HIDDEN, UNIT, MINIMUM, MAXIMUM, SUB_QUESTIONNAIRE, SAFETY_ITEM})
-_NUMBERS = frozenset({NOT_BEFORE_DAY, SCORE_TIMES, SCORE_LOWEST, SCORE_HIGHEST, PRORATE_FROM})
-_TRUTHS = frozenset({HIDDEN, EXCLUSIVE, ON_BY_DEFAULT, SAFETY_ITEM})
-ON_OPTIONS = frozenset({EXCLUSIVE, *WEIGHTS})
+ON_FORMS = ABOUT | SCORING | {OBTAIN, ON_BY_DEFAULT, VARIABLE}
+ON_ITEMS = frozenset(
+    {
+        *(ITEM_CONTROL, HIDDEN, UNIT, UNIT_OPTION, MINIMUM, MAXIMUM, MIN_LENGTH, DECIMALS, LEAST, MOST),
+        *(STEP, REGEX, ENTRY_FORMAT, ORIENTATION, CATEGORY, SUB_QUESTIONNAIRE, SAFETY_ITEM, *STYLES),
+        *EXPRESSIONS,
+    }
+)
+ON_OPTIONS = frozenset({EXCLUSIVE, OPTION_PREFIX, *WEIGHTS, *STYLES})
+ON_WORDS = frozenset({TRANSLATION, XHTML, MARKDOWN, *STYLES})
+"""On the companion of a text (``_text``): what it says in another language or another dress."""
 
 _COMPUTED = (
     "calculatedExpression",
@@ -58,27 +88,43 @@ _COMPUTED = (
     "candidateExpression",
     "enableWhenExpression",
     "cqf-expression",
+    "cqf-calculatedValue",
     "variable",
     "answerOptionsToggleExpression",
     "targetConstraint",
     "questionnaire-constraint",
 )
+DRESS = frozenset(
+    {
+        *(TRANSLATION, XHTML, MARKDOWN, CATEGORY, ORIENTATION, ENTRY_FORMAT, OPTION_PREFIX, STEP),
+        *(*STYLES, *EXPRESSIONS),
+    }
+)
+"""Those without which a form asks the same: where one cannot be understood it is left out, and named."""
+_WHOLE = frozenset({MIN_LENGTH, DECIMALS, LEAST, MOST, PRORATE_FROM})
+_NUMBERS = frozenset({*WEIGHTS, STEP, NOT_BEFORE_DAY, SCORE_TIMES, SCORE_LOWEST, SCORE_HIGHEST, *_WHOLE})
+_YES_NO = frozenset({HIDDEN, EXCLUSIVE, ON_BY_DEFAULT, SAFETY_ITEM})
 
 
 def fits(extension: Json) -> bool:
     """Whether the value of an extension that is used is of the type that it is defined with."""
     url, found = extension["url"], typed(extension, "value")
+    if url == TRANSLATION:
+        return isinstance(extension.get("extension"), list)
     if found is None:
         return False
-    if url in WEIGHTS or url in _NUMBERS:
-        return _number(found[1]) is not None
-    if url == ITEM_CONTROL:
-        return bool(control({"extension": [extension]}))
-    if url == UNIT:
-        return bool(unit({"extension": [extension]}))
+    if url in _NUMBERS:
+        number = _number(found[1])
+        return number is not None and (url not in _WHOLE or (number == int(number) and number >= 0))
+    if url in (ITEM_CONTROL, CATEGORY):
+        return bool(concept_code({"extension": [extension]}, url))
+    if url in (UNIT, UNIT_OPTION):
+        return bool(unit_of(found[1]))
     if url in (MINIMUM, MAXIMUM):
         return True  # looked at with the item that they bound
-    return isinstance(found[1], bool if url in _TRUTHS else str)
+    if url in EXPRESSIONS:
+        return isinstance(found[1], dict)
+    return isinstance(found[1], bool if url in _YES_NO else str)
 
 
 def all_of(element: Json) -> list[Json]:
@@ -106,9 +152,18 @@ def is_true(element: Json, url: str) -> bool:
     return raw(element, url) is True
 
 
+def each(element: Json, *urls: str) -> list[object]:
+    """The values of all extensions with one of these addresses, as JSON."""
+    found = (typed(one, "value") for one in all_of(element) if one.get("url") in urls)
+    return [value[1] for value in found if value]
+
+
 def unit(element: Json) -> str:
     """The words, or else the code, of the unit that is asked for."""
-    coding = raw(element, UNIT)
+    return unit_of(raw(element, UNIT))
+
+
+def unit_of(coding: object) -> str:
     words = (coding.get("display") or coding.get("code")) if isinstance(coding, dict) else None
     return words if isinstance(words, str) else ""
 
@@ -127,9 +182,20 @@ def _number(value: object) -> Decimal | None:
         return None
 
 
+def whole(element: Json, url: str) -> int | None:
+    """The whole number under this address, 0 or more."""
+    found = number(element, url)
+    return int(found) if found is not None and found == int(found) and found >= 0 else None
+
+
 def control(element: Json) -> str:
     """The itemControl's code (``radio-button``, ``help``, ...) or nothing."""
-    concept = raw(element, ITEM_CONTROL)
+    return concept_code(element, ITEM_CONTROL)
+
+
+def concept_code(element: Json, url: str) -> str:
+    """The first code of the CodeableConcept under this address."""
+    concept = raw(element, url)
     codings = concept.get("coding", []) if isinstance(concept, dict) else []
     for coding in codings if isinstance(codings, list) else []:
         if isinstance(coding, dict) and isinstance(coding.get("code"), str):

@@ -44,7 +44,7 @@ class Findings:
             else:
                 for companion in value if isinstance(value, list) else [value]:
                     if isinstance(companion, dict):
-                        self.extensions(companion, frozenset(), link_id)
+                        self.extensions(companion, extensions.ON_WORDS, link_id)
 
     def extensions(self, element: Json, used: frozenset[str], link_id: str) -> None:
         """Name every extension of ``element`` that is not used."""
@@ -60,9 +60,15 @@ class Findings:
                 self.refuse(link_id, "has an extension without an address.", "Give it a url, or remove it.")
             elif url not in used:
                 self.show(link_id, extensions.rule_for(url))
-            elif not extensions.fits(extension):
+            elif any(key.startswith("_value") for key in extension):
                 name = url.rsplit("/", 1)[-1]
-                self.refuse(link_id, f"its {name} has not the kind of value it should have.", "Correct it.")
+                self.show(link_id, f"its {name} comes from an expression, which is not computed.")
+            elif not extensions.fits(extension):
+                rule = f"its {url.rsplit('/', 1)[-1]} has not the kind of value it should have"
+                if url in extensions.DRESS:
+                    self.show(link_id, f"{rule}, so it is not used.")
+                else:
+                    self.refuse(link_id, f"{rule}.", "Correct it.")
 
 
 @dataclass(frozen=True, slots=True)

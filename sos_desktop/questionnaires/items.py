@@ -4,22 +4,36 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires import conditions, extensions, options
-from sos_desktop.questionnaires.answers import LONGEST_TEXT, check_values
+from sos_desktop.questionnaires import conditions, expressions, extensions, newer, patterns
+from sos_desktop.questionnaires.answers import LONGEST_TEXT, check_values, same
 from sos_desktop.questionnaires.document import Json
+from sos_desktop.questionnaires.expressions import Expressions
 from sos_desktop.questionnaires.findings import Findings
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value
+from sos_desktop.questionnaires.options import OptionReader
 from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, reads_as, typed
+from sos_desktop.questionnaires.valuesets import ValueSets
+from sos_desktop.questionnaires.wording import Wording
 
 MOST_ITEMS = 5_000
 LONGEST_LINK_ID = 255
-NOT_ANSWERABLE = ("attachment", "reference", "url")
-"""R4 item types that are drawn as words, because nothing can be answered to them here."""
+NOT_ANSWERABLE = {
+    "attachment": "A file cannot be attached here. Keep it where your trust keeps such files.",
+    "reference": "This asks for an entry of another system, which cannot be looked up here.",
+}
+"""R4 item types that are drawn as words, because nothing can be answered to them here; and why."""
+_NOTHING_TO_CHOOSE = "The form does not bring the answers to choose from, so it cannot be answered here."
+SAFETY_CODES = {("http://loinc.org", "44260-8")}
+"""PHQ-9 item 9: better off dead, or hurting yourself."""
 
+KINDS = frozenset(kind.value for kind in Kind)
 _PLAIN = {Kind.GROUP, Kind.DISPLAY}
 _CHOICE = {Kind.CHOICE, Kind.OPEN_CHOICE}
 _NUMBERS = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY}
-_WITH_LENGTH = {Kind.BOOLEAN, Kind.DECIMAL, Kind.INTEGER, Kind.STRING, Kind.TEXT, Kind.OPEN_CHOICE}
+_WITH_LENGTH = {
+    *(Kind.BOOLEAN, Kind.DECIMAL, Kind.INTEGER, Kind.STRING, Kind.TEXT, Kind.URL, Kind.OPEN_CHOICE)
+}
+_WORDS = {Kind.STRING, Kind.TEXT, Kind.URL}
 _WITH_OPTIONS = _CHOICE | {Kind.INTEGER, Kind.DATE, Kind.TIME, Kind.STRING}
 _ELEMENTS = frozenset(
     (
@@ -28,18 +42,23 @@ _ELEMENTS = frozenset(
         *("answerValueSet", "answerOption", "initial", "item"),
     )
 )
-_NEWER = {"disabledDisplay", "answerConstraint"}
 _OLDER = {"option", "options", "concept", "initialUri", "initialAttachment", "initialReference"} | {
     f"initial{kind}" for kind in TYPES.values()
 }
+_SECOND_LINES = ("help", "flyover", "legal")
 
 
 class ItemReader:
     """Reads items into the model, remembering every linkId it meets."""
 
-    def __init__(self, sets: options.ValueSets, findings: Findings) -> None:
-        self._sets = sets
+    def __init__(
+        self, sets: ValueSets, wording: Wording, findings: Findings, names: frozenset[str] = frozenset()
+    ) -> None:
+        self._options = OptionReader(sets, wording, findings)
+        self._wording = wording
         self._findings = findings
+        self._names = [names]
+        """The variables that are known in the item that is being read, and in those around it."""
         self.by_link_id: dict[str, tuple[Item, str]] = {}
         """Each item with the linkId of the item above it."""
         self.unanswerable: set[str] = set()
@@ -72,29 +91,29 @@ class ItemReader:
         if kind is None or len(self.met) > MOST_ITEMS:
             return None
         self._elements(row, link_id)
+        brings = expressions.read(row, link_id, self._names[-1], findings)
+        self._names.append(self._names[-1] | {variable.name for variable in brings.variables})
         below = self.read_all(row["item"], link_id) if "item" in row else ()
-        item = self._item(row, link_id, kind, below)
+        self._names.pop()
+        item = self._item(row, link_id, kind, below, brings)
         self.by_link_id[link_id] = (item, parent)
         return item
 
     def _kind(self, row: Json, link_id: str) -> Kind | None:
         name = row.get("type")
-        if name in NOT_ANSWERABLE:
+        if isinstance(name, str) and name in NOT_ANSWERABLE:
             return Kind.DISPLAY
-        if name in Kind.__members__.values():
-            return Kind(str(name))
+        if isinstance(name, str) and (name == "coding" or name in KINDS):
+            return newer.kind(row, link_id, self._findings)
         do = "Use a type of FHIR R4, such as choice or string."
-        if name == "coding":
-            do = "This is the word of FHIR R5; save the form as R4 (choice or open-choice)."
         self._findings.refuse(link_id, f"its type “{str(name)[:40]}” is unknown.", do)
         return None
 
     def _elements(self, row: Json, link_id: str) -> None:
         findings = self._findings
-        for names, version in ((_OLDER, "STU3 or DSTU2"), (_NEWER, "R5")):
-            for name in sorted(names & set(row)):
-                findings.refuse(link_id, f"“{name}” is from FHIR {version}.", "Save the form as FHIR R4.")
-        findings.elements(row, _ELEMENTS | _OLDER | _NEWER, link_id, "item")
+        for name in sorted(_OLDER & set(row)):
+            findings.refuse(link_id, f"“{name}” is from FHIR STU3 or DSTU2.", "Save the form as FHIR R4.")
+        findings.elements(row, _ELEMENTS | _OLDER | newer.ELEMENTS, link_id, "item")
         findings.extensions(row, extensions.ON_ITEMS, link_id)
         if "definition" in row:
             findings.show(link_id, "its definition is not used.")
@@ -105,52 +124,82 @@ class ItemReader:
             if not isinstance(row.get(name, ""), str):
                 findings.refuse(link_id, f"its {name} is not a text.", "Write it in quotation marks.")
 
-    def _item(self, row: Json, link_id: str, kind: Kind, below: tuple[Item, ...]) -> Item:
-        def words(name: str) -> str:
-            return value if isinstance(value := row.get(name), str) else ""
-
-        helps = [one for one in below if _is_second_line(one)] if kind is not Kind.GROUP else []
+    def _item(
+        self, row: Json, link_id: str, kind: Kind, below: tuple[Item, ...], brings: Expressions
+    ) -> Item:
+        beside = _Beside(below if kind is not Kind.GROUP else ())
+        codes = self._codes(row, link_id)
         item = Item(
             link_id,
             kind,
-            text=words("text"),
-            prefix=words("prefix"),
+            text=self._wording.text(row, "text"),
+            prefix=self._wording.text(row, "prefix"),
             required=kind is not Kind.DISPLAY and row.get("required") is True,
             repeats=kind is not Kind.DISPLAY and row.get("repeats") is True,
             read_only=row.get("readOnly") is True,
             hidden=extensions.is_true(row, extensions.HIDDEN),
             max_length=self._max_length(row, link_id, kind),
-            options=self._options(row, link_id, kind),
+            options=self._options_of(row, link_id, kind),
             enable_when=conditions.read(row, link_id, self._findings),
             enable_any=row.get("enableBehavior") == "any",
-            codes=self._codes(row, link_id),
+            codes=codes,
             control=extensions.control(row),
-            help="\n".join(one.text for one in helps),
+            help=beside.help,
+            prompt=beside.of("prompt"),
+            lower=beside.of("lower"),
+            upper=beside.of("upper"),
             sub_questionnaire=extensions.text(row, extensions.SUB_QUESTIONNAIRE),
-            unit=extensions.unit(row),
-            items=tuple(one for one in below if kind is Kind.GROUP or not _is_second_line(one)),
+            unit=extensions.unit(row) or beside.of("unit"),
+            units=_units(row),
+            safety=extensions.is_true(row, extensions.SAFETY_ITEM) or _is_safety(codes),
+            orientation=extensions.text(row, extensions.ORIENTATION),
+            category=extensions.concept_code(row, extensions.CATEGORY),
+            entry_format=extensions.text(row, extensions.ENTRY_FORMAT),
+            pattern=self._pattern(row, link_id, kind),
+            min_length=extensions.whole(row, extensions.MIN_LENGTH) if kind in _WORDS else None,
+            decimals=extensions.whole(row, extensions.DECIMALS) if kind in _NUMBERS else None,
+            step=extensions.number(row, extensions.STEP),
+            least=extensions.whole(row, extensions.LEAST),
+            most=extensions.whole(row, extensions.MOST),
+            variables=brings.variables,
+            calculated=brings.calculated,
+            begins_with=brings.begins_with,
+            asked_when=brings.asked_when,
+            items=tuple(one for one in below if kind is Kind.GROUP or one.link_id not in beside.taken),
         )
         item = self._with_bounds(row, item)
         self._check_shape(row, item)
-        if initial := self._initial(row, item):
-            item = replace(item, initial=initial)
+        item = self._with_initial(row, item)
         return self._as_words(row, item) if _cannot_be_answered(row, item) else item
 
     def _as_words(self, row: Json, item: Item) -> Item:
-        """``item`` as the words it is, without a question; named, and refused where it must be answered."""
-        why = f"its type {row['type']} is shown but cannot be answered."
+        """``item`` as the words it is, without a question; named, and refused where it must be chosen from."""
+        why, reason = f"its type {row['type']} is shown but cannot be answered.", _NOTHING_TO_CHOOSE
         if item.kind is Kind.CHOICE:
             why = "offers nothing to choose from, so it is shown but cannot be answered."
+            if row.get("required") is True and not item.read_only and not item.calculated:
+                self._findings.refuse(
+                    item.link_id,
+                    "must be answered, and offers nothing to choose from.",
+                    "Write the choices out in the file (answerOption, or a contained value set).",
+                )
+        else:
+            reason = NOT_ANSWERABLE[row["type"]]
+            if row.get("required") is True:
+                why = f"its type {row['type']} cannot be answered, so the form is complete without it."
         self._findings.show(item.link_id, why)
-        if row.get("required") is True:
-            self._findings.refuse(
-                item.link_id,
-                "requires an answer that cannot be given here.",
-                "Make it optional, or change it.",
-            )
         self.unanswerable.add(item.link_id)
         kind = Kind.GROUP if item.items else Kind.DISPLAY
-        return replace(item, kind=kind, required=False, repeats=False, read_only=False)
+        return replace(item, kind=kind, required=False, repeats=False, read_only=False, unanswerable=reason)
+
+    def _pattern(self, row: Json, link_id: str, kind: Kind) -> str:
+        pattern = extensions.text(row, extensions.REGEX)
+        if not pattern or kind not in _WORDS:
+            return ""
+        problem = patterns.problem(pattern)
+        if problem:
+            self._findings.show(link_id, f"its regex {problem}, so answers are not held against it.")
+        return "" if problem else pattern
 
     def _check_shape(self, row: Json, item: Item) -> None:
         """R4's own rules about which parts go with which type (que-1, que-6, que-8, que-9)."""
@@ -176,16 +225,16 @@ class ItemReader:
             self._findings.refuse(link_id, "its maxLength is not a number above 0.", "Correct it.")
             return None
         if kind not in _WITH_LENGTH:
-            self._findings.refuse(link_id, f"has a maxLength, which a {kind} cannot have.", "Remove it.")
+            self._findings.show(link_id, f"has a maxLength, which has no meaning for a {kind}.")
             return None
         if length > LONGEST_TEXT:
             self._findings.show(link_id, f"its maxLength is shortened to {LONGEST_TEXT:,} characters.")
         return min(length, LONGEST_TEXT)
 
-    def _options(self, row: Json, link_id: str, kind: Kind) -> tuple[Option, ...]:
-        if kind in _PLAIN:
+    def _options_of(self, row: Json, link_id: str, kind: Kind) -> tuple[Option, ...]:
+        if kind in _PLAIN or newer.only_suggests(row):
             return ()
-        found = options.read(row, link_id, self._sets, self._findings)
+        found = self._options.read(row, link_id)
         if found and kind not in _WITH_OPTIONS:
             self._findings.refuse(link_id, f"has choices, which a {kind} cannot have.", "Make it a choice.")
             return ()
@@ -196,11 +245,13 @@ class ItemReader:
 
     def _codes(self, row: Json, link_id: str) -> tuple[Coding, ...]:
         rows = row.get("code", [])
-        try:
-            return tuple(coding_of(one) for one in (rows if isinstance(rows, list) else [rows]))
-        except NotAValueError:
-            self._findings.refuse(link_id, "its code is not a list of codings.", "See FHIR R4, Coding.")
-            return ()
+        found = []
+        for one in rows if isinstance(rows, list) else [rows]:
+            try:
+                found.append(coding_of(one))
+            except NotAValueError:
+                self._findings.show(link_id, "one of its codes is not a coding; it is not used.")
+        return tuple(found)
 
     def _with_bounds(self, row: Json, item: Item) -> Item:
         """``item`` with its minValue and maxValue, which must be of its own type."""
@@ -226,39 +277,82 @@ class ItemReader:
                 self._findings.refuse(item.link_id, f"its {name} does not fit a {item.kind}.", "Correct it.")
         return replace(item, **bounds) if bounds else item  # type: ignore[arg-type]
 
-    def _initial(self, row: Json, item: Item) -> tuple[Value, ...]:
-        if item.kind in _PLAIN:
-            return ()
+    def _with_initial(self, row: Json, item: Item) -> Item:
+        """``item`` with what it begins with. What does not fit leaves the question blank, which is named."""
         rows = row.get("initial", [])
         values = [option.value for option in item.options if option.initial]
-        if not rows and not values:
-            return ()
+        if item.kind in _PLAIN or not (rows or values):
+            return item
         try:
             for one in rows if isinstance(rows, list) else [None]:
                 found = typed(one, "value") if isinstance(one, dict) else None
                 if found is None:
                     raise NotAValueError("empty")
-                values.append(from_json(*found))
+                if found[0] == "Quantity" and isinstance(found[1], dict) and "value" not in found[1]:
+                    item = replace(
+                        item,
+                        unit=item.unit or extensions.unit_of(found[1] | {"display": found[1].get("unit")}),
+                    )
+                    continue
+                values.append(_offered(item, from_json(*found)))
             check_values(item, values)
         except NotAValueError as problem:
-            self._findings.refuse(item.link_id, f"its initial answer is {problem}.", "Correct it.")
-            return ()
+            self._left_out(item, f"its initial answer is {problem}")
+            return item
         except BadInput as problem:
-            self._findings.refuse(
-                item.link_id, f"its initial answer does not fit: {problem.happened}", "Correct it."
-            )
-            return ()
-        return tuple(values)
+            self._left_out(item, f"its initial answer does not fit ({problem.happened.rstrip('.')})")
+            return item
+        return replace(item, initial=tuple(values)) if values else item
+
+    def _left_out(self, item: Item, rule: str) -> None:
+        """A blank question can be answered, unless nobody can get at it."""
+        if item.read_only or item.hidden:
+            self._findings.refuse(item.link_id, f"{rule}.", "Correct it.")
+        else:
+            self._findings.show(item.link_id, f"{rule}, so it begins without one.")
+
+
+class _Beside:
+    """The words under a question that belong to it: its help, its prompt, its unit, the ends of its slider."""
+
+    def __init__(self, below: tuple[Item, ...]) -> None:
+        self._words = [
+            one for one in below if one.kind is Kind.DISPLAY and not one.enable_when and not one.asked_when
+        ]
+        controls = (*_SECOND_LINES, "prompt", "unit", "lower", "upper")
+        self.taken = {one.link_id for one in self._words if one.control in controls and not one.unanswerable}
+
+    @property
+    def help(self) -> str:
+        return "\n".join(one.text for one in self._words if one.control in _SECOND_LINES)
+
+    def of(self, control: str) -> str:
+        return next((one.text for one in self._words if one.control == control), "")
+
+
+def _offered(item: Item, value: Value) -> Value:
+    """``value`` as its question words it."""
+    return next((option.value for option in item.options if same(option.value, value)), value)
+
+
+def _units(row: Json) -> tuple[Coding, ...]:
+    found = []
+    for one in extensions.each(row, extensions.UNIT_OPTION):
+        try:
+            found.append(coding_of(one))
+        except NotAValueError:
+            continue  # named where the extensions are looked at
+    return tuple(found)
+
+
+def _is_safety(codes: tuple[Coding, ...]) -> bool:
+    return any((coding.system, coding.code) in SAFETY_CODES for coding in codes)
 
 
 def coding_of(row: object) -> Coding:
     value = from_json("Coding", row)
     assert isinstance(value, Coding)  # noqa: S101 - what from_json("Coding", ...) gives
     return value
-
-
-def _is_second_line(item: Item) -> bool:
-    return item.kind is Kind.DISPLAY and item.control == "help" and not item.enable_when
 
 
 def _cannot_be_answered(row: Json, item: Item) -> bool:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 
 class Kind(StrEnum):
-    """The R4 item types a form can hold (HL7 FHIR R4, value set item-type)."""
+    """The R4 item types a form can hold (HL7 FHIR R4, value set item-type).
+
+    ``attachment`` and ``reference`` are read as words (display or group) with ``Item.unanswerable`` set.
+    """
 
     GROUP = "group"
     DISPLAY = "display"
@@ -38,7 +41,24 @@ class Quantity:
     unit: str = ""
 
 
-Value = bool | int | Decimal | str | Coding | Quantity
+class NoAnswer(Enum):
+    """Why there is no answer, said on purpose: an answer of its own, which never counts as 0.
+
+    The value is the code of HL7's data-absent-reason.
+    """
+
+    NOT_ASKED = "not-asked"
+    DECLINED = "asked-declined"
+
+    @property
+    def label(self) -> str:
+        return {"not-asked": "Not asked", "asked-declined": "Preferred not to say"}[self.value]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+Value = bool | int | Decimal | str | Coding | Quantity | NoAnswer
 """One answer. Dates, times and texts are ``str`` in their FHIR form; the item's kind says which."""
 
 
@@ -52,6 +72,8 @@ class Option:
     initial: bool = False
     kind: Kind = Kind.CHOICE
     """What the value is: a coding (choice), integer, string, date or time."""
+    prefix: str = ""
+    """What stands before its words, like ``a)`` (extension optionPrefix)."""
 
     @property
     def label(self) -> str:
@@ -67,6 +89,14 @@ class Condition:
     question: str
     operator: str
     answer: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name for what a FHIRPath expression gives, known where it stands and below (SDC variable)."""
+
+    name: str
+    expression: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +124,43 @@ class Item:
     """itemControl: radio-button, check-box, drop-down, gtable, help, prompt, ... or nothing."""
     help: str = ""
     """The second, smaller line: the text of a child display item with itemControl help."""
+    prompt: str = ""
+    """What stands in the empty field, or before it: a child display item with itemControl prompt."""
     sub_questionnaire: str = ""
     """Canonical address of the instrument that stands here (SDC sub-questionnaire)."""
     unit: str = ""
+    units: tuple[Coding, ...] = ()
+    """The units one may choose from (unitOption); empty where ``unit`` is the only one, or none is asked."""
+    unanswerable: str = ""
+    """Why nothing can be answered to it here, as a sentence for the person; empty where it can."""
+    safety: bool = False
+    """An answer above its lowest opens the safety screen (our extension safety-item, or PHQ-9 item 9)."""
+    orientation: str = ""
+    """choiceOrientation: ``horizontal``, ``vertical`` or nothing."""
+    category: str = ""
+    """displayCategory of words: ``instructions``, ``security``, ``help`` or nothing."""
+    entry_format: str = ""
+    """How an answer is written, like ``nnn-nnn``: a hint, never a rule."""
+    pattern: str = ""
+    """A regular expression that a text must match as a whole (extension regex)."""
+    min_length: int | None = None
+    decimals: int | None = None
+    """The most digits after the point (maxDecimalPlaces)."""
+    step: Decimal | None = None
+    """How far a slider goes at a time (sliderStepValue)."""
+    least: int | None = None
+    """minOccurs and maxOccurs: the fewest and most answers, or rounds of a group, where it is answered."""
+    most: int | None = None
+    lower: str = ""
+    """The words at the low end of a slider and, below, at its high end."""
+    upper: str = ""
+    variables: tuple[Variable, ...] = ()
+    calculated: str = ""
+    """calculatedExpression: FHIRPath for its answer, worked out by ``calculations``."""
+    begins_with: str = ""
+    """initialExpression: FHIRPath for what it is prefilled with."""
+    asked_when: str = ""
+    """enableWhenExpression: FHIRPath for whether it is asked."""
     items: tuple["Item", ...] = ()
 
     def walk(self) -> Iterator["Item"]:
@@ -134,6 +198,15 @@ class Questionnaire:
     status: str = "active"
     codes: tuple[Coding, ...] = ()
     about: About = field(default_factory=About)
+    variables: tuple[Variable, ...] = ()
+    language: str = ""
+    source: str = field(default="", repr=False, compare=False)
+    """The file it was read from: expressions may ask it (``%questionnaire``)."""
+
+    @property
+    def calculates(self) -> bool:
+        """Whether anything in it is worked out by an expression, so that ``Calculations`` are needed."""
+        return any(item.calculated or item.begins_with or item.asked_when for item in self.walk())
 
     @property
     def canonical(self) -> str:

@@ -11,15 +11,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from sos_desktop.errors import Finding, QuestionnaireRefused
-from sos_desktop.questionnaires import conditions, document, extensions
+from sos_desktop.questionnaires import conditions, document, expressions, extensions
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings, Report, together
 from sos_desktop.questionnaires.instrument import BLANK
 from sos_desktop.questionnaires.items import MOST_ITEMS, ItemReader, coding_of
 from sos_desktop.questionnaires.model import About, Coding, Questionnaire
-from sos_desktop.questionnaires.options import ValueSets
 from sos_desktop.questionnaires.places import repeats
 from sos_desktop.questionnaires.values import NotAValueError
+from sos_desktop.questionnaires.valuesets import ValueSets
+from sos_desktop.questionnaires.wording import Wording
 
 _ELEMENTS = frozenset(
     (
@@ -31,12 +32,9 @@ _ELEMENTS = frozenset(
     )
 )
 _STATES = ("draft", "active", "retired", "unknown")
-_OTHER_VERSIONS = {
-    "group": "DSTU2",
-    "versionAlgorithmString": "R5",
-    "versionAlgorithmCoding": "R5",
-    "copyrightLabel": "R5",
-}
+_OLDER = {"group": "DSTU2"}
+_NEWER = {"versionAlgorithmString", "versionAlgorithmCoding", "copyrightLabel"}
+"""What R5 adds about the form as a whole; nothing that is asked depends on it."""
 
 
 def read(data: bytes) -> Questionnaire:
@@ -88,7 +86,11 @@ def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
         )
         return Questionnaire("", "", "", ()), findings
     _check_form(content, findings)
-    reader = ItemReader(ValueSets(content.get("contained")), findings)
+    language = _text(content, "language")
+    wording = Wording(language)
+    brings = expressions.read(content, "", frozenset(), findings)
+    names = frozenset(variable.name for variable in brings.variables)
+    reader = ItemReader(ValueSets(content.get("contained")), wording, findings, names)
     items = reader.read_all(content.get("item", []))
     if len(reader.by_link_id) >= MOST_ITEMS:
         findings.refuse("", f"The form has more than {MOST_ITEMS:,} items.", "Divide it.")
@@ -100,20 +102,23 @@ def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
     form = Questionnaire(
         url,
         version,
-        _text(content, "title") or _text(content, "name") or "Untitled form",
+        wording.text(content, "title") or _text(content, "name") or "Untitled form",
         items,
         status=_text(content, "status"),
         codes=_codes(content, findings),
         about=_about(content, findings),
+        variables=brings.variables,
+        language=language,
+        source=data.decode("utf-8-sig"),
     )
     return form, findings
 
 
 def _check_form(content: Json, findings: Findings) -> None:
-    for name, version in _OTHER_VERSIONS.items():
+    for name, version in _OLDER.items():
         if name in content:
             findings.refuse("", f"The form is FHIR {version} (it says “{name}”).", "Save it as FHIR R4.")
-    findings.elements(content, _ELEMENTS | set(_OTHER_VERSIONS), "", "form")
+    findings.elements(content, _ELEMENTS | set(_OLDER) | _NEWER, "", "form")
     findings.extensions(content, extensions.ON_FORMS, "")
     if "implicitRules" in content:
         findings.refuse("", "The form follows implicitRules that are not known here.", "Ask for one without.")
@@ -122,6 +127,12 @@ def _check_form(content: Json, findings: Findings) -> None:
     if content.get("status") == "retired":
         findings.show("", "The form is retired: its author no longer offers it.")
     _check_contained(content.get("contained", []), findings)
+    language = content.get("language", "")
+    if isinstance(language, str) and language and language.split("-")[0].lower() != "en":
+        findings.show(
+            "",
+            f"It is written in another language ({language[:20]}), and asked in it where no English is given.",
+        )
     if content.get("derivedFrom"):
         findings.show("", "It is derived from another form; only what stands in this file is asked.")
 
@@ -183,11 +194,13 @@ def _address(content: Json, data: bytes, findings: Findings) -> tuple[str, str]:
 
 def _codes(content: Json, findings: Findings) -> tuple[Coding, ...]:
     rows = content.get("code", [])
-    try:
-        return tuple(coding_of(row) for row in (rows if isinstance(rows, list) else [rows]))
-    except NotAValueError:
-        findings.refuse("", "The form's code is not a list of codings.", "See FHIR R4, Coding.")
-        return ()
+    found = []
+    for row in rows if isinstance(rows, list) else [rows]:
+        try:
+            found.append(coding_of(row))
+        except NotAValueError:
+            findings.show("", "One of its codes is not a coding; it is not used.")
+    return tuple(found)
 
 
 def _about(content: Json, findings: Findings) -> About:
@@ -198,7 +211,6 @@ def _about(content: Json, findings: Findings) -> About:
     completed_by = extensions.text(content, extensions.COMPLETED_BY)
     if completed_by not in ("", "person", "practitioner"):
         findings.refuse("", "Its completed-by is neither person nor practitioner.", "Correct it.")
-    enough = extensions.number(content, extensions.PRORATE_FROM)
     return About(
         attribution=_text(content, "copyright"),
         licence=extensions.text(content, extensions.LICENCE),
@@ -206,7 +218,7 @@ def _about(content: Json, findings: Findings) -> About:
         completed_by=completed_by,
         not_before_day=None if day is None else int(day),
         reference=extensions.text(content, extensions.REFERENCE),
-        prorate_from=None if enough is None else int(enough),
+        prorate_from=extensions.whole(content, extensions.PRORATE_FROM),
         score_times=extensions.number(content, extensions.SCORE_TIMES) or Decimal(1),
     )
 
@@ -225,6 +237,9 @@ def _supported(form: Questionnaire) -> tuple[str, ...]:
         ("with weights for a score", sum(any(o.weight is not None for o in i.options) for i in everything)),
         ("required", sum(item.required for item in everything)),
         ("repeating", sum(item.repeats for item in everything)),
+        ("worked out", sum(bool(item.calculated or item.begins_with) for item in everything)),
+        ("asked by an expression", sum(bool(item.asked_when) for item in everything)),
+        ("marked for safety", sum(item.safety for item in everything)),
     ):
         if number:
             lines.append(f"{words}: {number}")

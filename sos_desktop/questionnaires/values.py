@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from sos_desktop.dates import london
 from sos_desktop.questionnaires.document import Json, storable
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Quantity, Value
+from sos_desktop.questionnaires.model import Coding, Item, Kind, NoAnswer, Option, Quantity, Value
 
 WHOLE = range(-(2**31), 2**31)
 """A FHIR integer has 32 bits."""
@@ -28,11 +28,17 @@ TYPES = {
     Kind.TIME: "Time",
     Kind.STRING: "String",
     Kind.TEXT: "String",
+    Kind.URL: "Uri",
     Kind.CHOICE: "Coding",
     Kind.OPEN_CHOICE: "Coding",
     Kind.QUANTITY: "Quantity",
 }
 """The FHIR type in which an answer of each kind is written, as in ``valueDateTime``."""
+
+REFERENCES = "urn:fhir:reference"
+"""The system of a choice that is a reference to a resource: its code is the reference."""
+_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+_URI = re.compile(r"\S{1,2000}")
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?")
@@ -69,8 +75,12 @@ def from_json(kind: str, raw: object) -> Value:
             if not reads_as(kind, raw):
                 raise NotAValueError(f"no {_ORDINARY[kind]}")
             return raw
+        case "Uri", str() if storable(raw) and _URI.fullmatch(raw):
+            return raw
         case "Coding", dict():
             return _coding(raw)
+        case "Reference", dict():
+            return _reference(raw)
         case "Quantity", dict():
             return _quantity(raw)
     raise NotAValueError(f"no {_ORDINARY.get(kind, kind)}")
@@ -84,7 +94,9 @@ _ORDINARY = {
     "Date": "date",
     "DateTime": "date and time",
     "Time": "time",
+    "Uri": "address",
     "Coding": "coded choice",
+    "Reference": "reference that can be kept",
     "Quantity": "quantity",
 }
 
@@ -102,10 +114,12 @@ def decimal(number: int | float | Decimal) -> Decimal:
 
 
 def reads_as(kind: str, text: str) -> bool:
-    """Whether ``text`` is a Date, DateTime or Time of the calendar. A dateTime may lack seconds and zone."""
+    """Whether ``text`` is a Uri, or a Date, DateTime or Time of the calendar. A dateTime may lack seconds and zone."""
     day, _, clock = text.partition("T") if kind == "DateTime" else (text, "", "")
     if kind == "Time":
         return _is_clock(text)
+    if kind == "Uri":
+        return _URI.fullmatch(text) is not None
     match = _DATE.fullmatch(day)
     if not match or int(match[1]) not in YEARS:
         return False
@@ -137,6 +151,23 @@ def _coding(raw: Json) -> Coding:
     return Coding(code, display, system)
 
 
+def _reference(raw: Json) -> Coding:
+    found = _coding({"code": raw.get("reference", ""), "display": raw.get("display", "")})
+    if not found.code:
+        raise NotAValueError("no reference that can be kept")
+    return Coding(found.code, found.display, REFERENCES)
+
+
+def absent(row: Json) -> NoAnswer | None:
+    """Why there is no value in a FHIR answer (extension data-absent-reason), where it says so."""
+    extensions = row.get("extension")
+    for extension in extensions if isinstance(extensions, list) else ():
+        if isinstance(extension, dict) and extension.get("url") == _ABSENT:
+            code = extension.get("valueCode")
+            return next((reason for reason in NoAnswer if reason.value == code), None)
+    return None
+
+
 def _quantity(raw: Json) -> Quantity:
     number, unit = raw.get("value"), raw.get("unit", raw.get("code", ""))
     if isinstance(number, bool) or not isinstance(number, int | float | Decimal) or not isinstance(unit, str):
@@ -158,9 +189,11 @@ def type_of(value: Value, item: Item | None = None) -> str:
         case Decimal():
             return "Decimal"
         case Coding():
-            return "Coding"
+            return "Reference" if value.system == REFERENCES else "Coding"
         case Quantity():
             return "Quantity"
+        case NoAnswer():
+            raise TypeError("no answer has no FHIR type")
     if item is None:
         return "String"
     if item.kind in (Kind.CHOICE, Kind.OPEN_CHOICE):
@@ -174,9 +207,13 @@ def _option_kind(options: tuple[Option, ...], value: str) -> Kind:
 
 def to_json(value: Value, item: Item | None = None) -> Json:
     """``{"valueInteger": 2}``: ``value`` as FHIR writes it, as an answer to ``item``."""
+    if isinstance(value, NoAnswer):
+        return {"extension": [{"url": _ABSENT, "valueCode": value.value}]}
     kind = type_of(value, item)
     raw: object = value
     match value:
+        case Coding(code, display, system) if system == REFERENCES:
+            raw = {"reference": code} | ({"display": display} if display else {})
         case Coding(code, display, system):
             parts = {"system": system, "code": code, "display": display}
             raw = {key: part for key, part in parts.items() if part}

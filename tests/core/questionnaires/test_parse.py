@@ -246,27 +246,50 @@ def test_what_a_form_says_about_itself_is_read(made):
 
 
 SHOWN = [
-    ({"linkId": "a", "type": "url"}, {}, "its type url is shown but cannot be answered."),
+    ({"linkId": "a", "type": "attachment", "required": True}, {}, "the form is complete without it"),
     ({"linkId": "a", "type": "reference"}, {}, "its type reference is shown but cannot be answered."),
     ({"linkId": "a", "type": "attachment"}, {}, "its type attachment is shown but cannot be answered."),
     ({"linkId": "a", "type": "choice", "answerValueSet": "http://x/v"}, {}, "not part of the file"),
     ({"linkId": "a", "type": "choice"}, {}, "offers nothing to choose from"),
     ({"linkId": "a", "definition": "http://x#y"}, {}, "its definition is not used."),
     (
-        {"linkId": "a", "extension": [{"url": SDC + "calculatedExpression"}]},
+        {"linkId": "a", "extension": [{"url": SDC + "answerExpression"}]},
         {},
-        "calculatedExpression is shown but not computed.",
+        "answerExpression is shown but not computed.",
     ),
     (
-        {"linkId": "a", "extension": [{"url": SDC + "initialExpression"}]},
+        {"linkId": "a", "extension": [{"url": SDC + "observationExtract"}]},
         {},
-        "initialExpression is shown but not computed.",
+        "the extension observationExtract is not used.",
     ),
-    ({"linkId": "a", "extension": [{"url": HL7 + "regex"}]}, {}, "the extension regex is not used."),
     (
-        {"linkId": "a", "text": "x", "_text": {"extension": [{"url": HL7 + "rendering-xhtml"}]}},
+        {"linkId": "a", "text": "x", "_text": {"extension": [{"url": HL7 + "cqf-expression"}]}},
         {},
-        "rendering-xhtml",
+        "cqf-expression is shown but not computed.",
+    ),
+    (
+        {"linkId": "a", "type": "date", "extension": [{"url": HL7 + "minValue", "_valueDate": {}}]},
+        {},
+        "its minValue comes from an expression, which is not computed.",
+    ),
+    ({"linkId": "a", "extension": [{"url": HL7 + "regex", "valueString": "("}]}, {}, "its regex cannot"),
+    ({"linkId": "a", "type": "date", "maxLength": 3}, {}, "no meaning for a date"),
+    ({"linkId": "a", "code": [3]}, {}, "not a coding; it is not used"),
+    ({"linkId": "a"}, {"code": "x"}, "not a coding; it is not used"),
+    ({"linkId": "a"}, {"language": "nb-NO"}, "another language (nb-NO)"),
+    ({"linkId": "a", "initial": [{"valueInteger": 3}]}, {}, "does not fit"),
+    (
+        {"linkId": "a", "type": "date", "initial": [{"valueDate": "2026-02-30"}]},
+        {},
+        "is no date, so it begins",
+    ),
+    ({"linkId": "a", "initial": [{}]}, {}, "is empty, so it begins"),
+    ({"linkId": "a", "initial": {"valueString": "x"}}, {}, "is empty, so it begins"),
+    ({"linkId": "a", "initial": [{"valueString": "x"}, {"valueString": "y"}]}, {}, "takes one answer"),
+    (
+        {"linkId": "a", "type": "choice", "answerOption": [{"valueInteger": 1}] * 2},
+        {},
+        "the same choice twice; it is shown once",
     ),
     ({"linkId": "a", "definition": "x", "_definition": [None]}, {}, "its definition is not used."),
     ({"linkId": "a", "type": "group"}, {}, "nothing in it"),
@@ -277,7 +300,11 @@ SHOWN = [
     ({"linkId": "a"}, {"status": "finished"}, "no status"),
     ({"linkId": "a"}, {"derivedFrom": ["http://x"]}, "derived from another form"),
     ({"linkId": "a"}, {"contained": [{"resourceType": "Library"}]}, "A contained Library is not used."),
-    ({"linkId": "a"}, {"extension": [{"url": HL7 + "variable"}]}, "variable is shown but not computed."),
+    (
+        {"linkId": "a"},
+        {"extension": [{"url": HL7 + "variable", "valueExpression": {"language": "text/cql"}}]},
+        "its variable is not FHIRPath: it is shown but not computed.",
+    ),
 ]
 
 
@@ -297,7 +324,7 @@ def test_a_question_that_cannot_be_answered_becomes_words_with_its_questions_bel
             "repeats": True,
             "item": [{"linkId": "of", "type": "string"}],
         },
-        {"linkId": "link", "type": "url", "text": "See"},
+        {"linkId": "link", "type": "reference", "text": "See"},
         {
             "linkId": "after",
             "enableWhen": [{"question": "link", "operator": "exists", "answerBoolean": False}],
@@ -306,6 +333,8 @@ def test_a_question_that_cannot_be_answered_becomes_words_with_its_questions_bel
     photo, link, _ = form.items
     assert (photo.kind, photo.repeats, photo.items[0].kind) == (Kind.GROUP, False, Kind.STRING)
     assert link.kind is Kind.DISPLAY
+    assert "cannot be attached" in photo.unanswerable
+    assert "another system" in link.unanswerable
 
 
 def test_choices_without_weights_beside_choices_with_are_named(written, yes_no):
@@ -329,7 +358,7 @@ def test_a_value_set_that_is_not_written_out_is_named(written):
 
 
 def test_the_report_says_what_is_supported_and_gathers_the_same_finding_in_one_line(written, yes_no):
-    items = [{"linkId": f"q{n}", "extension": [{"url": HL7 + "regex"}]} for n in range(15)]
+    items = [{"linkId": f"q{n}", "extension": [{"url": HL7 + "shortText"}]} for n in range(15)]
     asked = {"linkId": "w", "type": "choice", "required": True, "answerOption": yes_no}
     report = check(written(*items, asked))
     lines = report.lines()
@@ -337,7 +366,7 @@ def test_the_report_says_what_is_supported_and_gathers_the_same_finding_in_one_l
     assert "supported      string: 15" in lines
     assert "supported      with weights for a score: 1" in lines
     assert "supported      required: 1" in lines
-    assert [line for line in lines if "q11 and 3 more: the extension regex is not used." in line]
+    assert [line for line in lines if "q11 and 3 more: the extension shortText is not used." in line]
     assert json.loads(json.dumps(report.as_json()))["refused"] is False
 
 
