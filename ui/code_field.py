@@ -1,7 +1,7 @@
 """A field for the code of a recovery sheet: names the group with a slip as soon as that group is typed."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.labels import code_font
@@ -42,6 +42,9 @@ class CodeField(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Cut):
+            event.accept()  # it is copied by hand only: the clipboard is everybody's
             return
         super().keyPressEvent(event)
 

@@ -60,7 +60,12 @@ class SecretField(QLineEdit):
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:  # noqa: N802 - Qt's name
         from PySide6.QtCore import Qt
+        from PySide6.QtGui import QKeySequence
 
+        keys = QKeySequence.StandardKey
+        if event.matches(keys.Copy) or event.matches(keys.Cut):
+            event.accept()  # not even while it is shown: the clipboard is everybody's
+            return
         letter = event.text()
         if len(letter) == 1 and letter.isalpha() and letter.upper() != letter.lower():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

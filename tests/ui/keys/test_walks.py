@@ -5,7 +5,9 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.vault import keys, rewrap
@@ -294,3 +296,26 @@ def test_every_step_is_reached_by_keyboard_and_has_names(
         page._show(at)
         desk.settle()
         reachable(page)
+
+
+def test_nothing_secret_is_copied_to_the_clipboard(
+    qtbot: QtBot, desk: Any, walk: Callable[..., Any], passphrase: str
+) -> None:
+    clipboard = QApplication.clipboard()
+    clipboard.setText("before")
+    page = walk(NewSheet)
+    field = page.proving.passphrase
+    qtbot.keyClicks(field, "a secret")
+    field.show_button.click()
+    for combination in (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut):
+        field.selectAll()
+        QTest.keySequence(field, QKeySequence(combination))
+    assert field.text() == "a secret"
+    field.clear()
+    prove(qtbot, desk, page.proving, passphrase)
+    qtbot.keyClick(page.sheet.forward, Qt.Key.Key_Space)
+    qtbot.keyClicks(page.retyping.typed, page.sheet.code)
+    page.retyping.typed.selectAll()
+    QTest.keySequence(page.retyping.typed, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert page.sheet.code not in clipboard.text()
+    assert "secret" not in clipboard.text()
