@@ -23,6 +23,16 @@ masking        its text, until somebody says what stays
 story          everything about one person
 today          what waits
 versions       every kept state of everything
+holds          for an inquest or inquiry: nothing under one is erased
+erasure        a person, for good
+tombstones     that it was done, where a restore cannot take it back
+returned       erased again, when an old backup comes back
+rewriting      backups without them
+retention      when a record is looked at again
+reads          how often records were opened
+gathering      everything about one person, for the copy they may ask for
+mentions       other people in it
+redaction      what is blacked out
 forms          the guides and instruments as they were worded
 coded          answers by what they mean to the record
 drafts         forms that have not been kept yet
