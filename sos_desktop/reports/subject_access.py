@@ -8,7 +8,7 @@ from sos_desktop.records.redaction import BLACKED_OUT
 from sos_desktop.reports import page
 from sos_desktop.reports.page import Paper, Part
 
-_TITLE = "A copy of what is kept about you"
+_TITLE = "A copy of your records"
 
 
 def paper(gathered: Gathered, *, made: date, demonstration: bool = False) -> bytes:
@@ -28,8 +28,8 @@ def _story(gathered: Gathered, made: date) -> list[Part]:
         *page.title(_TITLE, f"In confidence · made on {said(made)}"),
         page.text(
             "This is everything that one peer supporter of Supporting our Staff keeps about you: what was written when"
-            " you talked, every version of it, and when something was done with it. It does not hold anybody’s opinion"
-            " of your health, and nobody has worked anything out from it."
+            " you talked, every version of it, and when something was done with it. Where factors are rated, the supporter"
+            " rated what they heard; it is not a diagnosis."
         ),
         page.text(
             f"Where it says {BLACKED_OUT}, something about another person was taken out. If something here is wrong,"

@@ -45,7 +45,7 @@ def test_it_is_a_paper_and_the_same_as_data(gathered: Gathered, now: datetime, t
     members = opened(handing_over.packed(gathered, now=now))
     said = read(members["copy-of-records.pdf"], tmp_path)
     for words in (
-        "A copy of what is kept about you",
+        "A copy of your records",
         "Heron",
         "Sat with Quillfeather at lunch.",
         "<b>badly</b> & woke",
