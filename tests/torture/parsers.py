@@ -8,6 +8,9 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from tests.torture import papers
 
 
 def key_file() -> tuple[Callable[[bytes], object], list[bytes]]:
@@ -84,11 +87,9 @@ def backup() -> tuple[Callable[[bytes], object], list[bytes]]:
     """The file of a backup from its end: the manifest (behind its checksum, mended) and every part."""
     import json
     import tempfile
-    from datetime import UTC, datetime
 
     from sos_desktop.errors import VaultDamaged
     from sos_desktop.vault import backup_file, manifest
-    from sos_desktop.vault.keys import Head
     from sos_desktop.vault.slots import canonical
 
     path = Path(tempfile.mkdtemp(dir=sys.argv[3])) / "20261123-140500-1.vbk"
@@ -117,7 +118,20 @@ def backup() -> tuple[Callable[[bytes], object], list[bytes]]:
         for name in file.sent:
             file.part(name)
 
-    made = manifest.Manifest(
+    made = a_manifest(parts)
+    whole = b"".join(parts.values()) + b"\n---\n" + made.sealed(bytes(32)).to_bytes()
+    return parse, [whole, b"\n---\n" + made.to_bytes()]
+
+
+def a_manifest(parts: dict[str, bytes] | None = None) -> Any:
+    """Of a made-up backup, with these parts."""
+    from datetime import UTC, datetime
+
+    from sos_desktop.vault import backup_file, manifest
+    from sos_desktop.vault.keys import Head
+
+    parts = parts or {manifest.DATABASE: b"made up", manifest.KEYS: b"made up, too"}
+    return manifest.Manifest(
         bytes(16),
         1,
         datetime(2026, 11, 23, 14, 5, tzinfo=UTC),
@@ -127,8 +141,6 @@ def backup() -> tuple[Callable[[bytes], object], list[bytes]]:
         bytes(32),
         tuple(manifest.Part(n, len(d), backup_file._digest(d)) for n, d in parts.items()),
     )
-    whole = b"".join(parts.values()) + b"\n---\n" + made.sealed(bytes(32)).to_bytes()
-    return parse, [whole, b"\n---\n" + made.to_bytes()]
 
 
 def escrow_key() -> tuple[Callable[[bytes], object], list[bytes]]:
@@ -159,6 +171,7 @@ TARGETS: dict[str, Callable[[], tuple[Callable[[bytes], object], list[bytes]]]] 
     "backup": backup,
     "audit": audit,
     "summary file": summary_file,
+    **papers.TARGETS,
 }
 
 
