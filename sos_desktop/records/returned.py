@@ -34,8 +34,7 @@ class Settling:
 
     def __call__(self, store: Store, now: datetime) -> None:
         about = meta.read(store.connection)
-        if about is None:
-            return
+        assert about is not None  # noqa: S101  nothing is restored that does not say which record book it is
         sealed = list(tombstones.among(self.backup.parent))
         if self.folder is not None:
             sealed += [*tombstones.beside(self.folder), *tombstones.among(self.folder / "backups")]

@@ -28,8 +28,8 @@ def _story(gathered: Gathered, made: date) -> list[Part]:
         *page.title(_TITLE, f"In confidence · made on {said(made)}"),
         page.text(
             "This is everything that one peer supporter of Supporting our Staff keeps about you: what was written when"
-            " you talked, every version of it, and when something was done with it. Where factors are rated, the supporter"
-            " rated what they heard; it is not a diagnosis."
+            " you talked, every version of it, and when something was done with it. Where factors are rated, the"
+            " supporter rated what they heard; it is not a diagnosis."
         ),
         page.text(
             f"Where it says {BLACKED_OUT}, something about another person was taken out. If something here is wrong,"

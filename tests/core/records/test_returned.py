@@ -215,6 +215,16 @@ def test_a_full_disk_locks_nobody_out_and_says_what_is_still_to_be_done(
         assert not holds_marker(reopened(vault.folder).store)
 
 
+def test_in_a_backup_that_is_only_looked_at_they_are_still_there(
+    casebook: Casebook, marked: Case, passphrase: str, now: datetime
+):
+    before = backup.make(casebook.vault, now=now)
+    erase(casebook.vault, marked, now)
+    inside = Casebook.of(looked(before.path, passphrase, now=now), now=now)
+    assert holds_marker(inside.store)
+    inside.close(now=now)
+
+
 def test_lines_of_another_record_book_and_rubbish_count_for_nothing(
     casebook: Casebook, marked: Case, now: datetime, new_vault: Callable[..., Vault]
 ):
