@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sos_desktop.paths import Places
     from ui.locking.first_start import FirstStart
     from ui.main_window import MainWindow
+    from ui.opening import Opening
 
 USAGE = """\
 sos-desktop [OPTION...]
@@ -141,8 +142,9 @@ def compose(
     clock: "Callable[[], datetime]" = clock,
     *,
     relaunch: Callable[[], None] | None = None,
+    opening: "Opening | None" = None,
 ) -> "MainWindow":
-    """The window with everything it needs."""
+    """The window with everything it needs. ``opening`` is another than the ordinary one for the tour."""
     from ui.files import leave_no_traces
     from ui.main_window import MainWindow
     from ui.opening import Opening
@@ -154,7 +156,7 @@ def compose(
     preferences = Preferences(where.window)
     leave_no_traces()
     theme = Theme(application, arguments.scheme or preferences.scheme, arguments.text or preferences.percent)
-    window = MainWindow(theme, preferences, where, clock, Opening(), relaunch=relaunch)
+    window = MainWindow(theme, preferences, where, clock, opening or Opening(), relaunch=relaunch)
     _show_bugs(window)
     return window
 

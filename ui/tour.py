@@ -21,14 +21,18 @@ from sos_desktop.codes import Decision, EventType, Exposure, RequestSource, Staf
 from sos_desktop.errors import PlaceRefused
 from sos_desktop.questionnaires.model import Kind
 from sos_desktop.records import coded
+from sos_desktop.vault import places
 from ui.application import Arguments, compose
 from ui.dialogs.choosing import ChoosingDialog
 from ui.dialogs.diagnostics import DiagnosticsDialog
 from ui.dialogs.urgent import UrgentDialog
 from ui.hands import Hands, TourFailed
+from ui.opening import Opening
 from ui.pages.unlock import UnlockPage
 from ui.problems import Bug
+from ui.tour_backups import Backups
 from ui.tour_keys import Keys
+from ui.tour_rights import Rights
 from ui.tour_versions import Versions
 from ui.workplace import Workplace
 
@@ -70,7 +74,9 @@ def tour(application: QApplication, arguments: Arguments, folder: Path) -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="sos-tour-") as temporary:
         arguments.data = Path(temporary) / "data"
-        return _take(compose(application, arguments, clock), folder, Path(temporary))
+        opening = Opening(allowed=places.anywhere)  # the tour's own record books lie in a temporary folder
+        window = compose(application, arguments, clock, opening=opening)
+        return _take(window, folder, Path(temporary))
 
 
 def make_room(folder: Path) -> None:
@@ -134,7 +140,7 @@ class _Tour:
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
             self._combine, self._other_places, self._in_the_dark, self._large, self._versions, self._keys,
-            self._lock,
+            self._rights, self._lock, self._backups,
         ):  # fmt: skip
             step()
 
@@ -428,7 +434,12 @@ class _Tour:
         self._window.usual_size()
 
     def _keys(self) -> None:
-        Keys(self.hands, self._window, self._temporary / "stick").take()
+        keys = Keys(self.hands, self._window, self._temporary / "stick")
+        keys.take()
+        self._passphrase = keys.passphrase
+
+    def _rights(self) -> None:
+        Rights(self.hands, self._window, "Heron", self._temporary).take()
 
     def _versions(self) -> None:
         Versions(self.hands, self._window, "Heron").take()
@@ -437,6 +448,9 @@ class _Tour:
         self.hands.press(self._place.rail.lock)
         self.hands.see(lambda: self._window.workplace is None, "the record book to close")
         self.hands.picture("locked")
+
+    def _backups(self) -> None:
+        Backups(self.hands, self._window, self._temporary / "Kingfisher", self._passphrase).take()
 
 
 def _keys(question: "Question") -> str:

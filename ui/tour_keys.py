@@ -24,6 +24,11 @@ class Keys:
         self._hands, self._window, self._stick = hands, window, stick
         self._passphrase = demonstration.PASSPHRASE
 
+    @property
+    def passphrase(self) -> str:
+        """What opens it by now."""
+        return self._passphrase
+
     def take(self) -> None:
         for step in (self._change_passphrase, self._set_escrow, self._rekey, self._unlock):
             step()

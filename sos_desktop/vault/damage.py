@@ -63,7 +63,7 @@ def _problem(folder: Path, secret: Secret, *, now: datetime, limits: Limits) -> 
         found = soundness.check(folder, secret, now=now, limits=limits)
     except (VaultDamaged, VaultOlderThanItsKeys) as problem:
         return problem
-    bad = [finding.said for finding in found if not finding.sound]
+    bad = dict.fromkeys(finding.said for finding in found if not finding.sound)  # two looks may say the same
     if not bad:
         return None
     return VaultDamaged(" ".join(bad), "Nothing has been changed.", "Open your newest backup instead.")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.beginning.step import Step
 from ui.cards import Column
-from ui.labels import radio, text
+from ui.labels import muted, radio, text
 from ui.restoring.choices import Choice, when
 from ui.restoring.way_in import WayIn
 
@@ -23,9 +23,12 @@ class Entering(Step):
         self.only_look = True
         self.said = text("")
         self.opens = text("")
-        self.instead = radio("Put it in place of the record book. What is there now becomes a backup.")
-        self.beside = radio("Make a second record book of it, and leave the one that is there alone.")
-        self.places: QWidget = Column(self.instead, self.beside, spacing=4)
+        self.instead = radio("In place of the record book")
+        self.beside = radio("As a second one beside it")
+        self.what_becomes = muted(
+            "What is there now becomes a backup in the first case, and stays as it is in the second."
+        )
+        self.places: QWidget = Column(self.instead, self.beside, self.what_becomes, spacing=4)
         self.way_in = WayIn()
         for part in (self.said, self.places, self.opens, self.way_in):
             self.body.addWidget(part)

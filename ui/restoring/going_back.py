@@ -58,7 +58,7 @@ class GoingBack(QObject):
 
     def show_damage(self, met: Met) -> None:
         page = DamagePage(
-            self._background, self._clock, self._opening, met, new_folder=self._beside(met.folder)
+            self._background, self._clock, self._opening, met, new_folder=self._beside(met.folder, "rescued")
         )
         page.opened.connect(self.opened)
         page.left.connect(self.left)
@@ -78,16 +78,18 @@ class GoingBack(QObject):
     ) -> None:
         page = RestorePage(
             self._background, self._clock, self._opening, folder,
-            second=second, new_folder=self._beside(folder), way=way,
+            second=second, new_folder=self._beside(folder, "restored"), way=way,
         )  # fmt: skip
         page.opened.connect(self.opened)
         page.left.connect(self.left)
         self.made.emit(page)
         page.begin(choice)
 
-    def _beside(self, folder: Path | None) -> Callable[[], Path]:
+    def _beside(self, folder: Path | None, what: str) -> Callable[[], Path]:
         """Where a record book is made that does not take the place of another: beside the others of this account."""
-        return partial(settings.new_folder, self._places.record_books, folder.name if folder else "")
+        return partial(
+            settings.new_folder, self._places.record_books, f"{folder.name if folder else ''} {what}"
+        )
 
     # From an open record book
 

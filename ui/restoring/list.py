@@ -20,11 +20,14 @@ from ui.told import Told
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from PySide6.QtCore import QEvent
+
 COLUMNS = ("Made", "Where", "Size", "State", "Opens with")
 NONE = (
     "There is no backup here. If you have a second place, connect the stick or the share, then press "
     "“Another file…”."
 )
+MOST_ROWS = 7
 WHOLE, DAMAGED, NOT_YET = "Whole", "Damaged", "Being looked at"
 
 
@@ -50,7 +53,7 @@ class List(QWidget):
         self.choices: dict[str, Choice] = {}
         self._state: dict[str, str] = {}
         self.told = Told()
-        self.table = Table(COLUMNS, name="Backups", shares=(5, 4, 2, 3, 6), spare=(2, 1, 3))
+        self.table = Table(COLUMNS, name="Backups", shares=(6, 5, 3, 4, 7), spare=(2, 1, 3))
         self.about = small_muted("")
         self.look = button("Look inside…")
         self.restore = button("Restore…", "primary")
@@ -108,6 +111,17 @@ class List(QWidget):
         self.other.clicked.connect(self.other_wanted)
         self.back.clicked.connect(self.left)
 
+    def changeEvent(self, event: "QEvent") -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (event.Type.FontChange, event.Type.StyleChange) and hasattr(self, "table"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """As tall as its rows, up to seven; more are scrolled to."""
+        rows = min(len(self.choices), MOST_ROWS) * self.table.verticalHeader().defaultSectionSize()
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + rows + 2 * self.table.frameWidth())
+
     # What there is
 
     def _seen(self, choices: tuple[Choice, ...]) -> None:
@@ -152,6 +166,7 @@ class List(QWidget):
         now = self._clock()
         self.table.show_rows([self._row(key, choice, now) for key, choice in self.choices.items()])
         self.table.setVisible(bool(self.choices))
+        self._fit()
         self._say_current()
 
     def _row(self, key: str, choice: Choice, now: "datetime") -> Row:

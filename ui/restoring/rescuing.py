@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.beginning.step import Step
-from ui.cards import Column
+from ui.cards import Column, row
 from ui.labels import button, check_box, muted, text
 from ui.tables import Row, Table
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 KINDS = {
     "incidents": "Incidents", "exposures": "Incidents", "people": "People", "identities": "People",
-    "cases": "People and what was decided", "offers": "People and what was decided", "sessions": "Sessions",
+    "cases": "Offers and decisions", "offers": "Offers and decisions", "sessions": "Sessions",
     "facilitators": "Sessions", "attendance": "Sessions", "answers": "Answers and notes", "drafts": "Unfinished forms",
     "followups": "Follow-ups", "versions": "Finished records", "summaries": "Summaries that have left",
     "summary_events": "Summaries that have left", "audit": "Audit chain",
 }  # fmt: skip
 """What a table of the database is called here; all that is not named is about the application itself."""
 OTHERS = "Forms and settings"
-COLUMNS = ("What", "Saved", "From the backup", "Not readable")
+COLUMNS = ("What", "Saved", "From backup", "Not read")
 
 
 class Rescuing(Step):
@@ -45,10 +45,12 @@ class Rescuing(Step):
         )
         self.where = muted("")
         self._asking: QWidget = Column(self.said, self.fill, self.fill_said, self.where, spacing=8)
-        self.table = Table(COLUMNS, name="What was saved", shares=(6, 2, 3, 3), numbers=(1, 2, 3), whole=True)
+        self.table = Table(COLUMNS, name="What was saved", shares=(5, 2, 3, 3), numbers=(1, 2, 3), whole=True)
         self.result = text("")
         self.unlock = button("Unlock what was saved", "primary")
-        self._report: QWidget = Column(self.result, self.table, self.unlock, spacing=12)
+        below = row(self.unlock)
+        below.addStretch(1)
+        self._report: QWidget = Column(self.result, self.table, below, spacing=12)
         self.body.addWidget(self._asking)
         self.body.addWidget(self._report)
         self._report.setVisible(False)
