@@ -16,6 +16,7 @@ from pathlib import Path
 from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed, VaultDamaged, VaultInUse
 from sos_desktop.vault import keys, lockfile, meta, migrate, passphrase, places, reserve, selftest
 from sos_desktop.vault.connection import APPLICATION_ID, Failure, connect, refusal
+from sos_desktop.vault.escrow import Recipient
 from sos_desktop.vault.files import sync_folder, write_new
 from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, Head, KeyFile, Limits
 from sos_desktop.vault.meta import Kind, Meta
@@ -44,6 +45,7 @@ def create(
     organisation: str = "RX1",
     generated: bool = True,
     vault_id: bytes | None = None,
+    escrow: tuple[Recipient, ...] = (),
     cost: Cost = MODERATE,
     limits: Limits = LIMITS,
     chance: Chance = os.urandom,
@@ -52,7 +54,8 @@ def create(
     """Make a record book at ``folder``, which must be new or empty.
 
     ``generated`` says that the passphrase was made by ``passphrase.generate``; one's own is judged first.
-    ``vault_id`` may be chosen before (16 random bytes), so that the recovery sheet can bear its hint.
+    ``vault_id`` may be chosen before (16 random bytes), so that the recovery sheet can bear its hint. ``escrow``
+    are the offices that can open it, too: one, or two together.
     """
     selftest.pass_or_refuse()
     folder = folder.absolute()
@@ -70,12 +73,14 @@ def create(
         chance(32),
     )
     dek = chance(32)
-    slots = (
+    slots: tuple[keys.Slot, ...] = (
         keys.passphrase_slot(
             dek, new.vault_id, secret, generated=generated, cost=cost, now=now, chance=chance
         ),
         keys.recovery_slot(dek, new.vault_id, code, now=now, chance=chance),
     )
+    if escrow:
+        slots = (*slots, keys.escrow_slot(dek, new.vault_id, escrow, now=now, chance=chance))
     try:
         temporary = begin(folder)
         try:
@@ -136,7 +141,8 @@ def _fill(folder: Path, dek: bytes, slots: tuple[keys.Slot, ...], new: Meta) -> 
         write_new(folder / "README.txt", README)
         for name in ("backups", "sent"):
             (folder / name).mkdir(mode=0o700)
-        head = _make_database(folder / DATABASE, dek, new)
+        escrow = next((slot for slot in slots if slot.type == "escrow"), None)
+        head = _make_database(folder / DATABASE, dek, new, escrow)
         keys.write(folder, KeyFile(new.vault_id, 1, slots, head).sealed(dek))
         reserve.keep(folder)
         sync_folder(folder)
@@ -144,7 +150,7 @@ def _fill(folder: Path, dek: bytes, slots: tuple[keys.Slot, ...], new: Meta) -> 
         lock.release(closed=True)
 
 
-def _make_database(path: Path, dek: bytes, new: Meta) -> Head:
+def _make_database(path: Path, dek: bytes, new: Meta, escrow: keys.Slot | None) -> Head:
     write_new(path, b"")
     connection = connect(path, keys.database_key(dek))
     try:
@@ -159,6 +165,8 @@ def _make_database(path: Path, dek: bytes, new: Meta) -> Head:
         )
         with store.change(now=new.created) as change:
             change.audit("vault-made", new.vault_id.hex())
+            if escrow:
+                change.audit("escrow-set", escrow.id)
         return store.head()
     finally:
         connection.close()

@@ -46,7 +46,11 @@ def public_file(recipient: Recipient) -> bytes:
 
 def read_public(path: Path) -> Recipient:
     """Whose public key it is. Raises BadInput where it is none."""
-    content = _content(path)
+    return parse_public(_content(path), path.name)
+
+
+def parse_public(content: bytes, name: str) -> Recipient:
+    """The same from bytes that lie in another file, which is called ``name``."""
     try:
         form, version, label, public = strict.fields(
             strict.loads(content), "format", "version", "label", "public"
@@ -56,7 +60,7 @@ def read_public(path: Path) -> Recipient:
         return Recipient(strict.text(label, LONGEST_LABEL), strict.digits(public, 32))
     except (ValueError, RecursionError, BadInput):
         raise BadInput(
-            f"{path.name} is not the public file of an escrow key.",
+            f"{name} is not the public file of an escrow key.",
             _UNCHANGED,
             f"It should end in {PUBLIC}; ask the office that made it for it.",
         ) from None

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sos_desktop.errors import BadInput, SaveFailed, SosError, VaultDamaged, VaultReadOnly
+from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, VaultReadOnly
 from sos_desktop.vault import backup, copying, keys, manifest, restore, swap
 from sos_desktop.vault.connection import Failure, connect, refusal
 from sos_desktop.vault.creation import refuse_weak
@@ -21,8 +21,8 @@ from sos_desktop.vault.escrow import EscrowWork
 from sos_desktop.vault.files import sync_folder
 from sos_desktop.vault.folder import Vault, derive, open_held, open_with
 from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, Head, KeyFile, Limits, Ring, Slot
-from sos_desktop.vault.passphrase import normalised
 from sos_desktop.vault.recovery import RecoveryCode
+from sos_desktop.vault.rewrap import refuse_the_same
 
 _AS_BEFORE = "It still opens as it did before."
 
@@ -66,7 +66,8 @@ def everything(
     that opens with what opened it before, once there is a new one. ``begun`` is told of each step.
     """
     refuse_weak(passphrase, generated=generated)
-    _refuse_the_same(secret, passphrase, code)
+    refuse_the_same(secret, passphrase)
+    refuse_the_same(secret, code)
     begun("keeping")
     key = derive(folder, secret, now=now, limits=limits)
     try:
@@ -83,17 +84,6 @@ def everything(
         key.lock.release(closed=True)
     begun("first-backup")
     return ReKeyed(_first_backup(folder, passphrase, now, limits, forget_backups))
-
-
-def _refuse_the_same(secret: str | RecoveryCode, passphrase: str, code: RecoveryCode) -> None:
-    """What has fallen into somebody's hands must not open it again."""
-    old, new = (
-        normalised(words, generated=True) if isinstance(words, str) else "" for words in (secret, passphrase)
-    )
-    if old == new or secret == code:
-        raise BadInput(
-            "That is what opens it now.", _AS_BEFORE, "Choose another passphrase and a new recovery sheet."
-        )
 
 
 def _first_backup(

@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
-from sos_desktop.errors import SaveFailed, SosError, VaultDamaged, VaultReadOnly, WrongPassphrase
+from sos_desktop.errors import BadInput, SaveFailed, SosError, VaultDamaged, VaultReadOnly, WrongPassphrase
 from sos_desktop.vault import keys
 from sos_desktop.vault.creation import refuse_weak
 from sos_desktop.vault.escrow import EscrowWork, Recipient
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import LIMITS, MODERATE, Chance, Cost, KeyFile, Limits, Opened, Secret, Slot
+from sos_desktop.vault.passphrase import normalised
 from sos_desktop.vault.recovery import RecoveryCode
 
 
@@ -33,6 +34,7 @@ def change_passphrase(
     ``old`` is the passphrase or, where that is forgotten, the recovery code.
     """
     refuse_weak(new, generated=generated)
+    refuse_the_same(old, new)
 
     def wrap(dek: bytes) -> Slot:
         return keys.passphrase_slot(
@@ -53,11 +55,23 @@ def change_sheet(
     chance: Chance = os.urandom,
 ) -> None:
     """From now on the sheet with ``new`` opens the record book, and the sheet before it does not."""
+    refuse_the_same(old, new)
 
     def wrap(dek: bytes) -> Slot:
         return keys.recovery_slot(dek, vault.meta.vault_id, new, now=now, chance=chance)
 
     _replace(vault, old, new, wrap, "recovery-sheet-changed", now, limits)
+
+
+def refuse_the_same(old: Secret, new: str | RecoveryCode) -> None:
+    """What is changed for a reason must not open it as before; spellings that open alike are the same."""
+    same = old == new
+    if isinstance(old, str) and isinstance(new, str):
+        same = normalised(old, generated=True) == normalised(new, generated=True)
+    if same:
+        raise BadInput(
+            "That is what opens it now.", "It still opens as it did before.", "Choose another, please."
+        )
 
 
 def change_escrow(

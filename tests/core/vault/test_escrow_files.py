@@ -5,6 +5,8 @@ import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed, SosError
 from sos_desktop.vault import disks, escrow_files, places
@@ -90,6 +92,12 @@ def test_another_file_is_no_public_file(tmp_path: Path, content: bytes):
     path.write_bytes(content)
     with pytest.raises(BadInput, match=r"holiday.jpg is not the public file"):
         escrow_files.read_public(path)
+
+
+@given(st.binary(max_size=200))
+def test_whatever_the_bytes_are_they_are_a_key_or_a_sentence(content: bytes):
+    with pytest.raises(BadInput):
+        escrow_files.parse_public(content, "a file")
 
 
 def test_a_private_file_without_a_key_or_with_a_slip_is_refused(tmp_path: Path):

@@ -65,7 +65,7 @@ def test_several_uses_are_each_told_and_the_list_does_not_grow_for_ever(
     assert uses[-1] == Use(
         now + timedelta(days=escrow_uses.MOST + 1), "SoS lead and information governance together"
     )
-    (told,) = opened.notices
+    (told,) = [words for words in opened.notices if words.startswith("It was opened by escrow")]
     assert told.count("; by ") == escrow_uses.MOST - 1
     assert ways.of(opened).uses == uses
 
@@ -97,6 +97,15 @@ def test_it_is_said_at_all_times_who_can_open_it(
     assert found == ways.of(vault).escrow
     assert found.said() == "SoS lead and information governance, together; since 23 November 2026"
     assert found.fingerprints == tuple(recipient.fingerprint for recipient in BOTH)
+
+
+def test_an_escrow_can_be_there_from_the_beginning(new_vault: Callable[..., Vault], now: datetime):
+    made = new_vault("Wren", escrow=BOTH)
+    assert ways.of(made).escrow.offices == ("SoS lead", "information governance")
+    actions = [row["action"] for row in made.store.rows("SELECT action FROM audit ORDER BY seq")]
+    assert actions == ["vault-made", "escrow-set"]
+    made.close(now=now)
+    by_escrow(made, now)
 
 
 def test_where_no_key_file_can_be_read_nothing_is_said(tmp_path):

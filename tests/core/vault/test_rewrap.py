@@ -63,6 +63,14 @@ def test_an_unlocked_laptop_alone_changes_nothing(vault: Vault, passphrase: str,
     assert vault.store.head().seq == 1
 
 
+def test_what_opens_it_now_is_no_change(vault: Vault, passphrase: str, code: RecoveryCode, now: datetime):
+    for same in (passphrase, passphrase.upper().replace(" ", "-")):
+        with pytest.raises(BadInput, match="That is what opens it now"):
+            change(vault, passphrase, now, same)
+    with pytest.raises(BadInput, match="Choose another"):
+        rewrap.change_sheet(vault, code, code, now=now, limits=CHEAP_LIMITS)
+
+
 def test_a_weak_new_passphrase_is_refused(vault: Vault, passphrase: str, now: datetime):
     with pytest.raises(BadInput, match="guessed too soon"):
         change(vault, passphrase, now, "password1234", generated=False)
