@@ -23,7 +23,8 @@ def hold_again(change: Change, followup_id: str, held: Held, *, now: datetime) -
 def rescore(change: Change, followup_id: str, change_of_score: int | None, *, now: datetime) -> None:
     """The first score is another now: so is how it has changed."""
     rescored = change.run(
-        "UPDATE followups SET change_of_score = :score WHERE id = :id AND change_of_score IS NOT :score",
+        "UPDATE followups SET change_of_score = :score"
+        " WHERE id = :id AND state = 'done' AND change_of_score IS NOT :score",
         {"score": change_of_score, "id": followup_id},
     )
     if rescored:

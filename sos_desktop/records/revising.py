@@ -5,8 +5,7 @@ Nothing is booked or ended here: that is done where it happens, on its original 
 
 from datetime import datetime
 
-from sos_desktop.codes import FollowUpState
-from sos_desktop.records import coded, corrections, followups, reading, tiers
+from sos_desktop.records import coded, corrections, reading, tiers
 from sos_desktop.records.reading import Session
 from sos_desktop.vault.store import Change, Store
 
@@ -26,7 +25,7 @@ def settle(change: Change, store: Store, case_id: str, *, now: datetime) -> None
         tiers.use(change, case_id, tiers.of(session.kind, coded.said(session.guide, session.given)))
     for session in held:
         if session.followup_id is not None:
-            _rescore(change, store, session, now=now)
+            _rescore(change, session, now=now)
 
 
 def _first_assessment(store: Store, case_id: str) -> str | None:
@@ -38,10 +37,8 @@ def _first_assessment(store: Store, case_id: str) -> str | None:
     return row["day"] if row else None
 
 
-def _rescore(change: Change, store: Store, session: Session, *, now: datetime) -> None:
+def _rescore(change: Change, session: Session, *, now: datetime) -> None:
     assert session.followup_id is not None  # noqa: S101
-    if followups.read(store, session.followup_id).state is not FollowUpState.DONE:
-        return
     first = session.earlier.score if session.earlier else None
     difference = None if first is None or session.score is None else session.score - first
     corrections.rescore(change, session.followup_id, difference, now=now)

@@ -1,5 +1,6 @@
 """A record with the wrong person goes to the right one, with what came of it, and no follow-up is lost."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from sos_desktop.codes import Amendment, FollowUpState, OfferAnswer, Onward
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput, Finished
+from sos_desktop.questionnaires import parse
 from sos_desktop.records import (
     amendments,
     binned,
     cases,
     followups,
+    forms,
     masking,
     moves,
     offers,
@@ -223,6 +226,20 @@ def test_the_right_person_keeps_the_follow_up_that_they_have_had(ward, wren, her
     assert {each.session_id for each in held if each.followup_id == now.id} == {own, followed_up}
 
 
+def test_a_follow_up_that_was_held_twice_stays_held_when_one_of_them_goes(
+    ward, incident, heron, session, followed_up
+):
+    ward.assess(heron)
+    ward.later(days=27)
+    ward.decide(ward.begin_follow_up(heron), Onward.WATCH)
+    move(ward, session, heron)
+    robin = ward.meet("Robin", incident)
+    ward.assess(robin)
+    move(ward, followed_up, robin)
+    assert ward.follow_up_of(heron).state is FollowUpState.DONE
+    assert ward.follow_up_of(robin).state is FollowUpState.DONE
+
+
 # What is refused
 
 
@@ -312,6 +329,34 @@ def test_the_reason_of_a_decision_that_does_not_stay_leaves_the_follow_up_too(
     masking.review(ward.store, followed_up, (), now=ward.now)
     assert ward.follow_up_of(heron).decision_reason == ""
     assert ward.follow_up_of(heron).onward is Onward.CLOSED
+
+
+def test_of_an_answer_with_own_words_in_it_what_was_chosen_stays(ward, wren, heron):
+    asked = {
+        "resourceType": "Questionnaire", "url": "urn:made-up", "version": "1", "title": "Made up",
+        "status": "active", "item": [{
+            "linkId": "helps", "type": "open-choice", "text": "What helps", "repeats": True,
+            "answerOption": [{"valueCoding": {"code": "walk", "display": "Walking"}}],
+        }],
+    }  # fmt: skip
+    content = json.dumps(asked).encode()
+    form = parse.read(content)
+    session = ward.begin(wren)
+    with ward.store.change(now=ward.now) as change:
+        forms.keep(change, form, content)
+        change.run("INSERT INTO instruments (session_id, canonical) VALUES (?, ?)", (session, form.canonical))
+    ward.answer(session, "note", "Talks to her sister.")
+    walking = form.items[0].options[0].value
+    sessions.answer(ward.store, session, form.canonical, "helps", (walking, "Her own words."), now=ward.now)
+    ward.close(session)
+    move(ward, session, heron)
+    note, own = masking.to_review(ward.store, session)
+    assert (note.text, own.text) == ("Talks to her sister.", "Her own words.")
+    masking.review(ward.store, session, {note.key}, now=ward.now)
+    said = {line.question: line.answer for line in amendments.read(ward.store, session).answered}
+    assert said["What helps"] == "Walking"
+    again = sessions.read(ward.store, sessions.reopen(ward.store, session, now=ward.now))
+    assert dict(again.answers[form.canonical]) == {"helps": (walking,)}
 
 
 def test_only_what_waits_is_reviewed_and_once(ward, heron, session):
