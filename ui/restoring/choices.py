@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sos_desktop.vault.backup_file import BackupFile
     from sos_desktop.vault.keys import KeyFile
 
+PRESENT, OF_ITS_DAY = "Your passphrase", "The passphrase of its day"
 HERE, SECOND, CHOSEN = "This computer", "Second place", "Chosen file"
 _WHY = {
     "pre-migration": "before an update",
@@ -31,6 +32,15 @@ class Choice(NamedTuple):
     why: str
     entries: int
     book: bytes
+
+    @property
+    def which_passphrase(self) -> str:
+        """``opens`` in the three words that a column has room for."""
+        if not self.opens:
+            return "Keys damaged"
+        if self.opens.startswith(PRESENT):
+            return "The present one"
+        return "That of its day" if self.opens == OF_ITS_DAY else "An earlier one"
 
     def made_on(self, now: datetime) -> str:
         return when(self.made, now)
@@ -109,11 +119,11 @@ def _opens(file: "BackupFile", present: "Iterable[KeyFile]") -> str:
         return ""
     now = next((keys for keys in present if keys.vault_id == then.vault_id), None)
     if now is None:
-        return "The passphrase of its day"
+        return OF_ITS_DAY
     same = {slot.id for slot in then.slots} & {slot.id for slot in now.slots}
     kinds = {slot.type for slot in now.slots if slot.id in same}
     if "passphrase" in kinds:
-        return "Your passphrase" if "recovery" in kinds else "Your passphrase, and an earlier sheet"
+        return PRESENT if "recovery" in kinds else f"{PRESENT}, and an earlier sheet"
     from sos_desktop.dates import london_date, said
 
     changed = [slot.created for slot in now.slots if slot.type == "passphrase"]

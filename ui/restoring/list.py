@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QEvent
 
-COLUMNS = ("Made", "Where", "Size", "State", "Opens with")
+COLUMNS = ("Made", "Where", "Size", "State", "Passphrase")
 NONE = (
     "There is no backup here. If you have a second place, connect the stick or the share, then press "
     "“Another file…”."
@@ -171,8 +171,13 @@ class List(QWidget):
 
     def _row(self, key: str, choice: Choice, now: "datetime") -> Row:
         state = self._state.get(key, NOT_YET)
-        opens = choice.opens or "Nothing: its keys are damaged"
-        return key, (choice.made_on(now), choice.where, said_size(choice.size), state, opens)
+        return key, (
+            choice.made_on(now),
+            choice.where,
+            said_size(choice.size),
+            state,
+            choice.which_passphrase,
+        )
 
     def _say_current(self) -> None:
         """In a sentence what the row says in columns, some of which large text leaves out."""

@@ -55,7 +55,7 @@ def test_the_newest_is_first_and_each_says_when_where_how_large_whether_whole_an
     assert set(where) == {"This computer"}
     assert all(words.endswith(" KB") for words in size)
     assert state == (WHOLE, WHOLE)
-    assert set(opens) == {"Your passphrase"}
+    assert set(opens) == {"The present one"}
     assert page.list.about.text().endswith("It opens with: your passphrase.")
     assert page.list.table.hasFocus()
     reachable(page)
@@ -72,7 +72,8 @@ def test_one_under_an_earlier_passphrase_says_until_when(
     )  # fmt: skip
     vault.close(now=now)
     page = restoring(kept)
-    assert {words[4] for words in rows(page)} == {"The passphrase in use until 23 November 2026"}
+    assert {words[4] for words in rows(page)} == {"An earlier one"}
+    assert page.list.about.text().endswith("It opens with: the passphrase in use until 23 November 2026.")
 
 
 def test_a_second_place_is_listed_and_what_lies_in_both_only_once(
@@ -136,7 +137,7 @@ def test_where_there_is_none_it_says_what_to_do_and_a_file_can_be_shown(
     settle()
     assert page.list.told.isHidden()
     assert [words[:2] + words[3:] for words in rows(page)] == [
-        ("today 14:05", "Chosen file", WHOLE, "The passphrase of its day")
+        ("today 14:05", "Chosen file", WHOLE, "That of its day")
     ]
 
 
