@@ -4,22 +4,27 @@ A step says what was given and leaves keeping it to the page. It draws what the 
 nothing: which questions show follows from the answers so far, each time one changes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sos_desktop.questionnaires.model import Item, Kind, Value
+from sos_desktop.questionnaires.places import MOST_ROUNDS
 from ui.cards import clear
 from ui.guide.sheet import Sheet
 from ui.guide.taking import Taken, take
 from ui.labels import button, heading, label, muted, restyle, small_muted
 from ui.questions import Question, widget_for
 from ui.questions.grid import Grid, columns_of
+from ui.questions.matrix import Matrix, MatrixRow, answers_of
+from ui.questions.shown import ReadOnly, Words
 
 ASIDE = ("help", "prompt")
 """What stands in the right-hand column rather than in the step."""
+TABLES = ("gtable", "table", "htable", "atable")
+_TOO_EARLY = "It is too early after the event for these questions. Go on to the next step."
 Shared = tuple[QFrame, list[Question]] | None
 """A card that questions share, and the questions in it."""
 Key = tuple[str, str]
@@ -50,14 +55,19 @@ class Step(QWidget):
         today: Callable[[], date],
         *,
         elsewhere: frozenset[str] = frozenset(),
+        aside: bool = True,
     ) -> None:
-        """``elsewhere`` are the linkIds that are drawn beside the step (the note)."""
+        """``elsewhere`` are the linkIds that are drawn beside the step (the note); ``aside``: there is a column
+        beside it, for what to hold in mind."""
         super().__init__()
         self.group, self.sheet = group, sheet
         self.instrument: Sheet | None = None
         self.too_early = False
         self.questions: dict[Key, Question] = {}
         self._instruments, self._today, self._elsewhere = instruments, today, elsewhere
+        self._aside = ASIDE if aside else ()
+        self._by_hand: set[tuple[str, str]] = set()
+        """The form and linkId of what is answered by hand, because it cannot be worked out here."""
         self._rounds: dict[Key, int] = {}
         self._cards: list[tuple[QFrame, list[Question]]] = []
         self._parts: dict[Key, QWidget] = {}
@@ -72,10 +82,10 @@ class Step(QWidget):
     def _draw(self) -> None:
         clear(self._column)
         self.questions, self._cards, self._parts, self._grids = {}, [], {}, []
-        prompts = [item for item in self.group.items if item.control == "prompt"]
-        body = [item for item in self.group.items if item.control not in ASIDE]
+        prompts = [item for item in self.group.items if item.control == "prompt" and self._aside]
+        body = [item for item in self.group.items if item.control not in self._aside]
         words = 0
-        while words < len(body) and body[words].kind is Kind.DISPLAY and not body[words].sub_questionnaire:
+        while words < len(body) and _only_words(body[words]):
             words += 1
         for item in body[:words]:
             self._column.addWidget(muted(item.text))
@@ -97,7 +107,7 @@ class Step(QWidget):
         """Questions that follow one another share a card, with the questions below them; the rest stands
         by itself. Gives the card that the next question would share."""
         for item in items:
-            if item.hidden or item.link_id in self._elsewhere or item.control in ASIDE:
+            if item.hidden or item.link_id in self._elsewhere:
                 continue
             if item.kind is not Kind.GROUP and item.kind is not Kind.DISPLAY:
                 card = card or self._card(into)
@@ -108,12 +118,17 @@ class Step(QWidget):
             if item.sub_questionnaire:
                 self._draw_instrument(item, into)
             elif item.kind is Kind.DISPLAY:
-                words = muted(" ".join(part for part in (item.prefix, item.text) if part))
-                self._parts[sheet.canonical, prefix + item.link_id] = words
-                into.addWidget(words)
+                self._draw_words(item, prefix, sheet, into)
             else:
                 self._draw_group(item, prefix, sheet, into)
         return card
+
+    def _draw_words(self, item: Item, prefix: str, sheet: Sheet, into: QVBoxLayout) -> None:
+        said = " ".join(part for part in (item.prefix, item.text) if part)
+        small = item.control in ASIDE or item.category == "help"
+        part: QWidget = Words(item) if item.unanswerable else small_muted(said) if small else muted(said)
+        self._parts[sheet.canonical, prefix + item.link_id] = part
+        into.addWidget(part)
 
     def _card(self, into: QVBoxLayout) -> tuple[QFrame, list[Question]]:
         frame = QFrame()
@@ -137,7 +152,19 @@ class Step(QWidget):
         inside.append(question)
 
     def _question(self, item: Item, prefix: str, sheet: Sheet) -> Question:
-        question = widget_for(item, today=self._today, place=prefix + item.link_id)
+        by_hand = (sheet.canonical, item.link_id) in self._by_hand
+        question = widget_for(item, today=self._today, place=prefix + item.link_id, by_hand=by_hand)
+        return self._take_in(question, sheet)
+
+    def _line(self, item: Item, prefix: str, sheet: Sheet) -> Question:
+        """A line of a matrix: a question, or words between them."""
+        if item.kind is Kind.DISPLAY:
+            words = Words(item, prefix + item.link_id)
+            self._parts[sheet.canonical, words.place] = words
+            return words
+        return self._take_in(MatrixRow(item, prefix + item.link_id), sheet)
+
+    def _take_in(self, question: Question, sheet: Sheet) -> Question:
         key = (sheet.canonical, question.place)
         self.questions[key] = question
         question.chosen.connect(self._chosen)
@@ -157,27 +184,36 @@ class Step(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self._parts[sheet.canonical, prefix + group.link_id] = around
-        if group.text:
-            column.addWidget(heading(group.text))
-        if group.help:
-            column.addWidget(small_muted(group.help))
+        if group.text or group.prefix:
+            column.addWidget(heading(" ".join(part for part in (group.prefix, group.text) if part)))
+        for more in (group.help, group.unanswerable):
+            if more:
+                column.addWidget(small_muted(more))
         into.addWidget(around)
-        if group.control in ("gtable", "table", "htable") and columns_of(group):
-            frame, _ = self._card(column)
+        if group.control in TABLES and columns_of(group):
             grid = Grid(group, lambda item: self._question(item, prefix, sheet))
             self._grids.append((grid, sheet))
-            inside = frame.layout()
-            assert inside is not None  # noqa: S101
-            inside.addWidget(grid)
+            self._put_in_card(grid, [], column)
+        elif group.control in TABLES and answers_of(group):
+            matrix = Matrix(group, lambda item: self._line(item, prefix, sheet))
+            self._put_in_card(matrix, matrix.rows, column)
         elif all(item.kind is Kind.DISPLAY for item in group.items):
             column.addWidget(_said(group))
         else:
             self._draw_items(group.items, prefix, sheet, column)
 
+    def _put_in_card(self, table: QWidget, lines: list[Question], into: QVBoxLayout) -> None:
+        frame, inside = self._card(into)
+        column = frame.layout()
+        assert column is not None  # noqa: S101
+        column.addWidget(table)
+        inside += lines
+
     def _draw_rounds(self, group: Item, prefix: str, sheet: Sheet, into: QVBoxLayout) -> None:
         here = prefix + group.link_id
         key = (sheet.canonical, here)
-        count = max(1, sheet.rounds(here), self._rounds.get(key, 1))
+        least, most = max(1, group.least or 1), group.most or MOST_ROUNDS
+        count = min(max(least, sheet.rounds(here), self._rounds.get(key, 1)), max(most, sheet.rounds(here)))
         self._rounds[key] = count
         around = QWidget()
         column = QVBoxLayout(around)
@@ -188,7 +224,7 @@ class Step(QWidget):
         for number in range(count):
             column.addWidget(heading(f"{what} {number + 1}" if count > 1 else what))
             self._draw_items(group.items, f"{here}:{number}/", sheet, column)
-            if count > 1:
+            if count > least:
                 remove = button("Remove", "quiet-small", name=f"Remove {what} {number + 1}")
                 remove.setProperty("round", (sheet.canonical, here, number))
                 remove.clicked.connect(self._remove_round)
@@ -197,6 +233,9 @@ class Step(QWidget):
         add.setProperty("round", (sheet.canonical, here, count))
         add.clicked.connect(self._add_round)
         column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        if count >= most:
+            add.setEnabled(False)
+            column.addWidget(small_muted(f"{most} is the most that this form takes."))
         into.addWidget(around)
 
     def _draw_instrument(self, item: Item, into: QVBoxLayout) -> None:
@@ -204,11 +243,7 @@ class Step(QWidget):
         sheet = self._instruments.get(item.sub_questionnaire.partition("|")[0])
         if sheet is None:
             self.too_early = True
-            into.addWidget(
-                label(
-                    "It is too early after the event for these questions. Go on to the next step.", wrap=True
-                )
-            )
+            into.addWidget(label(_TOO_EARLY, wrap=True))
             return
         self.instrument = sheet
         self._draw_items(sheet.form.items, "", sheet, into)
@@ -245,6 +280,30 @@ class Step(QWidget):
             frame.setVisible(bool(shown) or not inside)
             for question in inside:
                 restyle(question, "first", question is shown[0] if shown else False)
+
+    def show_worked_out(self, canonical: str, places: Iterable[str], failed: frozenset[str]) -> None:
+        """Show what expressions gave at these places; ``failed`` are the linkIds of those that cannot be run.
+
+        What the form only means to be read says so and stays empty; anything else is asked for by hand.
+        """
+        sheet = self._sheet(canonical)
+        for place in places:
+            question = self.questions.get((canonical, place))
+            if question is not None and not question.isAncestorOf(self.focusWidget() or self):
+                question.show_values(sheet.answers.get(place, ()))
+        again = False
+        for (of, _), question in self.questions.items():
+            if of == canonical and isinstance(question, ReadOnly) and question.item.link_id in failed:
+                if question.item.read_only:
+                    question.say_not_worked_out()
+                else:
+                    self._by_hand.add((canonical, question.item.link_id))
+                    again = True
+        if again:
+            self._draw()
+            self.redrawn.emit()
+        else:
+            self.refresh()
 
     def order(self) -> list[Question]:
         """The questions that can be entered just now, in the order of the page."""
@@ -372,6 +431,12 @@ def _shown(place: str, enabled: frozenset[str], known: frozenset[str]) -> bool:
     """A repeating group shows with its first round; a round that has only been added shows by itself."""
     here = (place, f"{place}:0")
     return any(one in enabled for one in here) or not any(one in known for one in here)
+
+
+def _only_words(item: Item) -> bool:
+    """Words at the head of a step, which stand above its cards; with a condition they stand where they are."""
+    conditional = bool(item.enable_when or item.asked_when)
+    return item.kind is Kind.DISPLAY and not (item.sub_questionnaire or item.unanswerable) and not conditional
 
 
 def asks(group: Item) -> bool:

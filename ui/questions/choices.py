@@ -6,14 +6,13 @@ arrows go along, Delete (or the menu of the question) takes the answer back: not
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -21,11 +20,10 @@ from PySide6.QtWidgets import (
 
 from sos_desktop.questionnaires.answers import LONGEST_TEXT, same
 from sos_desktop.questionnaires.model import Item, Option, Value
-from ui.questions.options import OTHER, column_of, number_keys, segment_labels, wording
+from ui.questions.options import OTHER, column_of, key_of, number_keys, segment_labels, wording
 from ui.questions.question import Question, plain_key
+from ui.questions.without import TAKE_BACK
 from ui.questions.wrapped import WrappedRadio
-
-_TAKE_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class OneOf(Question):
@@ -46,8 +44,6 @@ class OneOf(Question):
         for button, option in zip(self.buttons, self.options, strict=True):
             self._take(button, wording(option))
         self._open_one()
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._offer_to_take_back)
 
     def _button(self, option: Option) -> QAbstractButton:
         raise NotImplementedError
@@ -96,21 +92,6 @@ class OneOf(Question):
         self.buttons[index].setFocus()
         self.chosen.emit()
 
-    def take_back(self) -> None:
-        """Not asked after all: no answer, which is not the same as the lowest."""
-        if self._chosen():
-            self._check(None)
-            self.chosen.emit()
-
-    def _offer_to_take_back(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        action = QAction("Take the answer back", menu)
-        action.setEnabled(self._chosen() is not None)
-        action.triggered.connect(self.take_back)
-        menu.addAction(action)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.mapToGlobal(at))
-
     def _pressed(self, handle: QWidget, event: QKeyEvent) -> bool:
         if handle not in self.buttons or not plain_key(event):
             return False
@@ -124,7 +105,7 @@ class OneOf(Question):
                 self.choose(onward)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif key in _TAKE_BACK:
+        elif key in TAKE_BACK:
             self.take_back()
         else:
             return False
@@ -138,12 +119,16 @@ class SideBySide(OneOf):
 
     def __init__(self, item: Item, place: str = "", options: Sequence[Option] | None = None) -> None:
         given = tuple(item.options if options is None else options)
-        self.labels = segment_labels(given) or tuple(wording(option) for option in given)
+        self.labels = self._labels(given)
         self.beside = sum(map(len, self.labels)) <= 14
         super().__init__(item, place, options)
         self._figures = all(words.isdecimal() for words in self.labels)
         if self._figures:  # a row of a table: what it means is said in the row one is in
             self.hint.hide()
+
+    def _labels(self, options: tuple[Option, ...]) -> tuple[str, ...]:
+        """What stands on each button."""
+        return segment_labels(options) or tuple(wording(option) for option in options)
 
     def _came(self) -> None:
         super()._came()
@@ -184,7 +169,7 @@ class OneBelowTheOther(OneOf):
     """A list of radio buttons."""
 
     def _button(self, option: Option) -> QAbstractButton:
-        return WrappedRadio(wording(option))
+        return WrappedRadio(wording(option), key_of(self.keys, self.options.index(option)))
 
     def _around(self) -> QWidget:
         return column_of(self.buttons)

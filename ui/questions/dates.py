@@ -26,7 +26,7 @@ class Day(Question):
         super().__init__(item, place)
         self._today = today
         self.line = QLineEdit()
-        self.line.setPlaceholderText("3 Nov, yesterday, May 2009")
+        self.line.setPlaceholderText(item.prompt or "3 Nov, yesterday, May 2009")
         self.line.textEdited.connect(self.typed)
         self.picker = button("Calendar", "small", name=f"Calendar for: {self.name}")
         self.picker.clicked.connect(self.open_calendar)

@@ -35,7 +35,7 @@ class DropDown(Question):
         self.line = QLineEdit()
         self.line.setMaxLength(LONGEST_TEXT + 1)  # so that a cut is never silent
         self.box.setLineEdit(self.line)
-        self.line.setPlaceholderText("Type a few letters, or press the down arrow")
+        self.line.setPlaceholderText(item.prompt or "Type a few letters, or press the down arrow")
         finder = self.box.completer() or QCompleter(self.box)
         finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         finder.setFilterMode(Qt.MatchFlag.MatchContains)

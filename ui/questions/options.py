@@ -1,6 +1,6 @@
 """What options are called, which keys give them, and whether they are short enough to stand side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ OTHER = "Something else"
 def wording(option: Option) -> str:
     if isinstance(option.value, bool):
         return "Yes" if option.value else "No"
-    return option.label
+    return f"{option.prefix} {option.label}".strip()
 
 
 def weight_of(option: Option) -> int | None:
@@ -34,6 +34,11 @@ def number_keys(options: Sequence[Option]) -> dict[str, int]:
     if None not in weights and len(set(weights)) == len(options):
         return {str(weight): index for index, weight in enumerate(weights)}
     return {str(index + 1): index for index in range(min(9, len(options)))}
+
+
+def key_of(keys: Mapping[str, int], index: int) -> str:
+    """The number that gives the option at ``index``, to be shown beside it; nothing where none does."""
+    return next((key for key, at in keys.items() if at == index and key.isdecimal()), "")
 
 
 def segment_labels(options: Sequence[Option]) -> tuple[str, ...] | None:

@@ -6,14 +6,19 @@ does the rest: names for screen readers, the tint of the question one is in, the
 four things a question can say.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires.answers import check_values
-from sos_desktop.questionnaires.model import Item, Value
+from sos_desktop.questionnaires.model import Item, NoAnswer, Value
 from ui.labels import label, restyle
+from ui.questions import without
+from ui.questions.keys import plain_key
 from ui.questions.speech import announce
+
+__all__ = ["NEEDED", "Question", "asked", "hint_of", "plain_key"]
 
 NEEDED = "needed"
 """Said beside a question that must be answered, never a star alone."""
@@ -55,6 +60,8 @@ class Question(QFrame):
         self.name = asked(item)
         self.handles: list[QWidget] = []
         self.sealed = False
+        self.absent: NoAnswer | None = None
+        """Why there is no answer, where that was said on purpose."""
         self._said = ""
         self.setProperty("role", "question")
         self.setProperty("current", False)
@@ -62,9 +69,15 @@ class Question(QFrame):
         self.needed = label(NEEDED, "small-muted")
         if not item.required:  # never shown before it has a parent: that would open a window
             self.needed.hide()
-        self.hint = label(item.help, "small-muted", wrap=True)
-        if item.help in ("", self.name):
+        self.hint = label(hint_of(item), "small-muted", wrap=True)
+        if self.hint.text() in ("", self.name):
             self.hint.hide()
+        self.absence = label("", "small", wrap=True)
+        self.absence.hide()
+        self.chosen.connect(self._answered)
+        self.typed.connect(self._answered)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu_wanted)
         self.first_time = label("", "small-muted")
         self.first_time.hide()
         self.problem = label("", "problem", wrap=True)
@@ -77,7 +90,7 @@ class Question(QFrame):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        for part in (self.words, self.hint, self.needed):
+        for part in (self.words, self.hint, self.needed, self.absence):
             words.addWidget(part)
         words.addStretch(1)
         self._grid = QGridLayout(self)
@@ -138,13 +151,59 @@ class Question(QFrame):
 
     def values(self) -> tuple[Value, ...]:
         """The answer on the screen. Raises BadInput with a sentence where it cannot be kept as it is."""
-        values = self._read()
+        values = self._read() if self.absent is None else (self.absent,)
         check_values(self.item, values)
         return values
 
     def show_values(self, values: tuple[Value, ...]) -> None:
-        self._show(values)
+        self._say_absent(next((value for value in values if isinstance(value, NoAnswer)), None))
+        self._show(() if self.absent else values)
         self.say_problem("")
+
+    # without an answer, on purpose
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether “not asked” and “preferred not to say” can be given; what a record needs takes neither."""
+        return without.may_be_given(self.item) and bool(self.handles) and not self.sealed
+
+    def leave_out(self, reason: NoAnswer) -> None:
+        """There is no answer, and this is why; then on to the next question."""
+        self._show(())
+        self._say_absent(reason)
+        self.chosen.emit()
+        self.moved.emit(1)
+
+    def take_back(self) -> None:
+        """Unanswered again: not the same as the lowest answer, and not the same as “not asked”."""
+        if self.absent is None and not self.answered:
+            return
+        self._say_absent(None)
+        self._show(())
+        self.chosen.emit()
+
+    @property
+    def answered(self) -> bool:
+        """Whether something stands in it, right or wrong."""
+        try:
+            return bool(self._read())
+        except BadInput:
+            return True
+
+    def _answered(self) -> None:
+        """Connected first of all: an answer takes the reason for none away before anybody reads it."""
+        if self.absent is not None and self.answered:
+            self._say_absent(None)
+
+    def _say_absent(self, reason: NoAnswer | None) -> None:
+        self.absent = reason
+        self.absence.setText(f"– {reason.label}" if reason else "")
+        self.absence.setVisible(reason is not None)
+        announce(self, reason.label if reason else "")
+
+    def _menu_wanted(self, at: QPoint) -> None:
+        if self.handles and not self.sealed:
+            without.offer(self, self.mapToGlobal(at))
 
     def say_problem(self, sentence: str) -> None:
         """Show what is wrong under the question, or nothing. What was typed stays."""
@@ -206,8 +265,18 @@ class Question(QFrame):
             elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
                 self._went(event.reason())
             elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-                return self._pressed(watched, event)
+                return self._about_absence(watched, event) or self._pressed(watched, event)
         return super().eventFilter(watched, event)
+
+    def _about_absence(self, handle: QWidget, event: QKeyEvent) -> bool:
+        """The key that opens the two reasons for no answer, and the one that takes a reason back."""
+        if without.is_key(handle, event) and self.may_be_left:
+            without.offer(self, handle.mapToGlobal(handle.rect().bottomLeft()))
+        elif self.absent is not None and event.key() in without.TAKE_BACK and plain_key(event):
+            self.take_back()
+        else:
+            return False
+        return True
 
     def _came(self) -> None:
         restyle(self, "current", True)
@@ -225,7 +294,14 @@ class Question(QFrame):
         self.left.emit()
 
 
-def plain_key(event: QKeyEvent) -> bool:
-    """A key without Ctrl, Alt or Meta: those belong to the page."""
-    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-    return held == Qt.KeyboardModifier.NoModifier
+def hint_of(item: Item) -> str:
+    """The smaller line under the question: its help, or how an answer is written."""
+    if item.help:
+        return item.help
+    if item.entry_format:
+        return f"Written like {item.entry_format}"
+    if item.repeats and item.least and item.least > 1:
+        return f"At least {item.least}" + (f", at most {item.most}" if item.most else "")
+    if item.repeats and item.most and item.most > 1:
+        return f"At most {item.most}"
+    return ""

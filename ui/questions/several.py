@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from sos_desktop.questionnaires.answers import LONGEST_TEXT, same
 from sos_desktop.questionnaires.model import Item, Kind, Option, Value
-from ui.questions.options import OTHER, column_of, number_keys, wording
+from ui.questions.options import OTHER, column_of, key_of, number_keys, wording
 from ui.questions.question import Question, plain_key
 from ui.questions.wrapped import WrappedCheck
 
@@ -20,7 +20,10 @@ class SeveralOf(Question):
     def __init__(self, item: Item, place: str = "") -> None:
         super().__init__(item, place)
         self.keys = number_keys(tuple(Option(option.value) for option in item.options))
-        self.boxes = [WrappedCheck(wording(option)) for option in item.options]
+        self.boxes = [
+            WrappedCheck(wording(option), key_of(self.keys, index))
+            for index, option in enumerate(item.options)
+        ]
         self.other = QLineEdit(self)
         self.other.setMaxLength(LONGEST_TEXT + 1)  # so that a cut is never silent
         self.other.setPlaceholderText(f"{OTHER}, in a few words")

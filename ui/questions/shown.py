@@ -2,10 +2,8 @@
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QWidget
-
 from sos_desktop.dates import PartialDate
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Value
+from sos_desktop.questionnaires.model import Coding, Item, Kind, NoAnswer, Quantity, Value
 from ui.labels import label
 from ui.questions.question import Question
 
@@ -14,6 +12,8 @@ def said_value(item: Item, value: Value) -> str:
     """An answer in words."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, NoAnswer):
+        return value.label
     if isinstance(value, Coding):
         known = next(
             (o.label for o in item.options if isinstance(o.value, Coding) and o.value.code == value.code), ""
@@ -29,13 +29,14 @@ def said_value(item: Item, value: Value) -> str:
 
 
 class Words(Question):
-    """A display item: only words."""
+    """A display item: only words; under them, why nothing can be answered, where it was meant to be."""
 
     def __init__(self, item: Item, place: str = "") -> None:
         super().__init__(item, place)
         self.setProperty("role", "words")
-        self._lay_out(QWidget())
-        self.control.hide()
+        self.reason = label(item.unanswerable, "small-muted", wrap=True)
+        self._lay_out(self.reason)
+        self.reason.setVisible(bool(item.unanswerable))
 
     def _read(self) -> tuple[Value, ...]:
         return ()
@@ -53,13 +54,21 @@ class ReadOnly(Question):
         super().__init__(item, place)
         self.needed.hide()
         self.answer = label("", "muted", wrap=True)
+        self.answer.setAccessibleName(self.name)
+        self._empty = "Worked out from your answers" if item.calculated else "Not answered"
         self._values: tuple[Value, ...] = ()
         self._lay_out(self.answer)
         self._show(())
+
+    def say_not_worked_out(self) -> None:
+        """Its expression cannot be run here: it is shown, and stays empty."""
+        self._empty = "This cannot be worked out here"
+        self._show(self._values)
 
     def _read(self) -> tuple[Value, ...]:
         return self._values
 
     def _show(self, values: tuple[Value, ...]) -> None:
         self._values = values
-        self.answer.setText(", ".join(said_value(self.item, value) for value in values) or "Not answered")
+        words = ", ".join(said_value(self.item, value) for value in values)
+        self.answer.setText(words or self._empty)

@@ -1,5 +1,8 @@
 """Answers of more than one line: a text that grows as it is written, and lists with one answer a line."""
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import QMimeData, QSizeF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
@@ -78,6 +81,7 @@ class Text(Question):
         self.area.longest = min(item.max_length or LONGEST_TEXT, LONGEST_TEXT)
         self.area.textChanged.connect(self._changed)
         self.area.too_much.connect(self.say_problem)
+        self.area.setPlaceholderText(item.prompt)
         self._lay_out(self.area)
 
     def _changed(self) -> None:
@@ -119,13 +123,15 @@ class Text(Question):
 class OneALine(Text):
     """A question with several typed answers: each line is one."""
 
-    def __init__(self, item: Item, place: str = "") -> None:
+    def __init__(self, item: Item, place: str = "", today: Callable[[], date] | None = None) -> None:
         super().__init__(item, place, least=2)
-        self.area.setPlaceholderText("One a line")
+        self._today = today
+        self.area.setPlaceholderText(f"{item.prompt}, one a line" if item.prompt else "One a line")
 
     def _read(self) -> tuple[Value, ...]:
         lines = [line for line in self.area.toPlainText().splitlines() if line.strip()]
-        return tuple(value_in(self.item, line) for line in lines)
+        today = self._today() if self._today else None
+        return tuple(value_in(self.item, line, today=today) for line in lines)
 
     def _show(self, values: tuple[Value, ...]) -> None:
         self._write("\n".join(line_of(value) for value in values))

@@ -1,7 +1,7 @@
 """Radio buttons and check boxes whose words wrap; Qt's own run out of the window at large text."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from ui.questions.scale import scale_of
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+_KEY = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _MARGIN = 4
 """Around the words and the mark, so that the ring of focus has room."""
 
@@ -22,9 +23,14 @@ class _Face:
     """How such a button looks: its mark at the left of the first line, its words beside it."""
 
     def __init__(
-        self, button: QAbstractButton, mark: QStyle.PrimitiveElement, mark_rect: QStyle.SubElement
+        self,
+        button: QAbstractButton,
+        mark: QStyle.PrimitiveElement,
+        mark_rect: QStyle.SubElement,
+        key: str = "",
     ) -> None:
-        self._button, self._mark, self._mark_rect = button, mark, mark_rect
+        """``key`` is the number that gives this answer, shown small before its words."""
+        self._button, self._mark, self._mark_rect, self.key = button, mark, mark_rect, key
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         button.setSizePolicy(policy)
@@ -54,7 +60,18 @@ class _Face:
         painter.setPen(button.palette().color(group, QPalette.ColorRole.WindowText))
         words = QRect(self._indent(), top, button.width() - self._indent() - _MARGIN, height)
         painter.drawText(words, _WRAPPED, button.text())
+        self._paint_key(painter, top, line)
         painter.end()
+
+    def _paint_key(self, painter: QPainter, top: int, line: int) -> None:
+        if not self.key:
+            return
+        font = self._button.font()
+        font.setPixelSize(max(9, round(12 * scale_of(self._button))))
+        painter.setFont(font)
+        painter.setPen(QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText))
+        right = self._indent() - round(6 * scale_of(self._button))
+        painter.drawText(QRect(0, top, right, line), _KEY, self.key)
 
     def _mark_size(self) -> QSize:
         style, scale = self._button.style(), scale_of(self._button)
@@ -66,7 +83,8 @@ class _Face:
         )
 
     def _indent(self) -> int:
-        return _MARGIN + self._mark_size().width() + round(9 * scale_of(self._button))
+        key = round(17 * scale_of(self._button)) if self.key else 0
+        return _MARGIN + self._mark_size().width() + round(9 * scale_of(self._button)) + key
 
     def _words(self, width: int) -> QRect:
         room = QRect(0, 0, max(40, width - self._indent() - _MARGIN), 100_000)
@@ -74,10 +92,13 @@ class _Face:
 
 
 class WrappedRadio(QRadioButton):
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, key: str = "") -> None:
         super().__init__(text)
         self._face = _Face(
-            self, QStyle.PrimitiveElement.PE_IndicatorRadioButton, QStyle.SubElement.SE_RadioButtonIndicator
+            self,
+            QStyle.PrimitiveElement.PE_IndicatorRadioButton,
+            QStyle.SubElement.SE_RadioButtonIndicator,
+            key,
         )
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
@@ -102,10 +123,10 @@ class WrappedRadio(QRadioButton):
 
 
 class WrappedCheck(QCheckBox):
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, key: str = "") -> None:
         super().__init__(text)
         self._face = _Face(
-            self, QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.SubElement.SE_CheckBoxIndicator
+            self, QStyle.PrimitiveElement.PE_IndicatorCheckBox, QStyle.SubElement.SE_CheckBoxIndicator, key
         )
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802
