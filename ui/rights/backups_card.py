@@ -55,7 +55,9 @@ class BackupsCard(Card):
     def _replaced(self, found: "tuple[Outdated, str]") -> None:
         left, words = found
         self.replace.setEnabled(True)
-        self.told.tell(f"Done: a fresh backup was checked, and the older ones with them in are gone. {words}")
+        self.told.tell(
+            f"Done: a fresh backup was made and checked, and those that could hold them are gone. {words}"
+        )
         self._show(left)
 
     def _refused(self, problem: SosError) -> None:
@@ -70,7 +72,7 @@ def _said(left: "Outdated") -> str:
         where = " here and on the second place" if left.second and left.here else ""
         said.append(
             f"{backups}{where} may still hold somebody who was erased. A fresh one can be made, checked, and take their"
-            " place; what else was in them is in the fresh one too."
+            " place. What you have now is in it; an earlier state of it can then only be had from the backups that stay."
         )
     if left.away:
         said.append("The second place is not connected, and its backups may still hold them.")

@@ -176,7 +176,7 @@ def test_backups_that_hold_them_are_replaced_with_one_press(pages: PeoplePage, d
     assert card.how_many.text().startswith("1 backup may still hold")
     desk.later(hours=1)
     desk.press(card.replace)
-    assert card.told.text().startswith("Done: a fresh backup was checked")
+    assert card.told.text().startswith("Done: a fresh backup was made and checked")
     assert "must be replaced by hand" in card.told.text()
     assert not card.replace.isVisible()
 
