@@ -32,12 +32,6 @@ CHOOSE = "The file of an escrow key"
 KINDS = "Escrow keys (*.sos-escrow-key);;Any file (*)"
 
 
-def ask_file(parent: QWidget, title: str, kinds: str) -> Path | None:
-    """The system's own dialog; a test answers in its place."""
-    chosen = files.files_to_open(parent, title, kinds)
-    return chosen[0] if chosen else None
-
-
 class EscrowPart(QWidget):
     """The line that names who else can open it, and the button that ``wanted`` the form; ``form`` is where the keys
     are typed, and is put where the passphrase stands."""
@@ -88,7 +82,7 @@ class ByEscrow(Form):
     def __init__(self, background: Background, escrow: "Escrow") -> None:
         super().__init__()
         self._background = background
-        self.ask_file: Callable[[QWidget, str, str], Path | None] = ask_file
+        self.ask_file: Callable[[QWidget, str, str], Path | None] = files.file_to_open
         self.fields: list[SecretField] = []
         self.from_file: list[QPushButton] = []
         for office, fingerprint in zip(escrow.offices, escrow.fingerprints, strict=True):

@@ -44,3 +44,10 @@ def files_to_open(parent: "QWidget", title: str, kinds: str) -> list[Path]:
 
     chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
     return [Path(name) for name in chosen]
+
+
+def file_to_open(parent: "QWidget", title: str, kinds: str) -> Path | None:
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(chosen) if chosen else None

@@ -33,19 +33,13 @@ CHOOSE = "The public file of an escrow key"
 KINDS = "Escrow keys (*.sos-escrow-public)"
 
 
-def ask_file(parent: QWidget, title: str, kinds: str) -> Path | None:
-    """The system's own dialog; a test answers in its place."""
-    chosen = files.files_to_open(parent, title, kinds)
-    return chosen[0] if chosen else None
-
-
 class Offices(Step):
     """``offices`` are those whose public files were shown, and compared with their papers."""
 
     def __init__(self, background: Background) -> None:
         super().__init__("Who else can open it", "Step 1 of 2")
         self._background = background
-        self.ask_file: Callable[[QWidget, str, str], Path | None] = ask_file
+        self.ask_file: Callable[[QWidget, str, str], Path | None] = files.file_to_open
         self.offices: tuple[Office, ...] = ()
         self._shown = QVBoxLayout()
         self.add_file = button("Add a public key file…")

@@ -10,7 +10,7 @@ from ui.opening import Opening, Way
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.vault.rekey import ReKeyed
-    from sos_desktop.vault.ways import Escrow, Ways
+    from sos_desktop.vault.ways import Ways
 
 
 class NewKeys(NamedTuple):
@@ -39,12 +39,6 @@ def ways(casebook: "Casebook") -> "Ways":
     from sos_desktop.vault import ways
 
     return ways.of(casebook.vault)
-
-
-def escrow_in(folder: Path) -> "Escrow | None":
-    from sos_desktop.vault import ways
-
-    return ways.escrow_in(folder)
 
 
 def proved(casebook: "Casebook", *, opening: Opening, way: Way) -> bytes:
