@@ -72,7 +72,7 @@ def _said(left: "Outdated") -> str:
         where = " here and on the second place" if left.second and left.here else ""
         said.append(
             f"{backups}{where} may still hold somebody who was erased. A fresh one can be made, checked, and take their"
-            " place. What you have now is in it; an earlier state of it can then only be had from the backups that stay."
+            " place. What you have now is in it; earlier states can then only be had from the backups that stay."
         )
     if left.away:
         said.append("The second place is not connected, and its backups may still hold them.")
