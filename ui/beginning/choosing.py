@@ -140,12 +140,12 @@ class Choosing(Step):
         self.forward.setEnabled(self._will_do())
 
     def _typed_problem(self) -> str:
-        typed, words = _plain(self.typed.text()), self.words.text()
+        typed, words = plain(self.typed.text()), self.words.text()
         return "" if words.startswith(typed) else "These are not the same words so far."
 
     def _will_do(self) -> bool:
         if self.generated:
-            return bool(self.words.text()) and _plain(self.typed.text()) == self.words.text()
+            return bool(self.words.text()) and plain(self.typed.text()) == self.words.text()
         return self._accepted and self.again.text() == self.own_phrase.text()
 
     def _wait(self) -> None:
@@ -166,6 +166,6 @@ class Choosing(Step):
         self._look()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Four words as the vault reads them: in any case, with any run of spaces and hyphens."""
     return " ".join(text.replace("-", " ").casefold().split())

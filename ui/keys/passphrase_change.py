@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 
 from ui.background import Background
 from ui.beginning.choosing import Choosing
+from ui.beginning.step import Step
 from ui.keys import work
 from ui.keys.proving import Proving
 from ui.keys.walk import Walk
 from ui.opening import Opened, Opening
 
+SAME = "That is the passphrase you have now. Please choose another."
 OLDER = (
     "Backups made before today still open with the old passphrase, until the last of them is no longer kept: "
     "that takes about a year. If somebody else may know it, re-key everything."
@@ -32,6 +34,12 @@ class ChangePassphrase(Walk):
         super().__init__(self.proving, self.choosing)
         self._background, self._clock, self._opening, self._opened = background, clock, opening, opened
         self.ending.other_wanted.connect(self.rekey_wanted)
+
+    def may_go_on(self, step: Step) -> bool:
+        if step is self.choosing and self.proving.is_same(self.choosing.phrase):
+            self.choosing.say(SAME)
+            return False
+        return True
 
     def walked(self) -> None:
         change = partial(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 
 from sos_desktop.errors import SosError, WrongPassphrase
 from ui.background import Background
+from ui.beginning.choosing import plain
 from ui.beginning.step import Step
 from ui.form import Form
 from ui.keys import work
@@ -46,6 +47,10 @@ class Proving(Step):
         self.passphrase.returnPressed.connect(self._forward)
         self.passphrase.textChanged.connect(self._typed)
         self.passphrase.caps_lock_told.connect(self._tell_caps_lock)
+
+    def is_same(self, phrase: str) -> bool:
+        """Whether ``phrase`` is what opens it now, as the vault reads four words."""
+        return plain(phrase) == plain(self.way.words[0])
 
     def begin(self) -> None:
         self._keyboard.setText(keyboard_said())

@@ -9,6 +9,7 @@ from ui.background import Background
 from ui.beginning.choosing import Choosing
 from ui.beginning.sheet import Retyping, Sheet
 from ui.beginning.step import Step
+from ui.keys.passphrase_change import SAME
 from ui.keys.proving import Proving
 from ui.keys.walk import Walk
 from ui.keys.work import NewKeys
@@ -74,6 +75,12 @@ class ReKey(Walk):
         self.retyping = Retyping(self.sheet, "Step 5 of 5", "Re-key everything now")
         super().__init__(self.explaining, self.proving, self.choosing, self.sheet, self.retyping)
         self._clock, self._opened = clock, opened
+
+    def may_go_on(self, step: Step) -> bool:
+        if step is self.choosing and self.proving.is_same(self.choosing.phrase):
+            self.choosing.say(SAME)
+            return False
+        return True
 
     def about_to_show(self, step: Step) -> None:
         if step is self.sheet:

@@ -46,6 +46,10 @@ class Walk(Centred):
             if forget := getattr(step, "forget", None):
                 forget()
 
+    def may_go_on(self, step: Step) -> bool:
+        """Whether what was entered in this step fits the steps before; says so there where it does not."""
+        return True
+
     def about_to_show(self, step: Step) -> None:
         """A step may need what an earlier one has found."""
 
@@ -58,6 +62,8 @@ class Walk(Centred):
             self.steps[at].begin()
 
     def _next(self) -> None:
+        if not self.may_go_on(self.steps[self._at]):
+            return
         if self._at + 1 < len(self.steps):
             self._show(self._at + 1)
         else:

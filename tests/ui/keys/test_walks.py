@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sos_desktop.vault import keys, rewrap
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from sos_desktop.vault.recovery import RecoveryCode
-from ui.keys.passphrase_change import ChangePassphrase
+from ui.keys.passphrase_change import SAME, ChangePassphrase
 from ui.keys.proving import Proving
 from ui.keys.rekey_walk import ReKey
 from ui.keys.sheet_change import NewSheet
@@ -125,6 +125,23 @@ def test_a_phrase_of_ones_own_is_judged(
     qtbot.keyClick(page.choosing.again, RETURN)
     desk.settle()
     assert opens(OWN)
+
+
+@pytest.mark.parametrize("kind", [ChangePassphrase, ReKey])
+def test_the_one_there_is_is_no_new_one(
+    qtbot: QtBot, desk: Any, walk: Callable[..., Any], passphrase: str, kind: type[Walk]
+) -> None:
+    page = walk(kind)
+    if kind is ReKey:
+        desk.press(page.explaining.forward)
+    prove(qtbot, desk, page.proving, passphrase)
+    page.choosing.words.setText(passphrase.replace("-", " "))
+    choose_words(qtbot, desk, page)
+    assert page.shown is page.choosing
+    assert page.choosing.problem.text() == SAME
+    desk.press(page.choosing.other_words)
+    choose_words(qtbot, desk, page)
+    assert page.shown is not page.choosing
 
 
 def test_from_there_one_can_go_on_to_re_keying(
