@@ -118,9 +118,16 @@ def hold_to_the_end(keyboard, session: SessionPage, key: str = "1") -> None:  # 
         keyboard.press("Ctrl+Return")
         keyboard.see(lambda before=before: session.title.text() != before)
     answer_everything(keyboard, session, key)
+    before = backups(keyboard)
     keyboard.press("Ctrl+Return")
     keyboard.see(lambda: not session.ended.isHidden())
+    keyboard.see(lambda: len(backups(keyboard) - before) == 1)  # one for the session that was just held
     keyboard.push(session.ended.close_button)
+
+
+def backups(keyboard) -> set[str]:  # type: ignore[no-untyped-def]
+    """The checked backups of the record book that is open."""
+    return {path.name for path in (keyboard.window.workplace.opened.folder / "backups").glob("*.vbk")}
 
 
 def test_from_an_empty_laptop_to_a_follow_up_and_a_briefing_without_a_mouse(keyboard, window, day) -> None:  # type: ignore[no-untyped-def]

@@ -101,10 +101,7 @@ class GoingBack(QObject):
         """A part of it could not be read. Closed and opened again, does it read now? Only if not is anything said."""
         if not self._doubting:
             self._doubting = True
-            self._background.run(_reads_whole, done=self._looked, refused=self._not_looked)
-
-    def _not_looked(self, _: SosError) -> None:
-        self._looked(False)
+            self._background.run(_reads_whole, done=self._looked)
 
     def _looked(self, whole: bool) -> None:
         self._doubting = False
@@ -132,5 +129,5 @@ def _reads_whole(casebook: "Casebook") -> bool:
     casebook.store.reopen()
     try:
         return answers(casebook.store.connection, "quick_check") == ["ok"]
-    except Failure:
-        return False
+    except (Failure, SosError):
+        return False  # an answer, not a refusal: that would be the next doubt

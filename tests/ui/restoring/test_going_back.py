@@ -1,5 +1,6 @@
 """In the window: from the unlock page and from Settings to the backups, and from damage while somebody works."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -218,11 +219,35 @@ def test_a_part_that_cannot_be_read_leaves_what_is_typed_until_it_is_closed_and_
     assert SOUND in locked.workplace.opened.notices
 
 
+def test_a_page_that_is_gone_from_the_disk_is_asked_about_once(
+    locked: MainWindow, kept: Path, qtbot: QtBot, passphrase: str
+) -> None:
+    unlock(qtbot, locked, passphrase)
+    with os.fdopen(os.open(kept / "vault.db", os.O_WRONLY), "wb", closefd=False) as file:
+        file.seek(4096)  # the descriptor stays open: closing it would let the record book's lock fall
+        file.write(bytes(20 * 4096))
+    locked.background.run(_reopened, done=lambda _: None, refused=lambda _: None)
+    qtbot.waitUntil(lambda: locked.background.idle() and bool(locked.findChildren(DoubtDialog)))
+    assert len(locked.findChildren(DoubtDialog)) == 1
+    with qtbot.waitSignal(locked.locked):
+        locked.findChildren(DoubtDialog)[0].close_book.click()
+    page = cast(UnlockPage, locked.shown)
+    qtbot.keyClicks(page.passphrase, passphrase)
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(locked.shown, DamagePage))
+    assert cast(DamagePage, locked.shown).offered is cast(DamagePage, locked.shown).restore
+
+
+def _reopened(casebook: Any) -> int:
+    casebook.store.reopen()
+    return len(casebook.store.rows("SELECT * FROM versions"))
+
+
 def test_no_doubt_blocks_a_lock(
     locked: MainWindow, qtbot: QtBot, passphrase: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unlock(qtbot, locked, passphrase)
-    monkeypatch.setattr(going_back, "_reads_whole", fails)
+    monkeypatch.setattr(going_back, "_reads_whole", lambda _: False)
     locked.background.run(fails, done=lambda _: None, refused=lambda _: None)
     qtbot.waitUntil(lambda: bool(locked.findChildren(DoubtDialog)))
     with qtbot.waitSignal(locked.locked):
