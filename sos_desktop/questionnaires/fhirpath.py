@@ -102,7 +102,9 @@ class FhirPath:
         )
         threading.Thread(target=_listen, args=(self._process, self._said), daemon=True).start()
         self._hear(STARTING)
-        self._exchange({"questionnaire": json.loads(self._questionnaire)}, self._patience)
+        self._exchange(
+            {"questionnaire": json.loads(self._questionnaire.removeprefix("\ufeff"))}, self._patience
+        )
 
     def _exchange(self, request: Json, patience: float) -> Json:
         process = self._process

@@ -109,7 +109,7 @@ def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
         about=_about(content, findings),
         variables=brings.variables,
         language=language,
-        source=data.decode("utf-8-sig"),
+        source=data.decode("utf-8"),
     )
     return form, findings
 

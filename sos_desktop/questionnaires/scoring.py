@@ -5,7 +5,7 @@ rated; a gate not answered yet leaves all of them still to be rated.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
@@ -31,6 +31,8 @@ class Score:
     asked: int
     enough: int | None = None
     """From how many rated questions the instrument's source lets the missing ones be estimated."""
+    unrated: tuple[Item, ...] = field(default=(), compare=False)
+    """What still has to be rated before there is a score; “not asked” and “preferred not to say” rate nothing."""
 
     @property
     def complete(self) -> bool:
@@ -41,7 +43,7 @@ class Score:
         """The score of the form; what may be missing counts as the mean of the rest. None where more is."""
         if self.complete:
             return self.total
-        if self.enough is None or self.rated < self.enough:
+        if self.enough is None or self.rated < max(self.enough, 1):
             return None
         estimated = Decimal(self.total) * self.asked / self.rated
         return int(estimated.to_integral_value(ROUND_HALF_UP))
@@ -86,22 +88,25 @@ def _score(questionnaire: Questionnaire, answers: Answers, counts: Callable[[Ite
     if not weighted:
         return None
     total, rated, number = Decimal(0), 0, 0
+    unrated: dict[Item, None] = {}
     now = enabled(questionnaire, answers)
     for spot in open_questions(questionnaire, answers):
         if not _weights(spot.item) or not counts(spot.item):
             continue
         number += 1
-        if spot.place in now:
-            given = (_weight(spot.item, value) for value in answers.get(spot.place, ()))
-            found = [weight for weight in given if weight is not None]
-            rated += bool(found)
-            total += sum(found)
+        given = (_weight(spot.item, value) for value in answers.get(spot.place, ()) if spot.place in now)
+        found = [weight for weight in given if weight is not None]
+        rated += bool(found)
+        total += sum(found)
+        if not found:
+            unrated[spot.item] = None
     return Score(
         _whole(total),
         _whole(sum((_lowest(item) for item in weighted), Decimal(0))),
         _whole(sum((_highest(item) for item in weighted), Decimal(0))),
         rated,
         number,
+        unrated=tuple(unrated),
     )
 
 

@@ -9,7 +9,7 @@ from sos_desktop.dates import PartialDate, london_date, stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import shipped
 from sos_desktop.questionnaires.model import Questionnaire
-from sos_desktop.records import cases, forms, incidents
+from sos_desktop.records import cases, forms, incidents, library
 from sos_desktop.records.cases import Case
 from sos_desktop.records.identifiers import NewId
 from sos_desktop.vault.store import Change, Store
@@ -44,10 +44,14 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
 
     ``held_on`` is given where it is entered afterwards. Raises BadInput for a day that cannot be.
     """
+    guide = library.guide(store, opened.guide_name)
     draft = store.row(
         "SELECT id FROM sessions WHERE state = 'draft' AND kind = ? AND case_id IS ? AND incident_id IS ?"
-        " AND followup_id IS ? AND guide LIKE ? AND reopens IS NULL AND binned IS NULL",
-        (opened.kind, opened.case_id, opened.incident_id, opened.followup_id, _of_any_version(opened)),
+        " AND followup_id IS ? AND (guide LIKE ? OR guide LIKE ?) AND reopens IS NULL AND binned IS NULL",
+        (
+            *(opened.kind, opened.case_id, opened.incident_id, opened.followup_id),
+            *(_of_any_version(guide), _of_any_version(shipped.guide(opened.guide_name))),
+        ),
     )
     if draft is not None:
         return str(draft["id"])
@@ -57,9 +61,9 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     _check_day(day, opened.kind, case, occurred, today=london_date(now))
     session = new()
     with store.change(now=now) as change:
-        _insert(change, session, opened, day, now)
-        for name, instrument in _instruments(shipped.guide(opened.guide_name), event_day(occurred, day)):
-            forms.keep(change, instrument, shipped.shipped_bytes(name))
+        _insert(change, session, opened, guide, day, now)
+        for instrument in _instruments(store, guide, event_day(occurred, day)):
+            forms.keep(change, instrument, instrument.source.encode("utf-8"))
             change.run(
                 "INSERT INTO instruments (session_id, canonical) VALUES (?, ?)",
                 (session, instrument.canonical),
@@ -68,14 +72,15 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     return session
 
 
-def _of_any_version(opened: Opened) -> str:
+def _of_any_version(guide: Questionnaire) -> str:
     """A pattern for the guide, whichever version a draft was begun with."""
-    return f"{shipped.guide(opened.guide_name).url}|%"
+    return f"{guide.url}|%"
 
 
-def _insert(change: Change, session: str, opened: Opened, day: date, now: datetime) -> None:
-    guide = shipped.guide(opened.guide_name)
-    forms.keep(change, guide, shipped.shipped_bytes(opened.guide_name))
+def _insert(
+    change: Change, session: str, opened: Opened, guide: Questionnaire, day: date, now: datetime
+) -> None:
+    forms.keep(change, guide, guide.source.encode("utf-8"))
     change.run(
         "INSERT INTO sessions (id, kind, case_id, incident_id, followup_id, guide, state, held_on, began, saved)"
         " VALUES (?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
@@ -118,11 +123,9 @@ def event_day(occurred: PartialDate | None, held_on: date) -> int | None:
     return None if occurred is None else (held_on - occurred.last).days
 
 
-def _instruments(guide: Questionnaire, day: int | None) -> Iterator[tuple[str, Questionnaire]]:
+def _instruments(store: Store, guide: Questionnaire, day: int | None) -> Iterator[Questionnaire]:
     """The instruments that the guide names, in its order, without those for which it is too early."""
     for item in guide.walk():
-        for name in shipped.INSTRUMENTS if item.sub_questionnaire else ():
-            form = shipped.instrument(name)
-            here = item.sub_questionnaire in (form.url, form.canonical)
-            if here and (day is None or day >= (form.about.not_before_day or 0)):
-                yield name, form
+        form = library.instrument(store, item.sub_questionnaire) if item.sub_questionnaire else None
+        if form is not None and (day is None or day >= (form.about.not_before_day or 0)):
+            yield form

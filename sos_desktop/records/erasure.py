@@ -66,6 +66,7 @@ STAYS = frozenset(
     (
         *("meta", "audit", "practitioners", "incidents", "exposures", "questionnaires", "summaries"),
         *("summary_events", "rewriting", "erasing", "erasures", "erased_followups", "reads"),
+        *("library", "form_choices"),
     )
 )
 """The other tables: nothing in them is about somebody who is supported."""

@@ -553,3 +553,27 @@ CREATE TRIGGER followups_are_closed_never_deleted BEFORE DELETE ON followups
 WHEN OLD.state = 'open'
 OR NOT EXISTS (SELECT 1 FROM erasing JOIN cases USING (person_id) WHERE cases.id = OLD.case_id)
 BEGIN SELECT RAISE(ABORT, 'a follow-up is closed, never deleted'); END;
+
+CREATE TABLE library (
+  canonical TEXT PRIMARY KEY,
+  url       TEXT NOT NULL,
+  version   TEXT NOT NULL,
+  sha256    BLOB NOT NULL,
+  content   TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  added     TEXT NOT NULL,
+  retired   TEXT
+) STRICT;
+
+CREATE INDEX versions_of_a_questionnaire ON library (url);
+
+CREATE TRIGGER library_is_never_reworded BEFORE UPDATE OF canonical, url, version, sha256, content, file_name, added ON library
+BEGIN SELECT RAISE(ABORT, 'a questionnaire that was brought in is retired, never altered'); END;
+
+CREATE TRIGGER library_is_never_emptied BEFORE DELETE ON library
+BEGIN SELECT RAISE(ABORT, 'a questionnaire that was brought in is retired, never deleted'); END;
+
+CREATE TABLE form_choices (
+  purpose   TEXT PRIMARY KEY,
+  canonical TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
