@@ -69,6 +69,7 @@ def restore(store: Store, session_id: str, *, now: datetime) -> None:
     row = _binned(store, session_id)
     if row["reopens"] is not None:
         _refuse_second_reopening(store, row["reopens"])
+        _refuse_moved(store, session_id)
     elif row["kind"] == SessionKind.FOLLOW_UP:
         _refuse_follow_up_taken(store, row["followup_id"])
     with store.change(now=now) as change:
@@ -126,6 +127,17 @@ def _refuse_second_reopening(store: Store, original: str) -> None:
             "This record has been opened again in the meantime.",
             "Nothing has been changed. What lies in the bin stays there.",
             "Please finish the other one first; Today shows it.",
+        )
+
+
+def _refuse_moved(store: Store, session_id: str) -> None:
+    """What a review has left out must not come back with an older draft."""
+    sql = "SELECT 1 FROM sessions JOIN moves ON object_id = reopens WHERE sessions.id = ? AND moved >= sessions.began"
+    if store.row(sql, (session_id,)):
+        raise BadInput(
+            "This record was moved to the right person in the meantime.",
+            "Nothing has been changed. What lies in the bin stays there.",
+            "Please open the record again instead.",
         )
 
 

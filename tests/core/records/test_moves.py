@@ -262,6 +262,13 @@ def test_what_cannot_be_moved_says_why_and_changes_nothing(ward, wren, heron, se
     binned.put(ward.store, again, now=ward.now)
     move(ward, session, heron)
     assert case_of(ward, again) == heron.id
+    with pytest.raises(BadInput, match="moved to the right person in the meantime"):
+        binned.restore(ward.store, again, now=ward.now)
+    masking.review(ward.store, session, (), now=ward.now)
+    ward.later(minutes=1)
+    later = sessions.reopen(ward.store, session, now=ward.now)
+    binned.put(ward.store, later, now=ward.now)
+    binned.restore(ward.store, later, now=ward.now)
 
 
 def test_a_follow_up_that_was_begun_is_finished_or_put_away_first(ward, wren, heron, session):
