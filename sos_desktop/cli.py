@@ -11,6 +11,7 @@ from pathlib import Path
 from sos_desktop import __version__, key_commands
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
+from sos_desktop.questionnaires.fhirpath import WORKER
 from sos_desktop.terminal import Terms, fall_silent, refuse_deafness
 from sos_desktop.terminal import command as _command
 from sos_desktop.terminal import passphrase as _passphrase
@@ -24,6 +25,11 @@ REFUSED = 1
 
 def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) -> int:
     """Exit code 0; 1 for a refusal with one line on standard error; 2 (from argparse) for wrong usage."""
+    if arguments is None and sys.argv[1:] == [WORKER]:  # the frozen application, for its own expressions
+        from sos_desktop.questionnaires import fhirpath_worker
+
+        fhirpath_worker.main()
+        return 0
     chosen = _parser().parse_args(arguments)
     try:
         refuse_deafness()
@@ -347,9 +353,9 @@ def _diagnostics(chosen: argparse.Namespace, terms: Terms) -> None:
 
 
 def _questionnaire_check(chosen: argparse.Namespace, terms: Terms) -> None:
-    from sos_desktop.questionnaires import parse
+    from sos_desktop.questionnaires import trial
 
-    reports = [(path, parse.check_file(path)) for path in chosen.files]
+    reports = [(path, trial.of_file(path, now=terms.now())) for path in chosen.files]
     if chosen.json:
         _say(json.dumps([{"file": str(path), **report.as_json()} for path, report in reports], indent=2))
     else:

@@ -437,6 +437,37 @@ def test_a_questionnaire_that_cannot_be_used_is_refused_beside_one_that_can(run,
     assert err == "sos-records: 2 of 3 forms cannot be used.\n"
 
 
+def test_an_expression_that_cannot_be_run_is_named_and_the_form_can_be_used(run, tmp_path):
+    path = tmp_path / "sums.json"
+    sum_of = {
+        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+        "valueExpression": {"language": "text/fhirpath", "expression": "'a' + 1"},
+    }
+    form = {
+        "resourceType": "Questionnaire",
+        "status": "active",
+        "item": [{"linkId": "sum", "type": "integer", "extension": [sum_of]}],
+    }
+    path.write_text(json.dumps(form))
+    code, out, err = run("questionnaire", "check", path)
+    assert (code, err) == (0, "")
+    assert "supported      worked out: 1" in out
+    assert "shown as it is sum: its calculatedExpression cannot be run here" in out
+
+
+def test_sos_records_is_the_process_for_the_expressions_of_the_frozen_application():
+    question = {"run": "1 + 1", "place": "", "link_id": "", "scopes": [""]}
+    done = subprocess.run(
+        [sys.executable, "-m", "sos_desktop.cli", "--fhirpath-worker"],
+        input=json.dumps(question) + "\n",
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [{"ready": True}, {"found": [2]}]
+
+
 def test_the_report_on_questionnaires_can_be_read_by_machines(run, form):
     code, out, _ = run("questionnaire", "check", "--json", form)
     (report,) = json.loads(out)
