@@ -250,6 +250,32 @@ def test_summaries_are_not_disturbed_by_the_lines_beside_them(
 # The backups themselves
 
 
+def test_somebody_erased_while_a_backup_is_being_copied_is_not_in_it(
+    casebook: Casebook, ward: Any, marked: Case, passphrase: str, now: datetime
+):
+    with ward.store.change(now=now) as change:  # enough that it is copied in more than one handful
+        for number in range(3000):
+            change.run("INSERT INTO practitioners VALUES (?, ?, 0)", (f"k{number}", "Made up " * 200))
+    erased = []
+
+    def between() -> None:
+        if not erased:
+            erased.append(
+                erasure.erase(
+                    casebook.vault,
+                    marked.person_id,
+                    ErasureReason.ASKED,
+                    "IG 1",
+                    now=now + timedelta(hours=1),
+                )
+            )
+
+    made = backup.make(casebook.vault, now=now, between=between)
+    assert erased
+    assert not backup_holds(made.path, passphrase, now)
+    assert rewriting.outdated(casebook.vault) == rewriting.Outdated()
+
+
 def test_where_nobody_was_erased_no_backup_is_outdated(casebook: Casebook, now: datetime):
     backup.make(casebook.vault, now=now)
     assert rewriting.outdated(casebook.vault) == rewriting.Outdated()
