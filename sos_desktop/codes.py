@@ -105,6 +105,10 @@ class SessionKind(Code):
     ONE_TO_ONE = "one-to-one"
     FOLLOW_UP = "follow-up"
     GROUP = "group"
+    SUPPORTIVE = "supportive-conversation"
+    PLANNING = "planning-meeting"
+    SUPERVISION = "supervision"
+    CHECK_IN = "check-in"
 
 
 class SafetyConcern(Code):

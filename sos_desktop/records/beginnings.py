@@ -18,12 +18,16 @@ GUIDES = {
     SessionKind.ONE_TO_ONE: "one-to-one",
     SessionKind.FOLLOW_UP: "follow-up",
     SessionKind.GROUP: "group-briefing",
+    SessionKind.SUPPORTIVE: "supportive-conversation",
+    SessionKind.PLANNING: "planning-meeting",
+    SessionKind.SUPERVISION: "supervision",
+    SessionKind.CHECK_IN: "check-in",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a session is opened for: a case, one of its follow-ups, or the group around an incident.
+    """What a session is opened for: a case, one of its follow-ups, an incident, or the supporter alone.
 
     ``guide`` names another guide than the one that its kind begins with.
     """

@@ -66,7 +66,7 @@ STAYS = frozenset(
     (
         *("meta", "audit", "practitioners", "incidents", "exposures", "questionnaires", "summaries"),
         *("summary_events", "rewriting", "erasing", "erasures", "erased_followups", "reads"),
-        *("library", "form_choices"),
+        *("library", "form_choices", "feedback"),
     )
 )
 """The other tables: nothing in them is about somebody who is supported."""

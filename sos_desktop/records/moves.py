@@ -73,6 +73,8 @@ def move(
         to_case = _case_with(change, store, at, person_id, now=now, new=new)
         if at.kind is SessionKind.ONE_TO_ONE:
             _move_one_to_one(change, store, at, to_case, text, now=now, new=new)
+        elif at.kind is SessionKind.SUPPORTIVE:
+            moving.carry(change, store, at, to_case, None, text, now=now)
         else:
             _move_follow_up(change, store, at, to_case, text, now=now)
         for case_id in (at.case_id, to_case):

@@ -40,7 +40,7 @@ def standing(store: Store, session_id: str) -> Standing:
         raise BadInput("This session is not finished yet.", do="Please continue it instead.")
     if row["case_id"] is None:
         raise BadInput(
-            "A group session belongs to nobody, so it cannot stand with the wrong person.",
+            f"{SessionKind(row['kind']).label} belongs to nobody, so it cannot stand with the wrong person.",
             "Nothing has been changed.",
         )
     return Standing(

@@ -34,8 +34,12 @@ def follow(
         sentences = _one_to_one(change, session, given, now=now, again=again is not None)
     elif session.kind is SessionKind.FOLLOW_UP:
         sentences = _follow_up(change, session, given, now=now, again=again is not None)
-    else:
+    elif session.kind is SessionKind.SUPPORTIVE:
+        sentences = _supportive(change, session, given, again=again is not None)
+    elif session.kind is SessionKind.GROUP:
         sentences = _group(change, session, given)
+    else:
+        sentences = ()
     safety = given.chosen("safety-concern") or SafetyConcern.NOT_ASKED
     facilitators = (*session.facilitators, *_second_facilitator(change, session.id, given))
     about = {"welcomed": stamp(welcomed), "facilitators": facilitators}
@@ -127,6 +131,23 @@ def _follow_up(
         followups.hold(change, session.followup_id, held, now=now)
         tiers.use(change, session.case_id, tiers.of(session.kind, given))
     return (f"Your decision is kept: {onward.label.lower()}.",)
+
+
+def _supportive(change: Change, session: Session, given: Said, *, again: bool) -> tuple[str, ...]:
+    """A contact, and no assessment: a case that was made for it alone waits for nothing more."""
+    more = given.chosen("next") == "one-to-one"
+    if not again:
+        change.run(
+            "UPDATE cases SET first_contact = min(coalesce(first_contact, :day), :day),"
+            " closed = CASE WHEN NOT :more AND first_assessment IS NULL AND incident_id IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM offers WHERE case_id = cases.id AND answered IS NULL) THEN :day END WHERE id = :case",
+            {"day": session.held_on.isoformat(), "more": more, "case": session.case_id},
+        )
+        assert session.case_id is not None  # noqa: S101
+        tiers.use(change, session.case_id, tiers.of(session.kind, given))
+    if more:
+        return ("They would like a guided one-to-one: it waits for you on Today.",)
+    return ("The conversation is kept.",)
 
 
 def _group(change: Change, session: Session, given: Said) -> tuple[str, ...]:

@@ -114,8 +114,12 @@ def _subtitle(row: Row, kind: SessionKind) -> str:
     if kind is SessionKind.GROUP:
         what = "assessment" if "/group-assessment|" in row["guide"] else "briefing"
         return f"{row['label']} · {what}" if row["label"] else what.capitalize()
+    if row["code_name"] is None:
+        return row["label"] or kind.label
     at = "at 3 months" if "/three-month-check|" in row["guide"] else "at 28 days"
-    which = "first assessment" if kind is SessionKind.ONE_TO_ONE else at
+    which = {SessionKind.ONE_TO_ONE: "first assessment", SessionKind.FOLLOW_UP: at}.get(
+        kind, kind.label.lower()
+    )
     again = " · opened again" if row["reopens"] else ""
     return f"{row['code_name']} · {which}{again}"
 

@@ -5,6 +5,7 @@ Nothing is booked or ended here: that is done where it happens, on its original 
 
 from datetime import datetime
 
+from sos_desktop.codes import SessionKind
 from sos_desktop.records import coded, corrections, reading, tiers
 from sos_desktop.records.reading import Session
 from sos_desktop.vault.store import Change, Store
@@ -18,8 +19,12 @@ def settle(change: Change, store: Store, case_id: str, *, now: datetime) -> None
     )
     held = [reading.read(store, row["id"]) for row in rows]
     change.run(
-        "UPDATE cases SET tier = NULL, first_contact = :first, first_assessment = :first WHERE id = :case",
-        {"first": _first_assessment(store, case_id), "case": case_id},
+        "UPDATE cases SET tier = NULL, first_contact = :contact, first_assessment = :first WHERE id = :case",
+        {
+            "contact": _first(store, case_id, SessionKind.ONE_TO_ONE, SessionKind.SUPPORTIVE),
+            "first": _first(store, case_id, SessionKind.ONE_TO_ONE),
+            "case": case_id,
+        },
     )
     for session in held:
         tiers.use(change, case_id, tiers.of(session.kind, coded.said(session.guide, session.given)))
@@ -28,11 +33,11 @@ def settle(change: Change, store: Store, case_id: str, *, now: datetime) -> None
             _rescore(change, session, now=now)
 
 
-def _first_assessment(store: Store, case_id: str) -> str | None:
+def _first(store: Store, case_id: str, kind: SessionKind, other: SessionKind | None = None) -> str | None:
+    """The day of the first finished session of one kind, or of two."""
     row = store.row(
-        "SELECT min(held_on) AS day FROM sessions"
-        " WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'",
-        (case_id,),
+        "SELECT min(held_on) AS day FROM sessions WHERE case_id = ? AND kind IN (?, ?) AND state = 'finished'",
+        (case_id, kind, other or kind),
     )
     return row["day"] if row else None
 

@@ -6,6 +6,7 @@ or ``group:0/linkId`` within a repeating group.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from sos_desktop.codes import FollowUpKind, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
@@ -30,6 +31,9 @@ __all__ = [
     "begin_follow_up",
     "begin_group",
     "begin_one_to_one",
+    "begin_own",
+    "begin_planning",
+    "begin_supportive",
     "finish",
     "read",
     "remember",
@@ -88,6 +92,34 @@ def begin_group(
     """A briefing around an incident, or around none; with ``guide="group-assessment"`` an assessment."""
     opened = Opened(SessionKind.GROUP, incident_id=incident_id, guide=guide)
     return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
+
+
+def begin_supportive(
+    store: Store, case_id: str, *, held_on: date | None = None, now: datetime, new: NewId = new_id
+) -> str:
+    """The quick record of a talk with somebody; no follow-up comes of it by itself."""
+    opened = Opened(SessionKind.SUPPORTIVE, case_id=case_id)
+    return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
+
+
+def begin_planning(
+    store: Store, incident_id: str, *, held_on: date | None = None, now: datetime, new: NewId = new_id
+) -> str:
+    """A planning meeting about an incident."""
+    opened = Opened(SessionKind.PLANNING, incident_id=incident_id)
+    return beginnings.open_session(store, opened, held_on=held_on, now=now, new=new)
+
+
+def begin_own(
+    store: Store,
+    kind: Literal[SessionKind.SUPERVISION, SessionKind.CHECK_IN],
+    *,
+    held_on: date | None = None,
+    now: datetime,
+    new: NewId = new_id,
+) -> str:
+    """What a supporter writes for themselves: it is about nobody else."""
+    return beginnings.open_session(store, Opened(kind), held_on=held_on, now=now, new=new)
 
 
 # Answering

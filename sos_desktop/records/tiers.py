@@ -12,7 +12,7 @@ def of(kind: SessionKind, given: Said) -> int | None:
     """The tier that a session led to; None where it leaves that of the case as it is."""
     if given.chosen("decision") == Onward.TIER_3_ACCEPTED or "tier-3" in given.codes("signposted-accepted"):
         return _EXPERT
-    return 2 if kind is SessionKind.ONE_TO_ONE else None
+    return 2 if kind in (SessionKind.ONE_TO_ONE, SessionKind.SUPPORTIVE) else None
 
 
 def use(change: Change, case_id: str, tier: int | None) -> None:

@@ -130,7 +130,7 @@ BEGIN SELECT RAISE(ABORT, 'a questionnaire that has been asked is never reworded
 
 CREATE TABLE sessions (
   id           TEXT PRIMARY KEY,
-  kind         TEXT NOT NULL CHECK (kind IN ('one-to-one', 'follow-up', 'group')),
+  kind         TEXT NOT NULL CHECK (kind IN ('one-to-one', 'follow-up', 'group', 'supportive-conversation', 'planning-meeting', 'supervision', 'check-in')),
   case_id      TEXT REFERENCES cases (id),
   incident_id  TEXT REFERENCES incidents (id),
   followup_id  TEXT REFERENCES followups (id),
@@ -145,7 +145,7 @@ CREATE TABLE sessions (
   saved        TEXT NOT NULL,
   safety       TEXT,
   reports      INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)), reopens TEXT REFERENCES sessions (id) CHECK (reopens IS NULL OR state = 'draft'), binned TEXT CHECK (binned IS NULL OR state = 'draft'),
-  CHECK ((kind = 'group') = (case_id IS NULL)),
+  CHECK ((kind IN ('one-to-one', 'follow-up', 'supportive-conversation')) = (case_id IS NOT NULL)),
   CHECK ((state = 'finished') = (finished IS NOT NULL)),
   CHECK (state = 'draft' OR welcomed IS NOT NULL)
 ) STRICT;
@@ -577,3 +577,12 @@ CREATE TABLE form_choices (
   purpose   TEXT PRIMARY KEY,
   canonical TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feedback (
+  id        TEXT PRIMARY KEY,
+  canonical TEXT NOT NULL REFERENCES questionnaires (canonical),
+  answers   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER feedback_is_never_altered BEFORE UPDATE ON feedback
+BEGIN SELECT RAISE(ABORT, 'feedback is never altered'); END;
