@@ -40,7 +40,7 @@ NOW, TODAY = datetime(2026, 7, 1, 9, 0, tzinfo=UTC), date(2026, 7, 1)
 def main(chosen: list[str]) -> int:
     thorough = chosen != ["short"]
     rounds = int(chosen[0]) if thorough and chosen else 1
-    print(f"{'round':7}{'typed':>7}  before the lock{'':27}  after it{'':34}  files")
+    print(f"{'round':7}{'pressed':>8}{'typed':>7}  before the lock{'':27}  after it{'':34}  files")
     leaks = sum(_round(number, thorough=thorough) for number in range(1, rounds + 1))
     print("nothing was left" if not leaks else f"{leaks} copies were left", flush=True)
     return 1 if leaks else 0
@@ -56,7 +56,10 @@ def _round(number: int, *, thorough: bool) -> int:
         wanted = {"words": forms(root), "passphrase": forms(passphrase)} | _make(book, root, passphrase)
         typed, before, after = _live_and_lock(home, book, wanted, root, passphrase, thorough=thorough)
         files = in_files(home, wanted)
-    print(f"{number:<7}{typed:>7}  {_said(before):42}  {_said(after):42}  {_said(files)}", flush=True)
+    print(
+        f"{number:<7}{typed[0]:>8}{typed[1]:>7}  {_said(before):42}  {_said(after):42}  {_said(files)}",
+        flush=True,
+    )
     if not before["words"]:
         raise SystemExit("the search is broken: the words were not found where they had just been typed")
     return sum(after.values()) + sum(files.values())
@@ -101,8 +104,8 @@ def _live_and_lock(
     passphrase: str,
     *,
     thorough: bool,
-) -> tuple[int, dict[str, int], dict[str, int]]:
-    """How many fields were typed into, and what was found before and after."""
+) -> tuple[tuple[int, int], dict[str, int], dict[str, int]]:
+    """How many buttons were pressed and fields typed into, and what was found before and after."""
     folders = {
         name: str(home / name.lower())
         for name in (
@@ -128,14 +131,18 @@ def _live_and_lock(
                 json.dumps({"root": root, "passphrase": passphrase, "thorough": thorough}) + "\n"
             )
             victim.stdin.flush()
-            said = victim.stdout.readline().split()
-            assert said[:1] == ["typed"], said
+            pressed, said = 0, victim.stdout.readline().split()
+            if said[:1] == ["walked"]:
+                pressed, said = int(said[1]), victim.stdout.readline().split()
+            if said[:1] != ["typed"]:
+                raise SystemExit(f"it did not get as far as typing: {said}, {victim.wait(60)}")
             before = in_memory(victim.pid, wanted)
             victim.stdin.write("lock\n")
             victim.stdin.flush()
             locked = victim.stdout.readline()
-            assert locked == "locked\n", locked
-            return int(said[1]), before, in_memory(victim.pid, wanted)
+            if locked != "locked\n":
+                raise SystemExit(f"it did not lock: {locked!r}, {victim.wait(60)}")
+            return (pressed, int(said[1])), before, in_memory(victim.pid, wanted)
         finally:
             victim.kill()
 

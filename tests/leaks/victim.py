@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSocketNotifier, QTimer
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+from walk import Walk, cancel_file_dialogs, fields
 
 from sos_desktop.paths import Places
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
@@ -47,19 +49,19 @@ class Practitioner:
 
     def work(self, *, thorough: bool) -> None:
         place = self._place
-        for name in place.rail.places if thorough else ("today", "people"):
+        for name in ("today", "people"):
             self._hands.press(place.rail.places[name])
             self._fill(place.pages[name])
-        self._hands.press(place.rail.places["people"])
-        self._hands.press(place.pages["people"].list.add)  # type: ignore[attr-defined]
-        self._fill(place.pages["people"].form)  # type: ignore[attr-defined]
+        self._hands.press(place.pages["people"].list.add)
+        self._fill(place.pages["people"].form)
         if thorough:
-            place.pages["people"].open_person("somebody")  # type: ignore[attr-defined]
+            place.pages["people"].open_person("somebody")
             self._hands.settle()
-            place.pages["people"].person.show_identity.click()  # type: ignore[attr-defined]
-            self._hands.press(place.rail.places["incidents"])
-            self._hands.press(place.pages["incidents"].list.add)  # type: ignore[attr-defined]
-            self._fill(place.pages["incidents"].form)  # type: ignore[attr-defined]
+            place.pages["people"].person.show_identity.click()
+            walk = Walk(self._hands, place, self._fill)
+            walk.everywhere()
+            walk.take_out_of_the_bin()
+            print(f"walked {walk.pressed}", flush=True)
         self._hold_session(steps=20 if thorough else 3)
 
     def _hold_session(self, *, steps: int) -> None:
@@ -87,9 +89,8 @@ class Practitioner:
         return self._window.workplace
 
     def _fill(self, page: QWidget) -> None:
-        for field in (*page.findChildren(QLineEdit), *page.findChildren(QPlainTextEdit)):
-            inside_spin = isinstance(field.parent(), QAbstractSpinBox)
-            if field.isVisible() and field.isEnabled() and not field.isReadOnly() and not inside_spin:
+        for field in list(fields(page)):
+            if isValid(field) and field.isVisible():  # what was typed before may have changed the page
                 field.setFocus()
                 self._hands.type(f"{self._root} {self.typed}")
                 self.typed += 1
@@ -97,6 +98,7 @@ class Practitioner:
 
 def main(book: Path, data: Path) -> None:
     close_to_others(testers=True)
+    cancel_file_dialogs()
     application = QApplication(sys.argv[:1])
     known = Places(data)
     second_life = known.locked.exists()
