@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
         self._close_dialogs()
         self._begin_anew()
         self._show_unlock(self._books(), self._folder)
+        self.covers.uncover()
         self.locked.emit()
 
     def _leave_for_backups(self) -> None:

@@ -2,7 +2,7 @@
 
 Python cannot wipe what it has held: after closing everything, 101,040 copies of record text, the passphrase
 and three copies of the key were found in memory (measured). After this there is none. Nothing is handed on but
-the words of the command line that the person's own start had.
+the words of the command line that the person's own start had, and one word where the disk was full (``unsaved``).
 """
 
 import contextlib

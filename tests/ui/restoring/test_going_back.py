@@ -17,6 +17,7 @@ from sos_desktop.settings import KnownBook, known_books, remember_book
 from sos_desktop.vault import second_place
 from sos_desktop.vault.folder import Vault
 from ui.backup_line import BackupsPart
+from ui.locking.guard import Guard
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRunPage
 from ui.pages.unlock import IN_DOUBT, SOUND, UnlockPage
@@ -24,6 +25,7 @@ from ui.restoring import going_back
 from ui.restoring.damage import DamagePage
 from ui.restoring.doubt import DoubtDialog
 from ui.restoring.page import RestorePage
+from ui.watching import Watch
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -95,6 +97,25 @@ def test_ctrl_l_on_the_page_of_backups_locks_and_forgets_what_was_typed(
         qtbot.keyClick(page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert isinstance(locked.shown, UnlockPage)
     assert locked.shown.book.currentData() == kept
+
+
+def test_where_nobody_is_there_the_page_of_backups_locks_too(
+    locked: MainWindow, qtbot: QtBot, passphrase: str
+) -> None:
+    seconds = [1000.0]
+    guard = Guard(locked, Watch(locked), lambda: seconds[0])
+    qtbot.mouseClick(cast(UnlockPage, locked.shown).backups, LEFT)
+    page = backups(qtbot, locked)
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.entering.way_in.passphrase, passphrase)
+    seconds[0] += 4.5 * 60
+    guard.look()
+    assert locked.covers.covered
+    seconds[0] += 60
+    with qtbot.waitSignal(locked.locked):
+        guard.look()
+    assert isinstance(locked.shown, UnlockPage)
+    assert not locked.covers.covered
 
 
 def test_from_settings_the_record_book_is_closed_and_its_second_place_is_listed_too(
