@@ -1,17 +1,16 @@
 """One item of a FHIR R4 Questionnaire, and everything below it."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires import conditions, expressions, extensions, newer, patterns
+from sos_desktop.questionnaires import conditions, expressions, extensions, newer, particulars
 from sos_desktop.questionnaires.answers import LONGEST_TEXT, check_values, same
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.expressions import Expressions
 from sos_desktop.questionnaires.findings import Findings
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value
 from sos_desktop.questionnaires.options import OptionReader
-from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, reads_as, typed
+from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, typed
 from sos_desktop.questionnaires.valuesets import ValueSets
 from sos_desktop.questionnaires.wording import Wording
 
@@ -29,11 +28,9 @@ SAFETY_CODES = {("http://loinc.org", "44260-8")}
 KINDS = frozenset(kind.value for kind in Kind)
 _PLAIN = {Kind.GROUP, Kind.DISPLAY}
 _CHOICE = {Kind.CHOICE, Kind.OPEN_CHOICE}
-_NUMBERS = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY}
 _WITH_LENGTH = {
     *(Kind.BOOLEAN, Kind.DECIMAL, Kind.INTEGER, Kind.STRING, Kind.TEXT, Kind.URL, Kind.OPEN_CHOICE)
 }
-_WORDS = {Kind.STRING, Kind.TEXT, Kind.URL}
 _WITH_OPTIONS = _CHOICE | {Kind.INTEGER, Kind.DATE, Kind.TIME, Kind.STRING}
 _ELEMENTS = frozenset(
     (
@@ -45,7 +42,6 @@ _ELEMENTS = frozenset(
 _OLDER = {"option", "options", "concept", "initialUri", "initialAttachment", "initialReference"} | {
     f"initial{kind}" for kind in TYPES.values()
 }
-_SECOND_LINES = ("help", "flyover", "legal")
 
 
 class ItemReader:
@@ -127,7 +123,6 @@ class ItemReader:
     def _item(
         self, row: Json, link_id: str, kind: Kind, below: tuple[Item, ...], brings: Expressions
     ) -> Item:
-        beside = _Beside(below if kind is not Kind.GROUP else ())
         codes = self._codes(row, link_id)
         item = Item(
             link_id,
@@ -137,37 +132,22 @@ class ItemReader:
             required=kind is not Kind.DISPLAY and row.get("required") is True,
             repeats=kind is not Kind.DISPLAY and row.get("repeats") is True,
             read_only=row.get("readOnly") is True,
-            hidden=extensions.is_true(row, extensions.HIDDEN),
             max_length=self._max_length(row, link_id, kind),
             options=self._options_of(row, link_id, kind),
             enable_when=conditions.read(row, link_id, self._findings),
             enable_any=row.get("enableBehavior") == "any",
             codes=codes,
-            control=extensions.control(row),
-            help=beside.help,
-            prompt=beside.of("prompt"),
-            lower=beside.of("lower"),
-            upper=beside.of("upper"),
-            sub_questionnaire=extensions.text(row, extensions.SUB_QUESTIONNAIRE),
-            unit=extensions.unit(row) or beside.of("unit"),
-            units=_units(row),
-            safety=extensions.is_true(row, extensions.SAFETY_ITEM) or _is_safety(codes),
-            orientation=extensions.text(row, extensions.ORIENTATION),
-            category=extensions.concept_code(row, extensions.CATEGORY),
-            entry_format=extensions.text(row, extensions.ENTRY_FORMAT),
-            pattern=self._pattern(row, link_id, kind),
-            min_length=extensions.whole(row, extensions.MIN_LENGTH) if kind in _WORDS else None,
-            decimals=extensions.whole(row, extensions.DECIMALS) if kind in _NUMBERS else None,
-            step=extensions.number(row, extensions.STEP),
-            least=extensions.whole(row, extensions.LEAST),
-            most=extensions.whole(row, extensions.MOST),
+            safety=_is_safety(codes),
             variables=brings.variables,
             calculated=brings.calculated,
             begins_with=brings.begins_with,
             asked_when=brings.asked_when,
-            items=tuple(one for one in below if kind is Kind.GROUP or one.link_id not in beside.taken),
+            items=below,
         )
-        item = self._with_bounds(row, item)
+        if "extension" in row:
+            item = particulars.extended(row, item, self._findings)
+        if below and kind is not Kind.GROUP:
+            item = particulars.with_words_beside(item)
         self._check_shape(row, item)
         item = self._with_initial(row, item)
         return self._as_words(row, item) if _cannot_be_answered(row, item) else item
@@ -191,15 +171,6 @@ class ItemReader:
         self.unanswerable.add(item.link_id)
         kind = Kind.GROUP if item.items else Kind.DISPLAY
         return replace(item, kind=kind, required=False, repeats=False, read_only=False, unanswerable=reason)
-
-    def _pattern(self, row: Json, link_id: str, kind: Kind) -> str:
-        pattern = extensions.text(row, extensions.REGEX)
-        if not pattern or kind not in _WORDS:
-            return ""
-        problem = patterns.problem(pattern)
-        if problem:
-            self._findings.show(link_id, f"its regex {problem}, so answers are not held against it.")
-        return "" if problem else pattern
 
     def _check_shape(self, row: Json, item: Item) -> None:
         """R4's own rules about which parts go with which type (que-1, que-6, que-8, que-9)."""
@@ -253,30 +224,6 @@ class ItemReader:
                 self._findings.show(link_id, "one of its codes is not a coding; it is not used.")
         return tuple(found)
 
-    def _with_bounds(self, row: Json, item: Item) -> Item:
-        """``item`` with its minValue and maxValue, which must be of its own type."""
-        bounds: dict[str, Decimal | str] = {}
-        for url, number, moment in (
-            (extensions.MINIMUM, "minimum", "earliest"),
-            (extensions.MAXIMUM, "maximum", "latest"),
-        ):
-            raw = extensions.raw(row, url)
-            if raw is None:
-                continue
-            value = extensions.number(row, url)
-            if item.kind in _NUMBERS and value is not None:
-                bounds[number] = value
-            elif (
-                item.kind in (Kind.DATE, Kind.DATE_TIME, Kind.TIME)
-                and isinstance(raw, str)
-                and reads_as("Time" if item.kind is Kind.TIME else "DateTime", raw)
-            ):
-                bounds[moment] = raw
-            else:
-                name = url.rsplit("/", 1)[-1]
-                self._findings.refuse(item.link_id, f"its {name} does not fit a {item.kind}.", "Correct it.")
-        return replace(item, **bounds) if bounds else item  # type: ignore[arg-type]
-
     def _with_initial(self, row: Json, item: Item) -> Item:
         """``item`` with what it begins with. What does not fit leaves the question blank, which is named."""
         rows = row.get("initial", [])
@@ -312,37 +259,9 @@ class ItemReader:
             self._findings.show(item.link_id, f"{rule}, so it begins without one.")
 
 
-class _Beside:
-    """The words under a question that belong to it: its help, its prompt, its unit, the ends of its slider."""
-
-    def __init__(self, below: tuple[Item, ...]) -> None:
-        self._words = [
-            one for one in below if one.kind is Kind.DISPLAY and not one.enable_when and not one.asked_when
-        ]
-        controls = (*_SECOND_LINES, "prompt", "unit", "lower", "upper")
-        self.taken = {one.link_id for one in self._words if one.control in controls and not one.unanswerable}
-
-    @property
-    def help(self) -> str:
-        return "\n".join(one.text for one in self._words if one.control in _SECOND_LINES)
-
-    def of(self, control: str) -> str:
-        return next((one.text for one in self._words if one.control == control), "")
-
-
 def _offered(item: Item, value: Value) -> Value:
     """``value`` as its question words it."""
     return next((option.value for option in item.options if same(option.value, value)), value)
-
-
-def _units(row: Json) -> tuple[Coding, ...]:
-    found = []
-    for one in extensions.each(row, extensions.UNIT_OPTION):
-        try:
-            found.append(coding_of(one))
-        except NotAValueError:
-            continue  # named where the extensions are looked at
-    return tuple(found)
 
 
 def _is_safety(codes: tuple[Coding, ...]) -> bool:

@@ -39,6 +39,7 @@ class OptionReader:
         self._wording = wording
         self._findings = findings
         self._known: dict[str, tuple[Option, ...] | None] = {}
+        self._alike: dict[str, tuple[Option, ...]] = {}
 
     def read(self, item: Json, link_id: str) -> tuple[Option, ...]:
         """The options of one item, in their order."""
@@ -58,7 +59,20 @@ class OptionReader:
         if len(own) > MOST:
             self._too_many(link_id)
             return ()
-        return self._checked([self._own(row, link_id) for row in own], link_id)
+        return self._own_list(own, link_id)
+
+    def _own_list(self, own: list[object], link_id: str) -> tuple[Option, ...]:
+        """Read once where many questions offer the same, and nothing was found in it that names its question."""
+        key, before = repr(own), self._found()
+        if key not in self._alike:
+            options = self._checked([self._own(row, link_id) for row in own], link_id)
+            if self._found() != before:
+                return options
+            self._alike[key] = options
+        return self._alike[key]
+
+    def _found(self) -> tuple[int, int]:
+        return len(self._findings.shown), len(self._findings.refusals)
 
     def _too_many(self, link_id: str) -> None:
         self._findings.refuse(link_id, f"has more than {MOST:,} choices.", "Ask for less.")
