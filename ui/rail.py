@@ -39,17 +39,21 @@ class Rail(QFrame):
         inside = QWidget()
         inside.setProperty("role", "scrolled")
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(12, 16, 12, 18)
+        self._column.setContentsMargins(12, 16, 12, 2)
         self._column.setSpacing(2)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
+        whole.setContentsMargins(0, 0, 0, 18)
+        whole.setSpacing(0)
+        whole.addWidget(scrolled(inside), 1)
+        lock = QHBoxLayout()  # outside of what scrolls: large text never moves it out of sight
+        whole.addLayout(lock)
+        lock.setContentsMargins(12, 0, 12, 0)
+        lock.addWidget(self.lock)
         self._head(whose)
         for place in places:
             if place.below and not any(known.place.below for known in self.places.values()):
                 self._column.addStretch(1)
             self._add(place)
-        self._column.addWidget(self.lock)
         self._fit()
 
     def _head(self, whose: str) -> None:
