@@ -30,6 +30,16 @@ def instrument(name: str) -> Questionnaire:
     return read(shipped_bytes(name))
 
 
+@cache
+def safety() -> Questionnaire:
+    """What is kept where an answer is about somebody's safety: who was told, when, and what was done."""
+    return read(safety_bytes())
+
+
+def safety_bytes() -> bytes:
+    return resource("safety", "safety.json").read_bytes()
+
+
 def shipped_bytes(name: str) -> bytes:
     """The file of a guide or an instrument, byte for byte."""
     if name not in GUIDES + INSTRUMENTS:

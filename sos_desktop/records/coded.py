@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.enablement import asked
 from sos_desktop.questionnaires.model import Coding, Item, Questionnaire, Value
+from sos_desktop.questionnaires.places import Spot
 
 SYSTEM = "https://supporting-our-staff.example/fhir/CodeSystem/record"
 
@@ -45,6 +46,15 @@ class Said:
             if isinstance(value, int) and not isinstance(value, bool)
         )
         return next(whole, 0)
+
+
+def spots(questionnaire: Questionnaire, answers: Answers, meaning: str) -> Iterator[Spot]:
+    """Where the items with this code stand, as far as they are asked and answered."""
+    return (
+        spot
+        for spot in asked(questionnaire, answers)
+        if meaning in meanings(spot.item) and answers.get(spot.place)
+    )
 
 
 def said(questionnaire: Questionnaire, answers: Answers) -> Said:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sos_desktop.codes import DaysOff, FollowUpState, Onward, SafetyConcern, SessionKind, StaffGroup
 from sos_desktop.dates import said, stamp
 from sos_desktop.questionnaires.response import to_fhir
-from sos_desktop.records import coded, corrections, followups, practitioners, tiers, versions
+from sos_desktop.records import coded, corrections, followups, practitioners, safety, tiers, versions
 from sos_desktop.records.coded import Said
 from sos_desktop.records.followups import Held
 from sos_desktop.records.reading import Session, whole_score
@@ -40,15 +40,24 @@ def follow(
         sentences = _group(change, session, given)
     else:
         sentences = ()
-    safety = given.chosen("safety-concern") or SafetyConcern.NOT_ASKED
+    concern = given.chosen("safety-concern") or SafetyConcern.NOT_ASKED
+    raised = bool(safety.raised(session))
     facilitators = (*session.facilitators, *_second_facilitator(change, session.id, given))
     about = {"welcomed": stamp(welcomed), "facilitators": facilitators}
-    _keep(change, session, about, safety, now=now, again=again)
-    if safety == SafetyConcern.RAISED:
-        sentences += (
-            "A safety concern was raised: speak to your TRiM manager today. F9 shows the urgent contacts.",
-        )
-    return sentences
+    _keep(change, session, about, SafetyConcern.RAISED if raised else concern, now=now, again=again)
+    return (*sentences, _after_a_concern(session)) if raised else sentences
+
+
+def _after_a_concern(session: Session) -> str:
+    """What was recorded about who was told does not end the duty of the day."""
+    form = next(form for form in session.instruments if safety.is_form(form))
+    told = coded.said(form, session.answers[form.canonical]).chosen("safety-told")
+    if told == "nobody-yet":
+        return "A safety concern was raised: speak to your TRiM manager today. F9 shows the urgent contacts."
+    return (
+        "A safety concern was raised, and who was told is kept. If that was not your TRiM manager, speak to them "
+        "today. F9 shows the urgent contacts."
+    )
 
 
 def _keep(

@@ -82,6 +82,11 @@ def finish(
     """The draft becomes the next version of its record and is gone; the sentences that say what follows."""
     newest = versions.newest(store, original)
     with versions.rewriting(change, original, newest.number):
+        change.run(  # what was asked on opening it again, too
+            "UPDATE instruments SET session_id = :original WHERE session_id = :draft AND canonical NOT IN"
+            " (SELECT canonical FROM instruments WHERE session_id = :original)",
+            {"original": original, "draft": draft.id},
+        )
         for table in ("answers", "facilitators"):
             change.run(f"DELETE FROM {table} WHERE session_id = ?", (original,))  # noqa: S608 - two fixed names
         change.run(

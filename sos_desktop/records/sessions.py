@@ -11,10 +11,11 @@ from typing import Literal
 from sos_desktop.codes import FollowUpKind, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput, Finished
+from sos_desktop.questionnaires import shipped
 from sos_desktop.questionnaires.answers import check_values, values_to_json
 from sos_desktop.questionnaires.completeness import missing
 from sos_desktop.questionnaires.model import Value
-from sos_desktop.records import beginnings, forms, offers, outcomes, reopening, versions
+from sos_desktop.records import beginnings, forms, offers, outcomes, reopening, safety, versions
 from sos_desktop.records.beginnings import Opened
 from sos_desktop.records.forms import Form
 from sos_desktop.records.identifiers import NewId, new_id
@@ -147,9 +148,14 @@ def answer(
 
     Raises BadInput where the answer cannot be kept or the welcome was not said yet, Finished, SaveFailed.
     """
-    item = _form_to_answer(store, session_id, canonical, place).item(place)
-    check_values(item, values)
     with store.change(now=now) as change:
+        if canonical == shipped.safety().canonical:
+            _refuse_finished(_row(store, session_id))
+            safety.begin(change, session_id)
+        item = _form_to_answer(store, session_id, canonical, place).item(place)
+        check_values(item, values)
+        if safety.calls(item, values):
+            safety.begin(change, session_id)
         if values:
             change.run(
                 "INSERT INTO answers (session_id, canonical, place, value, saved) VALUES (?, ?, ?, ?, ?)"
@@ -235,6 +241,7 @@ def finish(store: Store, session_id: str, *, now: datetime) -> Result:
         named = "; ".join(f"“{item.text}”" for item in left[:3])
         more = f" and {len(left) - 3} more" if len(left) > 3 else ""
         raise BadInput(f"Still to be answered: {named}{more}.", "Everything so far is saved.")
+    safety.refuse_unrecorded(session)
     with store.change(now=now) as change:
         if session.reopens is None:
             sentences = outcomes.follow(change, session, welcomed=session.welcomed, now=now)

@@ -288,6 +288,9 @@ def test_the_scores_total_stands_only_where_every_factor_was_rated(ward):
 
 
 def test_a_safety_concern_is_kept_and_answered_with_what_to_do_today(ward, session):
+    form = shipped.safety()
+    told = next(item for item in form.walk() if item.link_id == "safety-told")
+    ward.give(session, form, told, "nobody-yet")
     result = ward.close(session, safety=SafetyConcern.RAISED)
     assert "speak to your TRiM manager today" in result.sentences[-1]
     assert ward.store.rows("SELECT safety FROM sessions")[0]["safety"] == "raised"
