@@ -4,6 +4,8 @@ import json
 import re
 
 import pytest
+from fhir.resources.R4B.questionnaire import Questionnaire as R4BQuestionnaire
+from fhir.resources.R4B.valueset import ValueSet as R4BValueSet
 
 from resources import resource
 from sos_desktop.errors import QuestionnaireRefused
@@ -115,6 +117,17 @@ QUESTIONS = {
     "phq-4": "69725-0 68509-9 44250-9 44255-8",
     "audit-c": "68518-0",
 }
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_every_form_is_what_hl7s_own_model_of_fhir_takes(name):
+    """R4B is the nearest to R4 that the model has; for a Questionnaire they are the same."""
+    R4BQuestionnaire.model_validate(json.loads(file_of(name)))
+
+
+@pytest.mark.parametrize("name", VALUE_SETS)
+def test_every_value_set_is_what_hl7s_own_model_of_fhir_takes(name):
+    R4BValueSet.model_validate(json.loads(resource("valuesets", name).read_text("utf-8")))
 
 
 @pytest.mark.parametrize("name", shipped.INSTRUMENTS)
