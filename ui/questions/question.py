@@ -203,7 +203,7 @@ class Question(QFrame):
 
     def _menu_wanted(self, at: QPoint) -> None:
         if self.handles and not self.sealed:
-            without.offer(self, self.mapToGlobal(at))
+            without.offer(self, self, self.mapToGlobal(at))
 
     def say_problem(self, sentence: str) -> None:
         """Show what is wrong under the question, or nothing. What was typed stays."""
@@ -271,7 +271,7 @@ class Question(QFrame):
     def _about_absence(self, handle: QWidget, event: QKeyEvent) -> bool:
         """The key that opens the two reasons for no answer, and the one that takes a reason back."""
         if without.is_key(handle, event) and self.may_be_left:
-            without.offer(self, handle.mapToGlobal(handle.rect().bottomLeft()))
+            without.offer(self, self, handle.mapToGlobal(handle.rect().bottomLeft()))
         elif self.absent is not None and event.key() in without.TAKE_BACK and plain_key(event):
             self.take_back()
         else:

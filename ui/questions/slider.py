@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires.model import Item, Kind, Quantity, Value
-from ui.cards import row
 from ui.labels import small_muted
 from ui.questions.lines import Line
 from ui.questions.scale import px
@@ -65,7 +64,10 @@ class Slider(Line):
         if ends:
             low, high = small_muted(self.item.lower), small_muted(self.item.upper)
             high.setAlignment(Qt.AlignmentFlag.AlignRight)
-            column.addLayout(row(low, high))
+            below = QHBoxLayout()
+            below.addWidget(low)
+            below.addWidget(high)
+            column.addLayout(below)
         return around
 
     def _slid(self, at: int) -> None:

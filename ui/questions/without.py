@@ -5,7 +5,7 @@ mouse button open the same menu.
 """
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -14,8 +14,19 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidg
 from sos_desktop.questionnaires.model import Item, NoAnswer
 from ui.questions.keys import plain_key
 
-if TYPE_CHECKING:
-    from ui.questions.question import Question
+
+class Leavable(Protocol):
+    """What the menu needs of a question."""
+
+    @property
+    def absent(self) -> NoAnswer | None: ...
+    @property
+    def answered(self) -> bool: ...
+    @property
+    def may_be_left(self) -> bool: ...
+    def take_back(self) -> None: ...
+    def leave_out(self, reason: NoAnswer) -> None: ...
+
 
 TAKE_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _DASHES = ("-", "–", "—", "−")
@@ -35,9 +46,9 @@ def is_key(handle: QWidget, event: QKeyEvent) -> bool:
     return event.text() in _DASHES and plain_key(event) and not isinstance(handle, _TYPED)
 
 
-def offer(question: "Question", at: QPoint) -> None:
+def offer(question: Leavable, on: QWidget, at: QPoint) -> None:
     """The menu of a question: take the answer back, or say why there is none."""
-    menu = QMenu(question)
+    menu = QMenu(on)
     menu.setAccessibleName("No answer")
     back = QAction("Take the answer back", menu)
     back.setEnabled(question.absent is not None or question.answered)
