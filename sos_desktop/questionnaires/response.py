@@ -4,6 +4,7 @@ A round of a repeating group is one item; what stands under a question stands un
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -130,3 +131,43 @@ def _read_item(row: Json, item: Item, inside: str, prefix: str, found: dict[str,
     for holder in (row, *rows):
         if "item" in holder:
             _read_items(holder["item"], item.items, inside, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a response as it was asked then: how deep it stands, its words, and what was answered."""
+
+    depth: int
+    asked: str
+    answers: tuple[str, ...]
+
+
+def as_asked(data: Mapping[str, Any]) -> tuple[Line, ...]:
+    """A response in the words that were asked, which it carries itself: no form is needed to read it."""
+    return tuple(_lines(data.get("item"), 0))
+
+
+def _lines(rows: object, depth: int) -> Iterator[Line]:
+    for row in rows if isinstance(rows, list) else ():
+        if not isinstance(row, dict):
+            continue
+        answers = row.get("answer")
+        given = [one for one in answers if isinstance(one, dict)] if isinstance(answers, list) else []
+        words = tuple(said for one in given if (said := _said(one)))
+        yield Line(depth, str(row.get("text") or row.get("linkId") or ""), words)
+        for holder in (row, *given):
+            yield from _lines(holder.get("item"), depth + 1)
+
+
+def _said(answer: Json) -> str:
+    reason, found = fhir.absent(answer), fhir.typed(answer, "value")
+    if reason is not None:
+        return reason.label
+    raw = found[1] if found else None
+    if isinstance(raw, bool):
+        return "Yes" if raw else "No"
+    if isinstance(raw, dict):
+        if "value" in raw:
+            return f"{raw['value']} {raw.get('unit', '')}".strip()
+        return str(raw.get("display") or raw.get("code") or raw.get("reference") or "")
+    return "" if raw is None else str(raw)
