@@ -19,7 +19,7 @@ test:    ## run every test, with branch coverage of the core
 
 leaks:   ## type into every page, lock, and look for any of it in memory and on the disk; ten rounds
 	$(ready) screen
-	$(on_screen) $(python) tests/leaks 10
+	$(on_screen) $(python) -m tests.leaks 10
 
 tour:    ## drive the window through made-up records; pictures and PDFs in tour/
 	@sh packaging/run.sh tour

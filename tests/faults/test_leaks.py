@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-LEAKS = Path(__file__).parents[1] / "leaks"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(
@@ -14,11 +14,11 @@ LEAKS = Path(__file__).parents[1] / "leaks"
 )
 def test_after_a_lock_nothing_typed_no_passphrase_and_no_key_is_in_memory_or_in_a_file() -> None:
     search = subprocess.run(
-        [sys.executable, str(LEAKS), "short"],
+        [sys.executable, "-m", "tests.leaks", "short"],
         capture_output=True,
         text=True,
         check=False,
-        cwd=LEAKS.parents[1],
+        cwd=ROOT,
     )
     assert search.returncode == 0, search.stdout + search.stderr
     assert search.stdout.endswith("nothing was left\n")

@@ -2,10 +2,10 @@
 
 A process types a word that occurs nowhere else into every field of every page, copies it, and locks. Before,
 the word must be found in its memory: otherwise the search is broken. After, there is none of it, of the
-passphrase and of the keys, nor in any file of its home, temporary or data folder.
+passphrase and of the keys, nor in any file of its home, temporary or data folder, its backups, or what has left it.
 
-    python tests/leaks short        one round, a few pages
-    python tests/leaks ROUNDS       every page, so many times
+    python -m tests.leaks short        one round, a few pages
+    python -m tests.leaks ROUNDS       every page, so many times
 """
 
 import json
@@ -19,21 +19,25 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from memory import forms, in_files, in_memory
+import pyrage
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import EventType, Exposure, Organisation, RequestSource, StaffGroup
-from sos_desktop.dates import PartialDate
-from sos_desktop.records import cases, incidents, sessions
+from sos_desktop.dates import PartialDate, Quarter
+from sos_desktop.records import cases, gathering, incidents, sessions
 from sos_desktop.records.incidents import Incident
 from sos_desktop.records.people import Identity, Person
-from sos_desktop.vault import keys, places
-from sos_desktop.vault.folder import create, derive, open_with
+from sos_desktop.reports import handing_over
+from sos_desktop.summary import ledger
+from sos_desktop.vault import backup, keys, places, second_place
+from sos_desktop.vault.folder import Vault, create, derive, open_with
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from sos_desktop.vault.recovery import RecoveryCode
+from tests.leaks.memory import forms, in_files, in_memory
+from tests.torture import made_up
 
-VICTIM = Path(__file__).parent / "victim.py"
 ROOT = Path(__file__).resolve().parents[2]
+EARLIER = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 NOW, TODAY = datetime(2026, 7, 1, 9, 0, tzinfo=UTC), date(2026, 7, 1)
 
 
@@ -91,9 +95,36 @@ def _make(book: Path, root: str, passphrase: str) -> dict[str, tuple[bytes, ...]
     )  # fmt: skip
     session = sessions.begin_one_to_one(vault.store, case.id, now=NOW)
     sessions.welcome(vault.store, session, now=NOW)
+    _finished(vault, root)
+    _let_leave(vault, book.parent)
     vault.close(now=NOW)
     both = (data_key, keys.database_key(data_key))
     return {"keys": tuple(way for each in both for way in (each, *forms(each.hex())))}
+
+
+def _finished(vault: Vault, root: str) -> None:
+    """A record, so that there are pages of it."""
+    name = f"{root} wren"
+    session = made_up.begin(vault.store, name, now=EARLIER)
+    for item in made_up.meant(vault.store, session, "note"):
+        made_up.give(vault.store, session, item, f"{root} note", now=EARLIER)
+    made_up.finish(vault.store, session, now=EARLIER)
+
+
+def _let_leave(vault: Vault, home: Path) -> None:
+    """Everything that leaves a record book: backups, here and on a stick, a summary, and somebody's sealed copy."""
+    leaves, stick = home / "leaves", home / "stick"
+    leaves.mkdir()
+    stick.mkdir()
+    backup.make(vault, now=NOW)
+    second_place.choose(vault, stick, now=NOW)
+    ledger.save(ledger.issue(vault, Quarter.of(EARLIER.date()), now=NOW, today=TODAY), leaves)
+    content = handing_over.packed(gathering.gather(vault.store, "somebody"), now=NOW)
+    seal = handing_over.Seal(recipient=str(pyrage.x25519.Identity.generate().to_public()))
+    handing_over.give(vault, "somebody", handing_over.sealed(content, seal), leaves / "copy.zip.age", now=NOW)
+    left = [len(list(folder.rglob("*.*"))) for folder in (leaves, stick, home / "book" / "backups")]
+    if not all(left):
+        raise SystemExit(f"the search is broken: nothing has left ({left})")
 
 
 def _live_and_lock(
@@ -120,7 +151,7 @@ def _live_and_lock(
     for folder in folders.values():
         Path(folder).mkdir(mode=0o700)
     with subprocess.Popen(
-        [sys.executable, str(VICTIM), str(book), str(home / "data")],
+        [sys.executable, "-m", "tests.leaks.victim", str(book), str(home / "data")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
         env={**os.environ, **folders, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
     ) as victim:  # fmt: skip

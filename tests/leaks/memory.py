@@ -6,9 +6,9 @@ from pathlib import Path
 PIECE = 1 << 24
 
 
-def forms(words: str) -> tuple[bytes, bytes]:
-    """As Python and files keep them, and as Qt and Windows do."""
-    return words.encode("utf-8"), words.encode("utf-16-le")
+def forms(words: str) -> tuple[bytes, ...]:
+    """As Python and files keep them, as Qt and Windows do, and as Python does beside a picture character."""
+    return words.encode("utf-8"), words.encode("utf-16-le"), words.encode("utf-32-le")
 
 
 def in_memory(pid: int, wanted: Mapping[str, tuple[bytes, ...]]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """A practitioner who types into every field and locks: the process that is looked into, before and after.
 
-    python victim.py RECORD-BOOK DATA    with one line of JSON on standard input, then "lock"
+    python -m tests.leaks.victim RECORD-BOOK DATA    with one line of JSON on standard input, then "lock"
 
 In its first life it says "typed NUMBER" when there is nothing left to type into. Locking gives it a second
 life, by the application's own way, in which it says "locked" when the unlock page is to be seen.
@@ -15,10 +15,10 @@ from typing import Any
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
-from walk import Walk, cancel_file_dialogs, fields
 
 from sos_desktop.paths import Places
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
+from tests.leaks.walk import Walk, cancel_file_dialogs, fields
 from ui.application import close_to_others, guard
 from ui.hands import Hands
 from ui.locking.relaunch import relaunch

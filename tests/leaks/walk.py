@@ -32,7 +32,11 @@ LEFT_ALONE = re.compile(
     re.IGNORECASE,
 )
 """What leaves the page, or the record book, or begins a session: that is held by itself, later."""
-BACK = re.compile(r"\b(back|cancel|leave|not now|keep the|close|done)\b", re.IGNORECASE)
+BACK = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (r"\bleave\b", r"^(not now|cancel|close|later)\b", r"^(back|keep|done)\b")
+)
+"""Out of it all first, then one step."""
 STEPS_BACK = 10
 DEEP = 5
 MOST = 400
@@ -118,13 +122,13 @@ class Walk:
         for _ in range(STEPS_BACK):
             if self._place.rail.isVisible():
                 return
-            back = next((b for b in self._buttons() if BACK.search(_words(b))), None)
+            back = next((b for way in BACK for b in self._buttons() if way.search(_words(b))), None)
             if back is None:
                 raise AssertionError(f"no way back from {[_words(b) for b in self._buttons()]}")
             back.click()
             self._hands.settle()
             self._close_dialogs()
-        raise AssertionError("every way back leads on")
+        raise AssertionError(f"every way back leads on: {[_words(b) for b in self._buttons()]}")
 
     @property
     def _showing(self) -> QWidget:
