@@ -1,5 +1,6 @@
 """The steps of a guide: which there are, where one is, what is done and what is still missing. No Qt."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sos_desktop.questionnaires.model import Item
@@ -49,6 +50,18 @@ class Outline:
                 if item is not None:
                     found.append(Lacking(index, self.sheet.canonical, place, asked(item)))
         return found
+
+    def step_of(self, canonical: str, place: str, instruments: Mapping[str, Sheet]) -> int | None:
+        """The step in which the question at ``place`` of this form stands, itself or in an instrument."""
+        link_id = place.rsplit("/", 1)[-1]
+        for index, group in enumerate(self.groups):
+            for item in group.walk():
+                asked_here = instruments.get(item.sub_questionnaire.partition("|")[0])
+                if asked_here is not None and asked_here.canonical == canonical:
+                    return index
+                if item.link_id == link_id and canonical == self.sheet.canonical:
+                    return index
+        return None
 
     def states(self) -> list[State]:
         lacking = {one.step for one in self.lacking()}

@@ -24,6 +24,7 @@ from ui.guide.finishing import Ended, StillMissing
 from ui.guide.outline import Lacking, Outline
 from ui.guide.place import Place
 from ui.guide.recording import Recording, Sessions, recorded
+from ui.guide.safety_stop import SafetyStop
 from ui.guide.saved_line import SavedLine, Trouble
 from ui.guide.saving import Pace, Saving
 from ui.guide.sheet import Sheet, coded
@@ -85,13 +86,14 @@ class SessionPage(QWidget):
         self.comparison: Comparison | None = None
         self.columns = Columns(self.steps, self.beside, self.saved)
         self._lay_out()
+        self.safety = SafetyStop((self._whole, self.columns), clock, self.today, self)
         self._connect()
 
     def _lay_out(self) -> None:
         columns = self.columns
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(columns)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(columns)
         for trouble in (self.saved.trouble, self.not_finished):
             columns.above.addWidget(trouble)
         self._step_room = QVBoxLayout()
@@ -119,6 +121,11 @@ class SessionPage(QWidget):
         self.columns.contacts.clicked.connect(self.urgent_contacts)
         self.beside.urgent_contacts.connect(self.urgent_contacts)
         self._listen(self.beside)
+        self.safety.drawn.connect(self._listen_to_safety)
+        self.safety.gone_on.connect(self._enter)
+        self.safety.slip.connect(self._put_right)
+        self.safety.lock_wanted.connect(self.leave_and_lock)
+        self.safety.urgent_contacts.connect(self.urgent_contacts)
         for keys, slot in (
             ("Ctrl+Return", self.next_step),
             ("Ctrl+Enter", self.next_step),
@@ -137,6 +144,12 @@ class SessionPage(QWidget):
         part.fit.connect(self.saved.set_fit)
         part.entered.connect(self._entered)
         part.left.connect(self.flush)
+
+    def _listen_to_safety(self, step: Step) -> None:
+        step.given.connect(self._given)
+        step.unfit.connect(self._unfit)
+        step.fit.connect(self.saved.set_fit)
+        step.left.connect(self.flush)
 
     def today(self) -> date:
         return london_date(self._clock())
@@ -184,7 +197,10 @@ class SessionPage(QWidget):
         self.beside.show_session(sheet)
         self._open(self._outline.at, self._where)
         if session.finished:
+            self.safety.put_away()
             self._end(())
+        else:
+            self.safety.begin(sheet, self._instruments)
 
     def _clear(self) -> None:
         """Nothing of the session before stays on the screen."""
@@ -261,7 +277,7 @@ class SessionPage(QWidget):
     def _enter(self) -> None:
         """Put the keyboard into the step, once it has been laid out."""
         step = self.step
-        if step is None or not step.isVisible():
+        if step is None or not step.isVisible() or self.safety.showing:
             return
         question = self._question_at(self._where.canonical, self._where.place)
         if question is not None and question.isVisible() and question.can_be_entered:
@@ -283,6 +299,9 @@ class SessionPage(QWidget):
     def next_step(self) -> None:
         """On, where the welcome has been given; from the last step to the finish."""
         outline = self._outline
+        if self.safety.showing and self.safety.screen is not None:
+            self.safety.screen.finish()
+            return
         if outline is None or not self.ended.isHidden():
             return
         self.flush()
@@ -298,6 +317,8 @@ class SessionPage(QWidget):
             self.finish()
 
     def previous_step(self) -> None:
+        if self.safety.showing:
+            return
         if self._outline is not None and self._outline.at > 0 and self.ended.isHidden():
             self._open(self._outline.at - 1)
 
@@ -385,10 +406,22 @@ class SessionPage(QWidget):
             self.saving.keep_soon((canonical, place), work)
         if self._welcomed is None and self._welcome_is_said():
             self.saving.keep(_WELCOME, self._recording.welcome)
+        if (question := self._question_at(canonical, place)) is not None:
+            self.safety.answered(question.item, values)
         self._show_states()
         self._show_score()
         if not self.missing.isHidden():
             self.missing.show_missing(self._lacking())
+
+    def _put_right(self, canonical: str, place: str) -> None:
+        """An answer about somebody's safety was a slip: to its question, with nothing in it."""
+        index = self._outline.step_of(canonical, place, self._instruments) if self._outline else None
+        if index is None:
+            return
+        self._open(index, Place(canonical, place))
+        question = self._question_at(canonical, place)
+        if question is not None:
+            question.take_back()
 
     def _unfit(self, canonical: str, place: str) -> None:
         question = self._question_at(canonical, place)
@@ -497,6 +530,8 @@ class SessionPage(QWidget):
         if lacking:
             self.area.verticalScrollBar().setValue(0)
             self.missing.links[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.safety.wanted():
+            self.safety.stop()
         elif not self._ending:
             self.not_finished.show_sentence("")
             self._when_kept(self._finish)
@@ -560,3 +595,4 @@ class SessionPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         self.flush()
         super().hideEvent(event)
+

@@ -28,6 +28,10 @@ GUIDES = {
     SessionKind.ONE_TO_ONE: "one-to-one",
     SessionKind.FOLLOW_UP: "follow-up",
     SessionKind.GROUP: "group-briefing",
+    SessionKind.SUPPORTIVE: "supportive-conversation",
+    SessionKind.PLANNING: "planning-meeting",
+    SessionKind.SUPERVISION: "supervision",
+    SessionKind.CHECK_IN: "check-in",
 }
 FACTORS = [
     item.link_id for item in guide("one-to-one").walk() if item.codes and item.codes[0].code == "risk-factor"
@@ -55,7 +59,8 @@ class MadeUp:
         self, store: object, session_id: str, canonical: str, place: str, values: Any, *, now: datetime
     ) -> datetime:
         self._keep(place)
-        forms = {**self.session.answers, canonical: self.session.answers[canonical].with_(place, values)}
+        given = self.session.answers.get(canonical, Answers())
+        forms = {**self.session.answers, canonical: given.with_(place, values)}
         self.session = replace(self.session, answers=forms)
         return now
 

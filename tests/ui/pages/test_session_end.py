@@ -83,7 +83,7 @@ def test_a_finish_that_is_refused_says_why_and_can_be_tried_again(
 def test_after_the_end_the_urgent_contacts_stay_and_nothing_else_can_be_written(
     hold: Callable[..., Any], session_of: Callable[..., Session], option_of: Callable[..., Any], qtbot: QtBot
 ) -> None:
-    concern = {"safety-concern": (option_of(guide("one-to-one"), "safety-concern", 1),)}
+    concern = {"safety-concern": (option_of(guide("one-to-one"), "safety-concern", 0),)}
     held = hold(session_of(SessionKind.ONE_TO_ONE, answers=concern))
     held.open("Close and follow-up")
     held.page.next.click()
