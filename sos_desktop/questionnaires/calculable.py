@@ -29,7 +29,7 @@ def resource(questionnaire: Questionnaire, answers: Answers) -> tuple[Json, dict
     order: list[tuple[str, str]] = []
     for spot in asked(questionnaire, answers):
         node: Json = {"linkId": spot.item.link_id}
-        if spot.item.text:
+        if spot.item.text:  # some expressions look for a question by its words
             node["text"] = spot.item.text
         if spot.item.kind not in (Kind.GROUP, Kind.DISPLAY):
             node["answer"] = [_answer(spot.item, value) for value in answers.said(spot.place)]

@@ -50,7 +50,8 @@ class FhirPath:
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._loaded: Json | None = None
+        self._starting = threading.Lock()
+        self._shut = False
 
     @property
     def running(self) -> bool:
@@ -72,7 +73,12 @@ class FhirPath:
         return found if isinstance(found, list) else [found]
 
     def close(self) -> None:
-        """End the process, and with it everything it was told."""
+        """End the process for good, and with it everything it was told."""
+        with self._starting:
+            self._shut = True
+            self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
@@ -86,27 +92,19 @@ class FhirPath:
     def _ask(self, request: Json) -> Json:
         if self._process is None:
             self._start()
-        return self._exchange(request, self._patience)
+        return self._exchange(request)
 
     def _start(self) -> None:
-        self._said = queue.SimpleQueue()
-        environment = dict(os.environ) | {"PYINSTALLER_RESET_ENVIRONMENT": "1", "PYTHONUTF8": "1"}
-        self._process = subprocess.Popen(  # noqa: S603  our own command line
-            command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=None if getattr(sys, "frozen", False) else Path(__file__).parents[2],
-            env=environment,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        threading.Thread(target=_listen, args=(self._process, self._said), daemon=True).start()
+        with self._starting:
+            if self._shut:
+                raise TookTooLongError
+            self._said = queue.SimpleQueue()
+            self._process = _started()
+            threading.Thread(target=_listen, args=(self._process, self._said), daemon=True).start()
         self._hear(STARTING)
-        self._exchange(
-            {"questionnaire": json.loads(self._questionnaire.removeprefix("\ufeff"))}, self._patience
-        )
+        self._exchange({"questionnaire": json.loads(self._questionnaire.removeprefix("\ufeff"))})
 
-    def _exchange(self, request: Json, patience: float) -> Json:
+    def _exchange(self, request: Json) -> Json:
         process = self._process
         try:
             if process is None or process.stdin is None:
@@ -114,9 +112,9 @@ class FhirPath:
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
         except (OSError, ValueError):
-            self.close()
+            self._end()
             raise TookTooLongError from None
-        return self._hear(patience)
+        return self._hear(self._patience)
 
     def _hear(self, patience: float) -> Json:
         try:
@@ -124,10 +122,22 @@ class FhirPath:
         except queue.Empty:
             line = b""
         if not line:
-            self.close()
+            self._end()
             raise TookTooLongError
         reply: Json = json.loads(line)
         return reply
+
+
+def _started() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603  our own command line
+        command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=None if getattr(sys, "frozen", False) else Path(__file__).parents[2],
+        env=dict(os.environ) | {"PYINSTALLER_RESET_ENVIRONMENT": "1", "PYTHONUTF8": "1"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def _listen(process: "subprocess.Popen[bytes]", said: "queue.SimpleQueue[bytes]") -> None:

@@ -35,6 +35,7 @@ class _Watch:
 
     def __init__(self) -> None:
         self._until = float("inf")
+        self._over = threading.Event()
         threading.Thread(target=self._look, daemon=True).start()
 
     def allow(self, seconds: float) -> None:
@@ -43,9 +44,11 @@ class _Watch:
     def rest(self) -> None:
         self._until = float("inf")
 
+    def end(self) -> None:
+        self._over.set()
+
     def _look(self) -> None:
-        while True:
-            time.sleep(0.02)
+        while not self._over.wait(0.02):
             if time.process_time() > self._until:
                 os._exit(TOO_LONG)
 
@@ -213,9 +216,8 @@ def _limit() -> None:
 
 def serve(questions: IO[bytes], replies: IO[bytes]) -> None:
     """Answer line by line until nobody asks any more."""
-    import fhirpathpy.engine  # noqa: F401  what costs time comes before the first question
+    import fhirpathpy.models  # noqa: F401  what costs time comes before the first question
 
-    _limit()
     form, watch = _Form({}), _Watch()
     replies.write(b'{"ready": true}\n')
     replies.flush()
@@ -230,12 +232,14 @@ def serve(questions: IO[bytes], replies: IO[bytes]) -> None:
             reply = answer(request, form, watch)
         replies.write(json.dumps(reply, default=str).encode() + b"\n")
         replies.flush()
+    watch.end()
 
 
 def main() -> None:
     """Ours are the pipes; whatever the library prints goes nowhere."""
     replies = os.fdopen(os.dup(1), "wb")
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  until this process ends
+    _limit()
     with suppress(BrokenPipeError, KeyboardInterrupt):
         serve(sys.stdin.buffer, replies)
 
