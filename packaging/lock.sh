@@ -15,10 +15,10 @@ compile --output-file requirements-dev.lock --group dev --constraint requirement
 $uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
     --custom-compile-command 'make lock' --group torture --output-file requirements-torture.lock
 
-# PySide6's wheels are built for macOS 13 and later.
-export MACOSX_DEPLOYMENT_TARGET=13.0
+# PySide6's wheels are built for macOS 13 and later, pikepdf's for Apple silicon for 14 and later.
 for system in x86_64-pc-windows-msvc aarch64-apple-darwin x86_64-apple-darwin x86_64-manylinux_2_36; do
-    $uv pip install --quiet --dry-run --only-binary :all: --require-hashes --python-version 3.11 \
+    case $system in aarch64-*) oldest=14.0 ;; *) oldest=13.0 ;; esac
+    MACOSX_DEPLOYMENT_TARGET=$oldest $uv pip install --quiet --dry-run --only-binary :all: --require-hashes --python-version 3.11 \
         --python-platform "$system" --target build/none --requirement requirements.lock
     echo "every package has a wheel for $system"
 done
