@@ -35,7 +35,7 @@ They cannot be filled in, and a file that still says `[wording of …]` anywhere
 _CLOSING = """\
 ## What is not here, and why
 
-- **IES-R** is not shipped in any form: its owner does not allow it.
+- **IES-R** is not shipped, nor a frame of it: it may not be passed on without its owner’s leave.
 - **ITQ** is free, but only unmodified, so its words are taken from its authors’ own form (a skeleton, above).
 - **TRiM’s own risk assessment** belongs to its owner. The ten factors in our guides are a paraphrase, marked as one.
   A trust that holds the pack copies the guide, puts its own words in, keeps the codes and gives it a new version.
