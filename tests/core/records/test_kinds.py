@@ -4,6 +4,7 @@ import pytest
 
 from sos_desktop.codes import Decision, Exposure, SafetyConcern, SessionKind, StaffGroup
 from sos_desktop.errors import BadInput
+from sos_desktop.questionnaires import shipped
 from sos_desktop.records import cases, followups, moves, sessions, versions
 from sos_desktop.vault import migrate
 from sos_desktop.vault.connection import Failure, in_memory
@@ -54,7 +55,12 @@ def test_a_supportive_conversation_does_not_touch_an_assessment_or_its_follow_up
 
 def test_a_concern_raised_in_a_supportive_conversation_is_said_at_once(ward):
     session = supportive(ward, ward.meet())
-    sentences = ward.close(session, safety=SafetyConcern.RAISED).sentences
+    with pytest.raises(BadInput, match="who was told is not recorded yet"):
+        ward.close(session, safety=SafetyConcern.RAISED)
+    form = shipped.safety()
+    told = next(item for item in form.walk() if item.link_id == "safety-told")
+    ward.give(session, form, told, "nobody-yet")
+    sentences = sessions.finish(ward.store, session, now=ward.now).sentences
     assert any("speak to your TRiM manager today" in sentence for sentence in sentences)
 
 
