@@ -3,6 +3,7 @@
 A process types a word that occurs nowhere else into every field of every page, copies it, and locks. Before,
 the word must be found in its memory: otherwise the search is broken. After, there is none of it, of the
 passphrase and of the keys, nor in any file of its home, temporary or data folder, its backups, or what has left it.
+Then whatever is asked of the record book is made to break, and nothing of what it broke with may be told anywhere.
 
     python -m tests.leaks short        one round, a few pages
     python -m tests.leaks ROUNDS       every page, so many times
@@ -38,6 +39,7 @@ from tests.torture import made_up
 
 ROOT = Path(__file__).resolve().parents[2]
 EARLIER = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+ENOUGH = 20
 NOW, TODAY = datetime(2026, 7, 1, 9, 0, tzinfo=UTC), date(2026, 7, 1)
 
 
@@ -45,7 +47,7 @@ def main(chosen: list[str]) -> int:
     thorough = chosen != ["short"]
     rounds = int(chosen[0]) if thorough and chosen else 1
     print(f"{'round':7}{'pressed':>8}{'typed':>7}  before the lock{'':27}  after it{'':34}  files")
-    leaks = sum(_round(number, thorough=thorough) for number in range(1, rounds + 1))
+    leaks = sum(_round(number, thorough=thorough) for number in range(1, rounds + 1)) + _broken()
     print("nothing was left" if not leaks else f"{leaks} copies were left", flush=True)
     return 1 if leaks else 0
 
@@ -54,7 +56,7 @@ def _round(number: int, *, thorough: bool) -> int:
     """How many copies of anything were left."""
     with tempfile.TemporaryDirectory(prefix="leaks-") as temporary:
         home = Path(temporary)
-        root = "Zq" + "".join(random.choices(string.ascii_lowercase, k=12))
+        root = _word("Zq")
         passphrase = f"{root[::-1]} kingfisher lantern"
         book = home / "book"
         wanted = {"words": forms(root), "passphrase": forms(passphrase)} | _make(book, root, passphrase)
@@ -102,6 +104,47 @@ def _make(book: Path, root: str, passphrase: str) -> dict[str, tuple[bytes, ...]
     return {"keys": tuple(way for each in both for way in (each, *forms(each.hex())))}
 
 
+def _environment(home: Path) -> dict[str, str]:
+    """Everything that is written somewhere by itself is written below ``home``."""
+    names = ("HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
+    folders = {name: str(home / name.lower()) for name in names}
+    for folder in folders.values():
+        Path(folder).mkdir(mode=0o700)
+    return {**os.environ, **folders, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _broken() -> int:
+    """How often words of what went wrong were told or written anywhere (``raising``)."""
+    with tempfile.TemporaryDirectory(prefix="leaks-") as temporary:
+        home = Path(temporary)
+        root, words = _word("Zq"), _word("Xv")
+        passphrase = f"{root[::-1]} kingfisher lantern"
+        _make(home / "book", root, passphrase)
+        ended = subprocess.run(
+            [sys.executable, "-m", "tests.leaks.raising", str(home / "book"), str(home / "data")],
+            input=json.dumps({"root": root, "passphrase": passphrase, "broken": words}) + "\n",
+            capture_output=True, text=True, check=False, cwd=ROOT, env=_environment(home),
+        )  # fmt: skip
+        if ended.returncode:
+            raise SystemExit(f"the walk while everything breaks failed: {ended.stderr[-2000:]}")
+        told = json.loads(ended.stdout.splitlines()[-1])
+        written = in_files(home, {"words": forms(words)})["words"]
+        said = f"{ended.stdout}{ended.stderr}".count(words)
+    print(
+        f"broken {told['broken']} times by {told['pressed']} buttons: the words were to be seen {told['shown']} times,"
+        f" written {said} times, in files {written} times",
+        flush=True,
+    )
+    if told["broken"] < ENOUGH:
+        raise SystemExit("the search is broken: hardly anything was made to break")
+    return int(told["shown"]) + said + written
+
+
+def _word(begins: str) -> str:
+    """One that is found nowhere else."""
+    return begins + "".join(random.choices(string.ascii_lowercase, k=12))
+
+
 def _finished(vault: Vault, root: str) -> None:
     """A record, so that there are pages of it."""
     name = f"{root} wren"
@@ -137,23 +180,10 @@ def _live_and_lock(
     thorough: bool,
 ) -> tuple[tuple[int, int], dict[str, int], dict[str, int]]:
     """How many buttons were pressed and fields typed into, and what was found before and after."""
-    folders = {
-        name: str(home / name.lower())
-        for name in (
-            "HOME",
-            "TMPDIR",
-            "XDG_DATA_HOME",
-            "XDG_CONFIG_HOME",
-            "XDG_CACHE_HOME",
-            "XDG_RUNTIME_DIR",
-        )
-    }
-    for folder in folders.values():
-        Path(folder).mkdir(mode=0o700)
     with subprocess.Popen(
         [sys.executable, "-m", "tests.leaks.victim", str(book), str(home / "data")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        env={**os.environ, **folders, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=_environment(home),
     ) as victim:  # fmt: skip
         try:
             assert victim.stdin is not None

@@ -36,48 +36,48 @@ class Practitioner:
 
     def __init__(self, window: MainWindow, folder: Path, root: str) -> None:
         self._window, self._root = window, root
-        self._hands = Hands(window, folder, window.background.idle, print)
+        self.hands = Hands(window, folder, window.background.idle, print)
         self.typed = 0
 
     def unlock(self, passphrase: str) -> None:
         page = self._window.shown
         assert isinstance(page, UnlockPage)
-        self._hands.see(lambda: QApplication.focusWidget() is not None, "the keyboard")
-        self._hands.type(passphrase, page.passphrase)
+        self.hands.see(lambda: QApplication.focusWidget() is not None, "the keyboard")
+        self.hands.type(passphrase, page.passphrase)
         page.unlock.click()
-        self._hands.see(lambda: self._window.workplace is not None, "the record book")
+        self.hands.see(lambda: self._window.workplace is not None, "the record book")
 
     def work(self, *, thorough: bool) -> None:
         place = self._place
         for name in ("today", "people"):
-            self._hands.press(place.rail.places[name])
-            self._fill(place.pages[name])
-        self._hands.press(place.pages["people"].list.add)
-        self._fill(place.pages["people"].form)
+            self.hands.press(place.rail.places[name])
+            self.fill(place.pages[name])
+        self.hands.press(place.pages["people"].list.add)
+        self.fill(place.pages["people"].form)
         if thorough:
             place.pages["people"].open_person("somebody")
-            self._hands.settle()
+            self.hands.settle()
             place.pages["people"].person.show_identity.click()
-            walk = Walk(self._hands, place, self._fill)
+            walk = Walk(self.hands, place, self.fill)
             walk.everywhere()
             walk.take_out_of_the_bin()
             print(f"walked {walk.pressed}", flush=True)
         self._hold_session(steps=20 if thorough else 3)
 
     def _hold_session(self, *, steps: int) -> None:
-        self._hands.press(self._place.rail.places["today"])
+        self.hands.press(self._place.rail.places["today"])
         today: Any = self._place.pages["today"]
-        self._hands.see(lambda: bool(today.notices), "the unfinished session")
-        self._hands.press(today.notices[0].go_on)
-        self._hands.see(lambda: self._window.in_session, "the session")
+        self.hands.see(lambda: bool(today.notices), "the unfinished session")
+        self.hands.press(today.notices[0].go_on)
+        self.hands.see(lambda: self._window.in_session, "the session")
         session: Any = self._place.session
-        self._hands.see(lambda: session.step is not None and session.step.isVisible(), "its step")
+        self.hands.see(lambda: session.step is not None and session.step.isVisible(), "its step")
         for _ in range(steps):
-            self._fill(session)
+            self.fill(session)
             if session.next.text() == "Finish":
                 break
             session.next_step()
-            self._hands.settle()
+            self.hands.settle()
         session.beside.note.enter()
         field: Any = QApplication.focusWidget()
         field.selectAll()
@@ -88,11 +88,11 @@ class Practitioner:
         assert self._window.workplace is not None
         return self._window.workplace
 
-    def _fill(self, page: QWidget) -> None:
+    def fill(self, page: QWidget) -> None:
         for field in list(fields(page)):
             if isValid(field) and field.isVisible():  # what was typed before may have changed the page
                 field.setFocus()
-                self._hands.type(f"{self._root} {self.typed}")
+                self.hands.type(f"{self._root} {self.typed}")
                 self.typed += 1
 
 
