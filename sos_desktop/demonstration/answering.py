@@ -6,8 +6,8 @@ from sos_desktop.codes import DaysOff, Onward, SafetyConcern, StaffGroup
 from sos_desktop.demonstration.diary import Diary
 from sos_desktop.demonstration.wards import COLLEAGUES, REASONS
 from sos_desktop.questionnaires.enablement import holds
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Value
-from sos_desktop.records import coded, sessions
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Questionnaire, Value
+from sos_desktop.records import coded, safety, sessions
 
 Given = dict[str, tuple[Value, ...]]
 
@@ -23,15 +23,21 @@ def hold(diary: Diary, session_id: str, strain: float, came: Mapping[StaffGroup,
     sessions.welcome(store, session_id, now=diary.pass_time(2))
     session = sessions.read(store, session_id)
     for form in (session.guide, *session.instruments):
-        if form is not session.guide and diary.chance.random() < _LEFT_OUT:
-            continue
-        answering = _Answering(diary, strain, came or {})
-        for item in answering.questions(form.items):
-            values = answering.answer(item)
-            if values:
-                sessions.answer(store, session_id, form.canonical, item.link_id, values, now=diary.moment)
+        if form is session.guide or diary.chance.random() >= _LEFT_OUT:
+            _fill_in(diary, session_id, form, _Answering(diary, strain, came or {}))
+    session = sessions.read(store, session_id)
+    if safety.raised(session):
+        for form in filter(safety.is_form, session.instruments):
+            _fill_in(diary, session_id, form, _Answering(diary, strain, {}))
     sessions.finish(store, session_id, now=diary.pass_time(40))
     diary.sessions += 1
+
+
+def _fill_in(diary: Diary, session_id: str, form: Questionnaire, answering: "_Answering") -> None:
+    for item in answering.questions(form.items):
+        values = answering.answer(item)
+        if values:
+            sessions.answer(diary.store, session_id, form.canonical, item.link_id, values, now=diary.moment)
 
 
 def interrupt(diary: Diary, session_id: str) -> None:
