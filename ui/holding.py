@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from sos_desktop.dates import london_date, said
+from sos_desktop.dates import PartialDate, london_date, said
 from ui.background import Background
 from ui.dialogs.choosing import ChoosingDialog
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.records.incidents import Line
     from sos_desktop.records.today import Waiting
+    from ui.tables import Row
 
 
 class Holding(QObject):
@@ -46,6 +47,29 @@ class Holding(QObject):
     def choose_person(self) -> None:
         """Ask with whom a one-to-one is to be held."""
         self._background.run(partial(_waiting, today=london_date(self._clock())), done=self._offer_people)
+
+    def choose_conversation(self) -> None:
+        """Ask with whom a supportive conversation was."""
+        self._background.run(_known, done=self._offer_conversation)
+
+    def _offer_conversation(self, known: "tuple[str, list[Row]]") -> None:
+        from ui.dialogs.conversation import ConversationDialog
+
+        if any(other.isVisible() for other in self._over.findChildren(ConversationDialog)):
+            return
+        dialog = ConversationDialog(*known, self._over)
+        dialog.with_new.connect(self._converse_with_new)
+        dialog.with_known.connect(self._converse)
+        dialog.open()
+
+    def _converse_with_new(self, code_name: str, staff_group: str) -> None:
+        work = partial(_with_new, code_name=code_name, staff_group=staff_group, now=self._clock())
+        self._background.run(work, done=self.begun.emit)
+
+    def _converse(self, person_id: str) -> None:
+        self._background.run(
+            partial(_with_known, person_id=person_id, now=self._clock()), done=self.begun.emit
+        )
 
     def choose_incident(self) -> None:
         """Ask what a group session is about."""
@@ -128,3 +152,35 @@ def _incidents(casebook: "Casebook") -> "tuple[Line, ...]":
     from sos_desktop.records import incidents
 
     return incidents.listed(casebook.store)
+
+
+def _known(casebook: "Casebook") -> "tuple[str, list[Row]]":
+    """A free code name for somebody new, and who is known here, those talked to last first."""
+    from sos_desktop.records import people
+
+    lines = sorted(people.listed(casebook.store), key=lambda line: line.last_session or "", reverse=True)
+    rows: list[Row] = [
+        (
+            line.id,
+            (line.code_name, line.staff_group.label, _said_day(line.last_session)),
+        )
+        for line in lines
+    ]
+    return people.suggested_code_name(casebook.store), rows
+
+
+def _said_day(day: str | None) -> str:
+    return PartialDate(day).said() if day else "None yet"
+
+
+def _with_new(casebook: "Casebook", *, code_name: str, staff_group: str, now: datetime) -> str:
+    from sos_desktop.codes import StaffGroup
+    from sos_desktop.records import conversations
+
+    return conversations.with_somebody_new(casebook.store, code_name, StaffGroup(staff_group), now=now)
+
+
+def _with_known(casebook: "Casebook", *, person_id: str, now: datetime) -> str:
+    from sos_desktop.records import conversations
+
+    return conversations.with_person(casebook.store, person_id, now=now)

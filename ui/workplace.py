@@ -248,6 +248,7 @@ class Workplace(QWidget):
         today.bin_wanted.connect(partial(self.go, "bin"))
         today.incident_wanted.connect(self._record_incident)
         today.one_to_one_wanted.connect(self.holding.choose_person)
+        today.conversation_wanted.connect(self.holding.choose_conversation)
         today.group_wanted.connect(self.holding.choose_incident)
 
     def _connect_incidents(self, incidents: "IncidentsPage") -> None:

@@ -15,6 +15,8 @@ KEYS = (
     ("Ctrl+H", "Hide at once; any key or click shows it again"),
     ("Ctrl+1, Ctrl+2, …", "The places on the rail, from the top"),
     ("Ctrl+Enter", "In a guided session: the next step"),
+    ("F8", "On Today: record a supportive conversation"),
+    ("–", "At a question: not asked, or preferred not to say (Alt and – where one types)"),
     ("Ctrl+Z", "On the last page of a session: undo the finish"),
     ("0, 1, 2", "In a guided session: rate and move on"),
     ("Tab, Shift+Tab", "To the next control and back, also out of a text"),

@@ -595,4 +595,3 @@ class SessionPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         self.flush()
         super().hideEvent(event)
-

@@ -43,6 +43,7 @@ class TodayPage(Page):
     incident_wanted = Signal()
     group_wanted = Signal()
     one_to_one_wanted = Signal()
+    conversation_wanted = Signal()
     counted = Signal(int)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
@@ -51,6 +52,9 @@ class TodayPage(Page):
         self._clock = clock
         self.record_incident = button("Record an incident")
         self.start_group = button("Start group session")
+        self.record_talk = button(
+            "Record a conversation  F8", shortcut="F8", name="Record a supportive conversation, F8"
+        )
         self.start_one_to_one = button("Start one-to-one", "primary")
         self.overdue = chip("", "risk")
         self.this_week = chip("", "warn")
@@ -73,6 +77,7 @@ class TodayPage(Page):
             part.hide()  # until it is known who waits
         self.record_incident.clicked.connect(self.incident_wanted)
         self.start_group.clicked.connect(self.group_wanted)
+        self.record_talk.clicked.connect(self.conversation_wanted)
         self.start_one_to_one.clicked.connect(self.one_to_one_wanted)
         self.show_all.clicked.connect(self._show_all)
         self.bin.clicked.connect(self.bin_wanted)
@@ -108,7 +113,7 @@ class TodayPage(Page):
     # Laying out
 
     def _lay_out(self) -> None:
-        for each in (self.record_incident, self.start_group, self.start_one_to_one):
+        for each in (self.record_incident, self.record_talk, self.start_group, self.start_one_to_one):
             self.buttons.add(each)
         self._reviews, self._notices = QVBoxLayout(), QVBoxLayout()
         self.body.addWidget(self.told)

@@ -107,6 +107,8 @@ class OneOf(Question):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
         elif key in TAKE_BACK:
             self.take_back()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.moved.emit(1)
         else:
             return False
         return True

@@ -78,9 +78,12 @@ class SeveralOf(Question):
         self.typed.emit()
 
     def _pressed(self, handle: QWidget, event: QKeyEvent) -> bool:
+        key, index = event.key(), self.keys.get(event.text())
+        if plain_key(event) and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.moved.emit(1)
+            return True
         if handle is self.other or not plain_key(event):
             return False
-        key, index = event.key(), self.keys.get(event.text())
         if index is not None:
             self.boxes[index].setFocus()
             self.boxes[index].click()
