@@ -36,6 +36,9 @@ redaction      what is blacked out
 forms          the guides and instruments as they were worded
 coded          answers by what they mean to the record
 drafts         forms that have not been kept yet
+set_aside      what the disk did not take, sealed for this record book alone
+beside         such copies in its own folder
+bringing_in    what one holds beside what is there, and putting it in
 identifiers    ids, made by whoever saves
 wording        what fits into a short field
 """

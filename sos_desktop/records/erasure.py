@@ -16,7 +16,7 @@ from datetime import date, datetime
 from sos_desktop.codes import ErasureReason
 from sos_desktop.dates import london_date, stamp
 from sos_desktop.errors import SaveFailed, SosError
-from sos_desktop.records import holds, people, tombstones
+from sos_desktop.records import beside, holds, people, tombstones
 from sos_desktop.records.tombstones import Tombstone
 from sos_desktop.records.wording import short
 from sos_desktop.vault.connection import Row
@@ -132,6 +132,7 @@ def erase(vault: Vault, person_id: str, why: ErasureReason, reference: str, *, n
     tombstone = Tombstone(person_id, stamp(now), why, reference)
     try:
         with store.change(now=now) as change:
+            beside.forget(vault, _ids(store, person_id))
             closed = _take_out(change, tombstone, now=now)
             # Inside of the change: what is said to be erased stays so after a restore, or it was not done at all.
             tombstones.keep(vault, tombstone)
@@ -139,6 +140,10 @@ def erase(vault: Vault, person_id: str, why: ErasureReason, reference: str, *, n
         tombstones.forget(vault, person_id)
         raise
     return Erased(closed, compacted(store))
+
+
+def _ids(store: Store, person_id: str) -> frozenset[str]:
+    return frozenset(row["id"] for row in store.rows(_IDS, {"person": person_id}))
 
 
 def again(change: Change, tombstone: Tombstone, *, now: datetime) -> bool:

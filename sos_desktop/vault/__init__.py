@@ -14,6 +14,7 @@ meta         which vault this is
 rewrap       another passphrase or recovery sheet, or a way in for the service lead (escrow)
 rekey        everything under a new data key
 selftest     known answers, before anything opens
+own_key      an age identity of its own, for what only this record book is to open
 lockfile     one at a time
 reserve      a few megabytes to give back when the disk is full
 backup       a copy that was checked before it counts: copying, backup_file, manifest, rotation, backup_state

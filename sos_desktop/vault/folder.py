@@ -162,7 +162,7 @@ def derive(
     lock = lockfile.take(folder, now=now)
     try:
         if lock.held:
-            clear_leftovers(folder, folder / "backups", folder / "sent")
+            clear_leftovers(folder, folder / "backups", folder / "sent", folder / "unsaved")
             _finish_what_was_decided(folder)
         _look_at(database, only_look=only_look)
         opened = keys.all_opened(folder, secret, limits)
