@@ -125,10 +125,12 @@ def _subtitle(row: Row, kind: SessionKind) -> str:
 
 
 def _answers(store: Store, session_id: str, asked: tuple[Form, ...]) -> dict[str, Answers]:
-    """What has been answered, form by form."""
+    """What has been answered of these forms, one by one; of others the session may hold answers, too."""
     by_name = {form.questionnaire.canonical: form for form in asked}
     given: dict[str, dict[str, tuple[Value, ...]]] = {name: {} for name in by_name}
     for row in store.rows("SELECT canonical, place, value FROM answers WHERE session_id = ?", (session_id,)):
+        if row["canonical"] not in by_name:
+            continue
         item = by_name[row["canonical"]].item(row["place"])
         given[row["canonical"]][row["place"]] = values_from_json(item, row["value"])
     return {name: Answers(places) for name, places in given.items()}

@@ -122,3 +122,14 @@ def test_a_concern_raised_on_opening_the_record_again_is_kept_with_it(ward):
     kept = sessions.read(ward.store, session)
     assert safety.recorded(kept)
     assert isinstance(kept.answers[FORM.canonical]["safety-told"][0], Coding)
+
+
+def test_the_follow_up_after_a_first_conversation_that_called_for_it_opens_and_sets_its_scores_beside(ward):
+    case = ward.meet()
+    first = ward.begin(case)
+    ward.rate(first, *[1] * 10)
+    ward.answer(first, "safety-concern", SafetyConcern.RAISED)
+    told(ward, first)
+    ward.close(first, safety=SafetyConcern.RAISED)
+    later = sessions.read(ward.store, ward.begin_follow_up(case))
+    assert later.earlier is not None
