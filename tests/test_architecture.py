@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("sos_desktop", "ui", "resources")
-HEAVY = ("nacl", "sqlcipher3", "reportlab", "zxcvbn", "svglib", "segno", "lxml", "PIL")
+HEAVY = ("nacl", "sqlcipher3", "reportlab", "zxcvbn", "svglib", "segno", "lxml", "PIL", "fhirpathpy", "regex")
 NETWORK = re.compile(
     r"(socket|ssl|http|ftplib|smtplib|imaplib|poplib|xmlrpc|asyncio|socketserver|requests|httpx"
     r"|urllib\.(request|error)|PySide6\.Qt(Network|WebEngine|WebSockets|Bluetooth)\w*)(\.|$)"

@@ -41,4 +41,10 @@ def _missing(questionnaire: Questionnaire, answers: Answers) -> list[Spot]:
         if spot.item.required and not spot.item.read_only and spot.item.kind is not Kind.DISPLAY:
             found.append(spot)
     # A required group is answered where anything in it is, which is known only at the end.
-    return [spot for spot in found if spot.place not in answered]
+    return [spot for spot in found if spot.place not in answered or _too_few(spot, answers)]
+
+
+def _too_few(spot: Spot, answers: Answers) -> bool:
+    """Whether a question that takes several answers at least (minOccurs) has fewer; a reason for none will do."""
+    given = answers.get(spot.place, ())
+    return spot.item.least is not None and 0 < len(answers.said(spot.place)) == len(given) < spot.item.least

@@ -12,6 +12,7 @@ import queue
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,15 @@ def command() -> list[str]:
     return [sys.executable, "-m", "sos_desktop.questionnaires.fhirpath_worker"]
 
 
+_open: "weakref.WeakSet[FhirPath]" = weakref.WeakSet()
+
+
+def end_all() -> None:
+    """End every process there is, before this one gives its place to a fresh one."""
+    for each in list(_open):
+        each.close()
+
+
 class FhirPath:
     """Asked from one thread at a time. ``close`` may be called from any, and ends a question under way."""
 
@@ -52,6 +62,7 @@ class FhirPath:
         self._said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._shut = False
+        _open.add(self)
 
     @property
     def running(self) -> bool:

@@ -6,20 +6,23 @@ ends itself when an expression has used up its time, and ends with the pipe it i
 it keeps in memory only, and never says again in an error.
 
 The library is fhirpathpy. ``sum``, ``avg``, ``min`` and ``max`` are ours because its own stop at a decimal of
-the resource; ``ordinal()`` and ``weight()`` (SDC) are ours because it has none; ``now()`` and ``today()`` because
-what day it is comes with the question.
+the resource; ``matches`` and ``replaceMatches`` because its own cannot be stopped; ``ordinal()`` and ``weight()``
+(SDC) because it has none; ``now()`` and ``today()`` because what day it is comes with the question.
 """
 
 import json
 import os
+import re
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache
 from typing import IO, Any
+
+from sos_desktop.questionnaires.patterns import compiled
 
 ALLOWED = 0.25
 """Seconds of the processor an expression may take; reading it for the first time, four times as long."""
@@ -27,6 +30,7 @@ READING = 4 * ALLOWED
 TOO_LONG = 3
 """The exit code of a process that has ended itself because an expression took too long."""
 MEMORY = 1 << 30
+CORE_SECONDS = 5
 _WEIGHTS = ("ordinalValue", "itemWeight", "questionnaire-ordinalValue")
 
 
@@ -114,6 +118,8 @@ def _read(expression: str, now: str) -> Any:
         "max": {"fn": lambda nodes: [max(_numbers(nodes))] if nodes else []},
         "ordinal": {"fn": _weights},
         "weight": {"fn": _weights},
+        "matches": {"fn": _matches, "arity": {1: ["String"]}, "nullable_input": True},
+        "replaceMatches": {"fn": _replaced, "arity": {2: ["String", "String"]}, "nullable_input": True},
         "now": {"fn": lambda nodes: [now]},
         "today": {"fn": lambda nodes: [now[:10]]},
         "timeOfDay": {"fn": lambda nodes: [now[11:19]]},
@@ -156,6 +162,28 @@ def _sum(nodes: list[Any]) -> list[Any]:
 
 def _average(nodes: list[Any]) -> list[Any]:
     return [Decimal(sum(_numbers(nodes))) / len(nodes)] if nodes else []
+
+
+def _matches(nodes: list[Any], pattern: Any) -> list[Any]:
+    if not isinstance(pattern, str):
+        return []
+    (text,) = nodes
+    return [_pattern(pattern).search(text, timeout=ALLOWED) is not None]
+
+
+def _replaced(nodes: list[Any], pattern: Any, by: Any) -> list[Any]:
+    if not isinstance(pattern, str) or not isinstance(by, str):
+        return []
+    (text,) = nodes
+    return [_pattern(pattern).sub(re.sub(r"\$(\d+)", r"\\\1", by), text, timeout=ALLOWED)]
+
+
+def _pattern(pattern: str) -> Any:
+    """One that can be stopped: the library's own would hold this process up where nothing else can."""
+    found = compiled(f"(?s){pattern}")
+    if found is None:
+        raise ValueError("a pattern that cannot be used")
+    return found
 
 
 def _weights(nodes: list[Any]) -> list[Any]:
@@ -214,8 +242,19 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def serve(questions: IO[bytes], replies: IO[bytes]) -> None:
-    """Answer line by line until nobody asks any more."""
+def _last_resort() -> None:
+    """The system ends this process where an expression holds it up and nobody is left to do it."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        spent = int(time.process_time())
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (spent + CORE_SECONDS, resource.getrlimit(resource.RLIMIT_CPU)[1])
+        )
+
+
+def serve(questions: IO[bytes], replies: IO[bytes], before: Callable[[], None] = lambda: None) -> None:
+    """Answer line by line until nobody asks any more; ``before`` is called before each expression."""
     import fhirpathpy.models  # noqa: F401  what costs time comes before the first question
 
     form, watch = _Form({}), _Watch()
@@ -229,6 +268,7 @@ def serve(questions: IO[bytes], replies: IO[bytes]) -> None:
         elif "resource" in request:
             form.load(request["resource"], request["paths"], request["now"])
         else:
+            before()
             reply = answer(request, form, watch)
         replies.write(json.dumps(reply, default=str).encode() + b"\n")
         replies.flush()
@@ -241,7 +281,7 @@ def main() -> None:
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123  until this process ends
     _limit()
     with suppress(BrokenPipeError, KeyboardInterrupt):
-        serve(sys.stdin.buffer, replies)
+        serve(sys.stdin.buffer, replies, _last_resort)
 
 
 if __name__ == "__main__":

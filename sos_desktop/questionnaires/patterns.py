@@ -33,22 +33,23 @@ def problem(pattern: str) -> str:
     """Why ``pattern`` cannot be used, to complete "its regex ..."; empty where it can."""
     if len(pattern) > LONGEST:
         return f"has more than {LONGEST:,} characters"
-    return "" if _compiled(pattern) is not None else "cannot be read"
+    return "" if compiled(pattern) is not None else "cannot be read"
 
 
 def fits(pattern: str, text: str) -> bool:
     """Whether the whole of ``text`` matches; also where that cannot be said in time."""
-    compiled = _compiled(pattern)
-    if compiled is None or len(text) > _LONGEST_TEXT:
+    known = compiled(pattern)
+    if known is None or len(text) > _LONGEST_TEXT:
         return True
     try:
-        return compiled.fullmatch(text, timeout=_SECONDS) is not None
+        return known.fullmatch(text, timeout=_SECONDS) is not None
     except (TimeoutError, MemoryError):
         return True
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> "regex.Pattern[str] | None":
+def compiled(pattern: str) -> "regex.Pattern[str] | None":
+    """``pattern``, ready to be matched with a ``timeout``; None where it cannot be read or is too large."""
     if len(pattern) > LONGEST or not _small(pattern):
         return None
     import regex  # with what it costs only where a form has one

@@ -26,6 +26,8 @@ def relaunch(let_go: Callable[[], None] = lambda: None) -> NoReturn:
     ``let_go`` gives up what only one process may hold.
     """
     let_go()
+    if expressions := sys.modules.get("sos_desktop.questionnaires.fhirpath"):
+        expressions.end_all()  # what works out the sums of a form was told the answers
     if getattr(sys, "frozen", False):
         os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = (
             "1"  # its starter takes the new one for a child otherwise

@@ -2,6 +2,7 @@
 
 from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.completeness import complete, missing, missing_places
+from sos_desktop.questionnaires.model import NoAnswer
 
 HIDDEN = {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden", "valueBoolean": True}
 
@@ -51,3 +52,11 @@ def test_in_rounds_every_round_is_asked_and_each_item_is_named_once(made):
     given = Answers({"g:0/b": ("x",), "g:1/a": ("x",), "g:2/b": ("x",)})
     assert missing_places(form, given) == ("g:0/a", "g:2/a")
     assert [item.link_id for item in missing(form, given)] == ["a"]
+
+
+def test_a_question_that_takes_two_answers_at_least_is_missing_with_one(made):
+    two = {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs", "valueInteger": 2}
+    form = made({"linkId": "a", "required": True, "repeats": True, "extension": [two]})
+    assert links(form) == links(form, {"a": ("x",)}) == ["a"]
+    assert links(form, {"a": ("x", "y")}) == []
+    assert links(form, {"a": (NoAnswer.DECLINED,)}) == []

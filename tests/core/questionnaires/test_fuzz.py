@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import given, settings
@@ -9,13 +10,18 @@ from hypothesis import strategies as st
 
 from sos_desktop.errors import QuestionnaireRefused
 from sos_desktop.questionnaires import shipped
-from sos_desktop.questionnaires.answers import Answers
+from sos_desktop.questionnaires.answers import Answers, prefilled
+from sos_desktop.questionnaires.calculable import resource
 from sos_desktop.questionnaires.completeness import missing
 from sos_desktop.questionnaires.enablement import enabled
+from sos_desktop.questionnaires.figures import figures
 from sos_desktop.questionnaires.model import Questionnaire
 from sos_desktop.questionnaires.parse import check, read
+from sos_desktop.questionnaires.response import from_fhir, to_fhir
+from sos_desktop.questionnaires.safety import raised
 from sos_desktop.questionnaires.scoring import score
 
+AT = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda below: st.lists(below, max_size=4) | st.dictionaries(st.text(max_size=12), below, max_size=4),
@@ -71,6 +77,38 @@ WORDS = st.sampled_from(
         "http://hl7.org/fhir/StructureDefinition/minValue",
         "http://hl7.org/fhir/StructureDefinition/ordinalValue",
         "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
+        "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption",
+        "http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs",
+        "http://hl7.org/fhir/StructureDefinition/translation",
+        "http://hl7.org/fhir/StructureDefinition/rendering-xhtml",
+        "http://hl7.org/fhir/StructureDefinition/regex",
+        "http://hl7.org/fhir/StructureDefinition/variable",
+        "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression",
+        "valueExpression",
+        "text/fhirpath",
+        "language",
+        "expression",
+        "name",
+        "%name",
+        "lang",
+        "content",
+        "_text",
+        "_display",
+        "coding",
+        "answerConstraint",
+        "optionsOrString",
+        "optionsOrType",
+        "valueSet",
+        "exclude",
+        "expansion",
+        "contains",
+        "attachment",
+        "reference",
+        "valueReference",
+        "quantity",
+        "valueQuantity",
+        "value",
+        "unit",
     ]
 )
 FHIR_LIKE = st.recursive(
@@ -90,8 +128,14 @@ def read_or_refused(data: bytes) -> None:
     assert isinstance(form, Questionnaire)
     assert not check(data).refused
     assert enabled(form, Answers()) is not None
-    missing(form, Answers())
-    score(form, Answers())
+    begun = prefilled(form)
+    missing(form, begun)
+    score(form, begun)
+    raised(form, begun)
+    figures(form, begun)
+    resource(form, begun)
+    kept = Answers({place: values for place, values in begun.items() if place in enabled(form, begun)})
+    assert from_fhir(form, json.loads(json.dumps(to_fhir(form, kept, AT)))) == kept
 
 
 @settings(deadline=None)
