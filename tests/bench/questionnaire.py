@@ -15,7 +15,11 @@ ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 def form() -> bytes:
     options = [
         {
-            "valueCoding": {"system": "https://forms.example/often", "code": str(n), "display": f"Choice {n}"},
+            "valueCoding": {
+                "system": "https://forms.example/often",
+                "code": str(n),
+                "display": f"Choice {n}",
+            },
             "extension": [{"url": ORDINAL, "valueDecimal": n}],
         }
         for n in range(4)

@@ -1,6 +1,6 @@
 """The protected summary of one quarter, beside the bare SQL that counts the same cells.
 
-10,000 people and 30,000 sessions; every earlier quarter has left. Ours counts, protects each number and
+30,000 sessions with some 18,000 people; every earlier quarter has left. Ours counts, protects each number and
 writes the signed file. The bare SQL only counts: what is due by the quarter's end and has not left already
 (that is what a cell means), without late ones apart and without how many numbers a person is in.
 """
@@ -8,7 +8,8 @@ writes the signed file. The bare SQL only counts: what is due by the quarter's e
 import sys
 from collections import Counter
 
-from large import NOW, TODAY, demonstration_of, opened
+from bulk import book_of
+from large import NOW, TODAY, opened
 from verdict import Measured, in_turn, tell
 
 from sos_desktop.dates import Quarter
@@ -67,7 +68,7 @@ def cells(rows: list[tuple[str, tuple[object, ...]]]) -> Counter[Cell]:
 
 
 def main() -> int:
-    with opened(demonstration_of(10_000, 30_000)) as casebook:
+    with book_of(30_000) as book, opened(book) as casebook:
         vault = casebook.vault
         for quarter in ledger.overview(vault, now=NOW, today=TODAY).open:
             if quarter < QUARTER:
