@@ -222,6 +222,37 @@ def test_an_expression_that_never_ends_is_ended_and_the_rest_is_worked_out(run):
     ]
 
 
+def test_where_several_take_too_long_the_rest_is_left_alone(run):
+    found = run([item(f"slow{n}", calculated=f"{n}.repeat($this + 1)") for n in range(5)])
+    assert found.values == {}
+    assert ("", "several of its expressions take too long, so nothing more is worked out.") in rules(found)
+
+
+def test_all_of_them_together_have_a_limit_too(made):
+    calculations = Calculations(made(item("n", calculated="1")))
+    try:
+        found = calculations.run(Answers(), now=NOW, at_most=0.0)
+    finally:
+        calculations.close()
+    assert found.values == {}
+    assert rules(found) == [("", "its expressions take too long together, so not all are worked out.")]
+
+
+def test_questions_under_a_question_are_found_with_and_without_its_answer(run, yes_no):
+    question = {"linkId": "q", "type": "choice", "answerOption": yes_no}
+    question["answerOption"][0].pop("extension")
+    question["item"] = [item("below")]
+    total = item("n", calculated="%resource.descendants().where(linkId = 'below').answer.value")
+    no = Coding("n", "No", "https://forms.example/yes-no")
+    assert run([question, total], {"q": (no,), "below": (4,)}).values == {"n": (4,)}
+    assert run([question, total], {"below": (4,)}).values == {"n": (4,)}
+
+
+def test_numbers_that_no_answer_can_hold_are_left_to_the_person(run):
+    for text in ("10.power(400)", "10.power(16)", "1 / 3 * 10.power(20)"):
+        assert run([item("n", "decimal", calculated=text)]).values == {}
+
+
 def test_expressions_that_never_come_to_rest_are_named(run):
     found = run([item("n", calculated=f"iif({answer('n')}.exists(), {answer('n')} + 1, 0)")])
     assert rules(found) == [("", "its expressions change each other for ever; the last values stand.")]

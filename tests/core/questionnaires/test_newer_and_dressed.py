@@ -243,3 +243,60 @@ def test_what_is_declined_is_nothing_to_a_condition(made):
     )
     assert "z" in enabled(form, Answers({"q": (False,)}))
     assert "z" not in enabled(form, Answers({"q": (NoAnswer.DECLINED,)}))
+
+
+def test_a_value_set_that_comes_with_the_application_is_found_by_its_address(made):
+    address = "http://loinc.org/vs/LL358-3"
+    for named in (address, address + "|2.77"):
+        form = made({"linkId": "q", "type": "choice", "answerValueSet": named})
+        assert [(option.label, option.weight) for option in form.items[0].options] == [
+            ("Not at all", 0),
+            ("Several days", 1),
+            ("More than half the days", 2),
+            ("Nearly every day", 3),
+        ]
+    for other in (
+        "http://forms.example/LL358-3",
+        "LL358-3",
+        "http://loinc.org/vs/../LL358-3",
+        "http://loinc.org/vs/",
+    ):
+        assert made({"linkId": "q", "type": "choice", "answerValueSet": other}).items[0].unanswerable
+
+
+def test_what_cannot_be_understood_of_a_dress_is_left_out_and_named(written):
+    strange = [
+        {"url": HL7 + "entryFormat", "valueInteger": 3},
+        {"url": HL7 + "questionnaire-displayCategory", "valueString": "help"},
+        {"url": HL7 + "questionnaire-unitOption", "valueCoding": {"display": "x", "code": 3}},
+    ]
+    report = check(written({"linkId": "q", "type": "quantity", "extension": strange}))
+    assert not report.refused
+    assert [finding.rule.split()[1] for finding in report.shown] == [
+        "entryFormat",
+        "questionnaire-displayCategory",
+    ]
+
+
+def test_a_set_is_what_it_includes_without_what_it_excludes(made):
+    codes = [{"code": code} for code in "abc"]
+    sets = [
+        {"resourceType": "ValueSet", "id": "all", "url": "http://x/all"}
+        | {"compose": {"include": [{"system": "s", "concept": codes}]}},
+        {"resourceType": "ValueSet", "id": "some"}
+        | {
+            "compose": {
+                "include": [{"valueSet": ["http://x/all|1"]}, {"system": "s", "concept": codes[:1]}],
+                "exclude": [{"system": "s", "concept": codes[2:]}],
+            }
+        },
+        {"resourceType": "ValueSet", "id": "both"}
+        | {"compose": {"include": [{"system": "s", "concept": codes[1:], "valueSet": ["#some"]}]}},
+    ]
+    some, both = made(
+        {"linkId": "some", "type": "choice", "answerValueSet": "#some"},
+        {"linkId": "both", "type": "choice", "answerValueSet": "#both"},
+        contained=sets,
+    ).items
+    assert [option.value.code for option in some.options] == ["a", "b"]
+    assert [option.value.code for option in both.options] == ["b"]
