@@ -19,6 +19,7 @@ from tests.torture.workshop import HarnessBroken, Tally, Workshop
 OPERATIONS = (*deeds.OPERATIONS, *history.OPERATIONS, *keeping.OPERATIONS, *rights.OPERATIONS)
 PARTS = 6
 """In which the failing calls of an operation are tried."""
+NO_TIME = "{}: some of the {} parts of its failing calls were not begun: the time was up (--minutes)"
 _mine = {"budget": Budget()}
 
 
@@ -73,6 +74,9 @@ def _do(job: Job, tally: Tally) -> bool:
         fuzz.run_machine(tally, amount, job.room, seed=job.seed)
     elif job.kind == "fuzz":
         fuzz.run(tally, amount, job.room, seed=job.seed)
+    elif job.kind == "faults" and not _mine["budget"].spend():
+        tally.unbegun += 1
+        tally.notes.append(NO_TIME.format(tally.operation, job.share.of))
     else:
         (operation,) = [each for each in OPERATIONS if each.name == job.name]
         workshop = Workshop(operation(), job.room / "room", seed=job.seed)

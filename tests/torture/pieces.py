@@ -60,7 +60,7 @@ class Done:
 
 def keep(job: Job, done: Done, where: Path) -> None:
     """What could not be done, and what was not all done for want of time, is done again the next time."""
-    if not done.stopped and not done.tally.untried:
+    if not (done.stopped or done.tally.untried or done.tally.unbegun):
         where.mkdir(parents=True, exist_ok=True)
         (where / job.kept_as).write_text(json.dumps(asdict(done), indent=1), "utf-8")
 

@@ -35,7 +35,8 @@ class Tally:
     left_over: int = 0
     missed: int = 0
     untried: int = 0
-    """Failing calls for which there was no time."""
+    """Failing calls for which there was no time; ``unbegun``: parts of them."""
+    unbegun: int = 0
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -50,6 +51,7 @@ class Tally:
             "left_over",
             "missed",
             "untried",
+            "unbegun",
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.problems += other.problems
