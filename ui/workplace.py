@@ -14,11 +14,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sos_desktop.errors import SosError
 from ui.background import Background
 from ui.cards import Notice, row
+from ui.due_line import DueLine
 from ui.holding import Holding
 from ui.labels import button, label
 from ui.opening import Opened
 from ui.pages import shown
+from ui.protected_copies import ProtectedCopies
 from ui.rail import Rail
+from ui.records_card import RecordsCard
+from ui.reminders import Reminders
 from ui.returning import Cursor, cursor_in, put_cursor
 
 if TYPE_CHECKING:
@@ -90,6 +94,9 @@ class Workplace(QWidget):
         self.close_notice = button("Close", "small", name="Close this notice")
         self.holding = Holding(background, clock, self)
         self.session: SessionPage | None = None
+        self.copies = ProtectedCopies(background, clock, self)
+        self.reminders = Reminders(background, self)
+        self.due = DueLine(background, clock)
         self._lay_out()
         self._connect()
 
@@ -113,6 +120,8 @@ class Workplace(QWidget):
         self._stack.setCurrentWidget(page)
         self.rail.show_chosen(name)
         cast(PageShown, page).read()
+        if name == "today":
+            self.due.read()
         self.place_shown.emit(name)
 
     def go_to_number(self, number: int) -> None:
@@ -123,6 +132,7 @@ class Workplace(QWidget):
 
     def begin(self) -> None:
         """Show where somebody was when it locked, otherwise the first place."""
+        self.reminders.read()
         if not self.opened.read_only:
             self._background.run(partial(_whereabouts, now=self._clock()), done=self._return_to)
         self.go(self._order[0])
@@ -176,6 +186,7 @@ class Workplace(QWidget):
             self.session.sealed.connect(self.session_sealed)
             self.session.lock_wanted.connect(self.lock_wanted)
             self.session.urgent_contacts.connect(self.urgent_wanted)
+            self.copies.serve(self.session.saved.trouble)
             self._whole.addWidget(self.session)
         self.session.show_session(session_id)
         self._whole.setCurrentWidget(self.session)
@@ -187,6 +198,23 @@ class Workplace(QWidget):
 
     def _back_from_session(self) -> None:
         self.go(self.current_place)
+
+    def _back_from_copy(self) -> None:
+        self.go(self.current_place)
+        self.rail.places[self.current_place].setFocus()
+        self.reminders.read()
+
+    def records_card(self) -> RecordsCard:
+        """For Settings."""
+        card = RecordsCard(can_write=not self.opened.read_only, casework="people" in self._order)
+        card.review_wanted.connect(self.review)
+        card.copy_wanted.connect(self.copies.bring_in)
+        return card
+
+    def review(self) -> None:
+        """Whose record is due for review."""
+        self.go("people")
+        cast("PeoplePage", self.pages["people"]).open_review()
 
     def put_away(self) -> None:
         """Have every page send what is still being typed: the record book is about to be closed."""
@@ -207,6 +235,7 @@ class Workplace(QWidget):
         self.notice.side.addWidget(self.close_notice)
         self.notice.setVisible(bool(_notices(self.opened)))
         right.addLayout(above)
+        right.addWidget(self.reminders)
         right.addWidget(self._stack, 1)
         across.addLayout(right, 1)
         self._whole.addWidget(beside)
@@ -219,6 +248,12 @@ class Workplace(QWidget):
         column.addWidget(self._whole, 1)
 
     def _connect(self) -> None:
+        self.copies.serve(self.reminders.trouble)
+        self.copies.made.connect(self.show_whole)
+        self.copies.left.connect(self._back_from_copy)
+        self.place_shown.connect(self.copies.drop)
+        self.reminders.look_wanted.connect(partial(self.copies.show_copy, None))
+        self.due.review_wanted.connect(self.review)
         self.rail.chosen.connect(self.go)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.close_notice.clicked.connect(self.notice.hide)
@@ -239,6 +274,7 @@ class Workplace(QWidget):
         return page
 
     def _connect_today(self, today: "TodayPage") -> None:
+        today.body.insertWidget(today.body.indexOf(today.backup) + 1, self.due)
         today.counted.connect(partial(self.rail.count, "today"))
         today.session_chosen.connect(self.hold)
         today.assessment_chosen.connect(self.holding.one_to_one)
@@ -299,6 +335,10 @@ def _made(name: str, background: Background, clock: Callable[[], datetime]) -> Q
         from ui.pages.bin import BinPage
 
         return BinPage(background, clock)
+    if name == "library":
+        from ui.pages.library import LibraryPage
+
+        return LibraryPage(background, clock)
     if name == "combine":
         from ui.pages.combine import CombinePage
 

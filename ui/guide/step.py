@@ -67,7 +67,7 @@ class Step(QWidget):
         self._instruments, self._today, self._elsewhere = instruments, today, elsewhere
         self._aside = ASIDE if aside else ()
         self._by_hand: set[tuple[str, str]] = set()
-        """The form and linkId of what is answered by hand, because it cannot be worked out here."""
+        """The form and linkId of what cannot be worked out here: answered by hand, where it may be."""
         self._rounds: dict[Key, int] = {}
         self._cards: list[tuple[QFrame, list[Question]]] = []
         self._parts: dict[Key, QWidget] = {}
@@ -264,6 +264,8 @@ class Step(QWidget):
     def _show_answers(self) -> None:
         for (canonical, place), question in self.questions.items():
             question.show_values(self._sheet(canonical).answers.get(place, ()))
+            if isinstance(question, ReadOnly) and (canonical, question.item.link_id) in self._by_hand:
+                question.say_not_worked_out()
 
     def refresh(self) -> None:
         """Show what can be answered just now and hide what cannot; the keyboard stays where it is."""
@@ -294,11 +296,9 @@ class Step(QWidget):
         again = False
         for (of, _), question in self.questions.items():
             if of == canonical and isinstance(question, ReadOnly) and question.item.link_id in failed:
-                if question.item.read_only:
-                    question.say_not_worked_out()
-                else:
-                    self._by_hand.add((canonical, question.item.link_id))
-                    again = True
+                self._by_hand.add((canonical, question.item.link_id))
+                question.say_not_worked_out()
+                again = again or not question.item.read_only
         if again:
             self._draw()
             self.redrawn.emit()

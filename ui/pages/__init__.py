@@ -29,6 +29,7 @@ PAGES = (
     Place("combine", "Combine", TEAM),
     Place("signposting", "Signposting", BOTH),
     Place("bin", "Bin", CASEWORK, below=True),
+    Place("library", "Questionnaires", CASEWORK, below=True),
     Place("settings", "Settings", BOTH, below=True),
     Place("help", "Help", BOTH, below=True),
 )
