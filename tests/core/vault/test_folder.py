@@ -350,8 +350,9 @@ def test_something_added_at_the_end_loses_nothing_and_is_taken_away(
     assert any("was taken away again" in notice for notice in vault.notices)
     assert vault.store.head().seq == 1
     vault.close(now=now)
-    assert (vault_folder / "vault.db").stat().st_size == size
-    assert open_vault(vault_folder).notices == ()
+    assert (vault_folder / "vault.db").stat().st_size <= size
+    again = open_vault(vault_folder)
+    assert again.notices == () and sound(again)
 
 
 def test_where_the_application_was_interrupted_before_it_cut_its_own_file_off_nobody_is_alarmed(
