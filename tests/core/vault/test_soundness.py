@@ -91,7 +91,7 @@ def test_something_added_at_the_end_is_found_by_whoever_only_looks(
     with (filled.folder / "vault.db").open("ab") as file:
         file.write(bytes(PAGE))
     vault = open_with(derive(filled.folder, passphrase, now=now, limits=CHEAP_LIMITS), only_look=True)
-    assert unsound(vault) == {"length"}
+    assert "length" in unsound(vault)
     vault.close(now=now)
 
 
