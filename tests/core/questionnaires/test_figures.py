@@ -10,8 +10,8 @@ CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-c
 YES = Coding("y", "Yes", "https://forms.example/yes-no")
 
 
-def worked_out(link_id, kind="integer"):
-    value = {"language": "text/fhirpath", "expression": "1"}
+def worked_out(link_id, kind="integer", expression="1"):
+    value = {"language": "text/fhirpath", "expression": expression}
     return {"linkId": link_id, "type": kind, "extension": [{"url": CALCULATED, "valueExpression": value}]}
 
 
@@ -48,3 +48,12 @@ def test_figures_of_every_kind_stand_in_the_order_of_the_form(made):
         ("decimal", Decimal("0.5")),
         ("amount", Decimal(3)),
     ]
+
+
+def test_a_nought_that_nobody_gave_is_no_figure(made):
+    given = {"linkId": "given", "type": "integer"}
+    form = made(given, worked_out("sum"))
+    assert [one.value for one in figures(form, Answers({"sum": (0,)}))] == [None]
+    assert [one.value for one in figures(form, Answers({"sum": (0,), "given": (0,)}))] == [0]
+    form = made(given, worked_out("sum", expression="%resource.item.answer.value.ordinal().sum()"))
+    assert [one.value for one in figures(form, Answers({"sum": (0,), "given": (0,)}))] == [None]
