@@ -2,11 +2,21 @@
 
 practitioners  whose record book it is, and who has held sessions with them
 incidents      what happened, as far as it is needed
+planning       the planning meeting: a decision for each group and person
+merging        an incident that was entered twice
+succession     incidents that follow one another
 people         code names; identities kept apart
+lookalikes     code names that could be mistaken for one another
 cases          one person and one incident: what is counted
+standing_down  one question before the first contact
 offers         made, accepted, declined, not answered
+declined       what stays where no record is wished for: a count
+no_record      declining so that nothing else stays
 sessions       begun, welcomed, answered, finished: what the pages call
 beginnings     on which day, with which forms
+conversations  the quick record of a talk, with its person
+added          a questionnaire more, in a session that is under way
+safety         an answer about somebody's safety: who was told
 unbegun        what was opened by mistake
 reading        a session as it stands
 reopening      undo after the finish: a record opened again, and its next version
