@@ -149,9 +149,63 @@ def escrow_papers() -> Target:
     return parse, [escrow_files.public_file(recipient), escrow_files.private_file(key, "SoS lead")]
 
 
+def set_aside() -> Target:
+    """What was set aside and is put in again: read as if a stranger had written it, then put into a record book,
+    which is left as it was."""
+    from sos_desktop.records import bringing_in, set_aside
+    from tests.torture import made_up
+
+    place = Path(tempfile.mkdtemp(dir=sys.argv[3])) / made_up.BOOK
+    made_up.furnish(place)
+    vault = made_up.unlock(place)
+    store, heron = vault.store, made_up.session_of(vault.store, "Heron")
+    note = made_up.meant(store, heron, "note")[0]
+    guide = made_up.sessions.read(store, heron).guide
+    pieces = [
+        {"welcome": heron},
+        {
+            "answer": heron,
+            "form": guide.canonical,
+            "place": note.link_id,
+            "values": '[{"valueString":"Made up"}]',
+        },
+        {"typed": "person", "content": {"code_name": "Wren"}},
+    ]
+    content = {
+        "format": set_aside.FORMAT,
+        "vault": vault.meta.vault_id.hex(),
+        "at": "2026-11-23T14:05:00Z",
+        "pieces": pieces,
+    }
+    words = tuple(sorted({*_words(content), *(item.link_id for item in guide.walk())}))
+
+    def parse(data: bytes) -> None:
+        given = grown(data, words)
+        try:
+            if isinstance(rows := json.loads(given), list):
+                given = json.dumps({**content, "pieces": rows}).encode()
+        except (ValueError, RecursionError):
+            pass
+        found = set_aside.parse(given, vault.meta.vault_id)
+        bringing_in.lines(store, found)
+        try:
+            with store.change(now=made_up.NOW):
+                bringing_in.put_in(store, found.pieces, at=found.at, now=made_up.NOW)
+                raise _LeaveItError
+        except _LeaveItError:
+            return
+
+    return parse, [json.dumps(content).encode(), json.dumps(pieces).encode()]
+
+
+class _LeaveItError(Exception):
+    """So that the record book stays as it was."""
+
+
 TARGETS: dict[str, Callable[[], Target]] = {
     "policy": policy,
     "questionnaire": questionnaire,
     "backup manifest": backup_manifest,
     "escrow papers": escrow_papers,
+    "set aside": set_aside,
 }
