@@ -66,6 +66,15 @@ class EventType(Code):
     OTHER = "other"
 
 
+class Timing(Code):
+    """What kind of "when" the date of an incident is."""
+
+    ONE_EVENT = "one-event"
+    SUCCESSION = "succession"
+    LONG_AGO = "long-ago"
+    ONGOING_INVESTIGATION = "ongoing-investigation"
+
+
 class Exposure(Code):
     DIRECT = "direct"
     WITNESS = "witness"
@@ -84,6 +93,37 @@ class Decision(Code):
     NO_ACTION = "no-action"
 
 
+class Presence(Code):
+    """Whether those who were exposed are at work: a decision has to reach them."""
+
+    NOT_RECORDED = "not-recorded"
+    AT_WORK = "at-work"
+    ON_LEAVE = "on-leave"
+    AGENCY = "agency"
+
+
+class RoleBand(Code):
+    """How senior somebody is, roughly; asked for nowhere but on their page."""
+
+    NOT_STATED = "not-stated"
+    BANDS_1_TO_4 = "bands-1-to-4"
+    BANDS_5_TO_6 = "bands-5-to-6"
+    BANDS_7_AND_ABOVE = "bands-7-and-above"
+    DOCTOR_IN_TRAINING = "doctor-in-training"
+    SENIOR_DOCTOR = "senior-doctor"
+    IN_TRAINING = "in-training"
+    OTHER = "other"
+
+
+class Relation(Code):
+    """How a practitioner stands to somebody before the first contact: anything but the last means standing down."""
+
+    SAME_TEAM = "same-team"
+    FRIEND_OR_FAMILY = "friend-or-family"
+    I_MANAGE_THEM = "i-manage-them"
+    NONE_OF_THESE = "none-of-these"
+
+
 class RequestSource(Code):
     SELF = "self"
     MANAGER = "manager"
@@ -91,6 +131,18 @@ class RequestSource(Code):
     MATRON = "matron"
     PROGRAMME = "programme"
     NOT_RECORDED = "not-recorded"
+
+
+class OfferWay(Code):
+    """How an offer reached somebody. ``they-asked`` is no attempt of ours."""
+
+    NOT_RECORDED = "not-recorded"
+    FACE_TO_FACE = "face-to-face"
+    TELEPHONE = "telephone"
+    E_MAIL = "e-mail"
+    LETTER = "letter"
+    THROUGH_MANAGER = "through-manager"
+    THEY_ASKED = "they-asked"
 
 
 class OfferAnswer(Code):

@@ -9,7 +9,7 @@ from sos_desktop.dates import PartialDate, london_date, stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import shipped
 from sos_desktop.questionnaires.model import Questionnaire
-from sos_desktop.records import cases, forms, incidents, library
+from sos_desktop.records import cases, forms, incidents, library, standing_down
 from sos_desktop.records.cases import Case
 from sos_desktop.records.identifiers import NewId
 from sos_desktop.vault.store import Change, Store
@@ -60,6 +60,8 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     if draft is not None:
         return str(draft["id"])
     case = cases.read(store, opened.case_id) if opened.case_id else None
+    if case is not None:
+        standing_down.refuse(store, case.id)
     day = held_on or london_date(now)
     occurred = _occurred(store, case.incident_id if case else opened.incident_id)
     _check_day(day, opened.kind, case, occurred, today=london_date(now))

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sos_desktop.codes import ErasureReason
-from sos_desktop.dates import london_date, stamp
+from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import SaveFailed, SosError
-from sos_desktop.records import beside, holds, people, tombstones
+from sos_desktop.records import beside, declined, holds, people, tombstones
 from sos_desktop.records.tombstones import Tombstone
 from sos_desktop.records.wording import short
 from sos_desktop.vault.connection import Row
@@ -51,6 +51,8 @@ GOES = (
     ("attendance", f"session_id IN {_SESSIONS}"),
     ("sessions", f"id IN {_SESSIONS}"),
     ("followups", f"case_id IN {_CASES}"),
+    ("plans", f"case_id IN {_CASES}"),
+    ("merged", f"object_id IN {_CASES}"),
     ("offers", f"case_id IN {_CASES}"),
     ("versions", f"object_id IN ({_IDS}) OR (person_id = :person AND {_NOT_MOVED_ON})"),
     ("moves", "to_person = :person"),
@@ -66,7 +68,7 @@ STAYS = frozenset(
     (
         *("meta", "audit", "practitioners", "incidents", "exposures", "questionnaires", "summaries"),
         *("summary_events", "rewriting", "erasing", "erasures", "erased_followups", "reads"),
-        *("library", "form_choices", "feedback"),
+        *("library", "form_choices", "feedback", "merges", "declined_offers"),
     )
 )
 """The other tables: nothing in them is about somebody who is supported."""
@@ -172,8 +174,12 @@ def _take_out(change: Change, tombstone: Tombstone, *, now: datetime) -> int:
     while followup := change.row(_OPEN, person):
         _close(change, followup, london_date(now))
         closed += 1
+    no_record = tombstone.reference == declined.REFERENCE
+    day = london_date(from_stamp(tombstone.utc))
+    counted = declined.keep_counts(change, tombstone.person_id, day) if no_record else ()
     for table, whose in GOES:
         change.run(f"DELETE FROM {table} WHERE {whose}", person)
+    declined.count_later(change, counted)
     if change.row("SELECT 1 FROM erasures WHERE person_id = :person", person) is None:
         _note(change, tombstone)
     change.run("DELETE FROM erasing WHERE person_id = :person", person)

@@ -1,33 +1,28 @@
 """What happened, as far as it is needed to look after people: never the facts of the event itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sos_desktop.codes import Decision, EventType, Exposure, Organisation, RequestSource, StaffGroup
+from sos_desktop.codes import EventType, Organisation, RequestSource, Timing
 from sos_desktop.dates import PartialDate, said, stamp
 from sos_desktop.errors import BadInput
-from sos_desktop.records import versions
+from sos_desktop.records import planning, versions
+from sos_desktop.records.planning import Exposed
 from sos_desktop.records.wording import short
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
 
-MOST_PEOPLE = 9999
-"""In one line of the planning meeting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exposed:
-    """One line of the planning meeting: how many, how exposed, and what was decided for them."""
-
-    staff_group: StaffGroup
-    exposure: Exposure
-    people: int
-    decision: Decision
+__all__ = ["Exposed", "Incident", "Line", "listed", "read", "record"]
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """``label`` is a code that means something to the practitioner and nothing to anybody else."""
+    """``label`` is a code that means something to the practitioner and nothing to anybody else.
+
+    ``reference`` is the number of a report elsewhere: it is shown here, and leaves with nothing. ``review`` is when
+    the planning is looked at again. ``merged_into`` is given where it was entered twice.
+    """
 
     id: str
     label: str
@@ -37,6 +32,11 @@ class Incident:
     organisation: Organisation = Organisation.OWN
     area: str = ""
     exposed: tuple[Exposed, ...] = ()
+    timing: Timing = Timing.ONE_EVENT
+    high_profile: bool = False
+    reference: str = field(default="", repr=False)
+    review: date | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +50,56 @@ class Line:
     people: int
 
 
-def record(store: Store, incident: Incident, *, now: datetime, today: date) -> None:
-    """Keep an incident, new or changed.
+def record(store: Store, incident: Incident, *, why: str = "", now: datetime, today: date) -> None:
+    """Keep an incident, new or changed; ``why`` is what was wrong with it before, and stays with the version.
 
-    Raises BadInput for an empty label, a number of people that cannot be, and a date before 1950, in the
-    future, or after a session that was held because of it.
+    Raises BadInput for an empty label, a number of people that cannot be, a date before 1950, in the future or
+    after a session that was held because of it, and where it stands as part of another.
     """
     label = short(incident.label, "The code label", required=True)
-    area = short(incident.area, "The area")
+    area, reference = short(incident.area, "The area"), short(incident.reference, "The reference number")
+    why = short(why, "The reason for the change")
+    exposed = tuple(line.tidied() for line in incident.exposed)
     incident.occurred.checked(today=today, what="The date of the incident", now=now)
-    if any(not 0 <= line.people <= MOST_PEOPLE for line in incident.exposed):
-        raise BadInput(
-            f"A number of people lies between 0 and {MOST_PEOPLE:,}.", do="Please check the planning table."
-        )
+    row = {
+        "id": incident.id, "label": label, "occurred": incident.occurred.text, "event_type": incident.event_type,
+        "source": incident.source, "organisation": incident.organisation, "area": area, "made": stamp(now),
+        "timing": incident.timing, "high_profile": incident.high_profile, "reference": reference,
+        "review": incident.review.isoformat() if incident.review else None,
+    }  # fmt: skip
     with store.change(now=now) as change:
+        _refuse_merged(change, incident.id)
         _refuse_after_a_session(change, incident)
-        change.run(
-            "INSERT INTO incidents (id, label, occurred_partial, event_type, source, organisation, area, made)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET label = excluded.label,"
-            " occurred_partial = excluded.occurred_partial, event_type = excluded.event_type,"
-            " source = excluded.source, organisation = excluded.organisation, area = excluded.area",
-            (
-                incident.id, label, incident.occurred.text, incident.event_type, incident.source,
-                incident.organisation, area, stamp(now),
-            ),
-        )  # fmt: skip
-        change.run("DELETE FROM exposures WHERE incident_id = ?", (incident.id,))
-        for position, line in enumerate(incident.exposed):
-            change.run(
-                "INSERT INTO exposures (incident_id, position, staff_group, exposure, people, decision)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (incident.id, position, line.staff_group, line.exposure, line.people, line.decision),
-            )
-        versions.keep(change, "incident", incident.id, _content(incident, label, area), now=now)
+        change.run(_KEEP, row)
+        planning.keep_lines(change, incident.id, exposed)
+        content = {name: value for name, value in row.items() if name not in ("id", "made")}
+        content["exposed"] = [line.content for line in exposed]
+        versions.keep(change, "incident", incident.id, content | ({"why": why} if why else {}), now=now)
+
+
+_KEEP = (
+    "INSERT INTO incidents (id, label, occurred_partial, event_type, source, organisation, area, made, timing,"
+    " high_profile, reference, review) VALUES (:id, :label, :occurred, :event_type, :source, :organisation, :area,"
+    " :made, :timing, :high_profile, :reference, :review)"
+    " ON CONFLICT (id) DO UPDATE SET label = excluded.label, occurred_partial = excluded.occurred_partial,"
+    " event_type = excluded.event_type, source = excluded.source, organisation = excluded.organisation,"
+    " area = excluded.area, timing = excluded.timing, high_profile = excluded.high_profile,"
+    " reference = excluded.reference, review = excluded.review"
+)
+
+
+def _refuse_merged(change: Change, incident_id: str) -> None:
+    row = change.row(
+        "SELECT kept.label FROM incidents JOIN incidents kept ON kept.id = incidents.merged_into"
+        " WHERE incidents.id = ?",
+        (incident_id,),
+    )
+    if row is not None:
+        raise BadInput(
+            f"This was entered twice, and stands as “{row['label']}” now.",
+            "Nothing has been changed.",
+            "Please open that incident, and change it there.",
+        )
 
 
 def _refuse_after_a_session(change: Change, incident: Incident) -> None:
@@ -105,32 +122,11 @@ def _refuse_after_a_session(change: Change, incident: Incident) -> None:
         )
 
 
-def _content(incident: Incident, label: str, area: str) -> dict[str, object]:
-    return {
-        "label": label,
-        "occurred": incident.occurred.text,
-        "event_type": incident.event_type,
-        "source": incident.source,
-        "organisation": incident.organisation,
-        "area": area,
-        "exposed": [
-            {
-                "staff_group": line.staff_group,
-                "exposure": line.exposure,
-                "people": line.people,
-                "decision": line.decision,
-            }
-            for line in incident.exposed
-        ],
-    }
-
-
 def read(store: Store, incident_id: str) -> Incident:
     """An incident with its planning meeting. Raises BadInput where it is not kept here."""
     row = store.row("SELECT * FROM incidents WHERE id = ?", (incident_id,))
     if row is None:
         raise BadInput("This incident is not in the record book.", do="Please choose another.")
-    lines = store.rows("SELECT * FROM exposures WHERE incident_id = ? ORDER BY position", (incident_id,))
     return Incident(
         row["id"],
         row["label"],
@@ -139,28 +135,39 @@ def read(store: Store, incident_id: str) -> Incident:
         RequestSource(row["source"]),
         Organisation(row["organisation"]),
         row["area"],
-        tuple(
-            Exposed(
-                StaffGroup(line["staff_group"]),
-                Exposure(line["exposure"]),
-                line["people"],
-                Decision(line["decision"]),
-            )
-            for line in lines
-        ),
+        planning.lines_of(store, incident_id),
+        Timing(row["timing"]),
+        bool(row["high_profile"]),
+        row["reference"],
+        date.fromisoformat(row["review"]) if row["review"] else None,
+        row["merged_into"],
     )
 
 
 def listed(store: Store, search: str = "", *, limit: int = 200, offset: int = 0) -> tuple[Line, ...]:
-    """Incidents, the latest first, whose label or area holds ``search``."""
-    rows = store.rows(
-        "SELECT id, label, occurred_partial, event_type,"
-        " (SELECT count(*) FROM cases WHERE incident_id = incidents.id) AS people FROM incidents"
-        " WHERE ? = '' OR instr(lower(label || ' ' || area), lower(?)) > 0"
-        " ORDER BY occurred_partial DESC, label LIMIT ? OFFSET ?",
-        (search, search, limit, offset),
+    """Incidents, the latest first, whose label, area or reference holds ``search``; each once."""
+    return listed_where(
+        store,
+        ":search = '' OR instr(lower(label || ' ' || area || ' ' || reference), lower(:search)) > 0",
+        {"search": search},
+        limit=limit,
+        offset=offset,
     )
+
+
+def listed_where(
+    store: Store, condition: str, given: Mapping[str, object], *, limit: int = 200, offset: int = 0
+) -> tuple[Line, ...]:
+    """Incidents for which a condition holds, the latest first; none that stands as part of another."""
+    rows = store.rows(_LISTED.replace("{condition}", condition), {**given, "limit": limit, "offset": offset})
     return tuple(_line(row) for row in rows)
+
+
+_LISTED = (
+    "SELECT id, label, occurred_partial, event_type,"
+    " (SELECT count(*) FROM cases WHERE incident_id = incidents.id) AS people FROM incidents"
+    " WHERE merged_into IS NULL AND ({condition}) ORDER BY occurred_partial DESC, label LIMIT :limit OFFSET :offset"
+)
 
 
 def _line(row: Row) -> Line:

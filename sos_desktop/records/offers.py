@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sos_desktop.codes import OfferAnswer
+from sos_desktop.codes import OfferAnswer, OfferWay
 from sos_desktop.dates import PartialDate
 from sos_desktop.errors import BadInput
 from sos_desktop.records import unbegun
@@ -11,8 +11,11 @@ from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
 
-NOT_RECORDED = "not-recorded"
-"""How it was offered (in person, by telephone, ...) has its column, and is not asked yet."""
+ATTEMPTS = 2
+"""Support is voluntary: more often than that nobody is asked. What was withdrawn was no attempt."""
+
+
+_UNCHANGED = "Nothing has been changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +24,68 @@ class Offer:
     made_on: date
     answer: OfferAnswer
     answered: date | None
+    how: OfferWay = OfferWay.NOT_RECORDED
 
 
-def make(change: Change, case_id: str, made_on: date, *, today: date, new: NewId = new_id) -> None:
+def make(
+    change: Change,
+    case_id: str,
+    made_on: date,
+    how: OfferWay = OfferWay.NOT_RECORDED,
+    *,
+    today: date,
+    new: NewId = new_id,
+) -> None:
     """Keep an offer of a one-to-one that waits for its answer. Raises BadInput for a date in the future."""
     PartialDate.on(made_on).checked(today=today, what="The date of the offer")
     offer = new()
     change.run(
         "INSERT INTO offers (id, case_id, made_on, how, answer) VALUES (?, ?, ?, ?, ?)",
-        (offer, case_id, made_on.isoformat(), NOT_RECORDED, OfferAnswer.WAITING),
+        (offer, case_id, made_on.isoformat(), how, OfferAnswer.WAITING),
     )
     change.audit("offer made", offer, made_on.isoformat())
+
+
+def make_again(
+    store: Store,
+    case_id: str,
+    made_on: date,
+    how: OfferWay,
+    *,
+    now: datetime,
+    today: date,
+    new: NewId = new_id,
+) -> None:
+    """Offer it once more. An offer that still waits had no reply; the case is open again.
+
+    Raises BadInput for a third attempt, unless they asked for it themselves; where they have been assessed; and for
+    a day in the future or before the last offer.
+    """
+    with store.change(now=now) as change:
+        made = of_case(store, case_id)
+        if made and made_on < made[-1].made_on:
+            raise BadInput("This offer is dated before the last one.", _UNCHANGED, "Please check the date.")
+        case = change.row("SELECT first_assessment FROM cases WHERE id = ?", (case_id,))
+        if case is None or case["first_assessment"]:
+            raise BadInput("They have had their first assessment, so it needs no offer any more.", _UNCHANGED)
+        if how is not OfferWay.THEY_ASKED and attempts(made) >= ATTEMPTS:
+            raise BadInput(
+                "It has been offered twice. Support is voluntary, so nobody is asked more often than that.",
+                _UNCHANGED,
+                "The door stays open: where they come to you, record it as “They asked for it themselves”.",
+            )
+        waiting = _waiting(change, case_id)
+        make(change, case_id, made_on, how, today=today, new=new)
+        if waiting is not None:
+            _settle(change, waiting["id"], OfferAnswer.NO_REPLY, made_on)
+        change.run("UPDATE cases SET closed = NULL WHERE id = ?", (case_id,))
+
+
+def attempts(made: tuple[Offer, ...]) -> int:
+    """How often it was tried."""
+    return sum(
+        offer.answer is not OfferAnswer.WITHDRAWN and offer.how is not OfferWay.THEY_ASKED for offer in made
+    )
 
 
 def answer(store: Store, case_id: str, said: OfferAnswer, *, now: datetime, today: date) -> None:
@@ -81,13 +135,14 @@ def unanswer(change: Change, case_id: str, on: date) -> None:
 
 def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
     """Every offer of a case, the first one first."""
-    rows = store.rows("SELECT * FROM offers WHERE case_id = ? ORDER BY made_on, id", (case_id,))
+    rows = store.rows("SELECT * FROM offers WHERE case_id = ? ORDER BY made_on, rowid", (case_id,))
     return tuple(
         Offer(
             row["id"],
             date.fromisoformat(row["made_on"]),
             OfferAnswer(row["answer"]),
             date.fromisoformat(row["answered"]) if row["answered"] else None,
+            OfferWay(row["how"]),
         )
         for row in rows
     )
@@ -95,7 +150,7 @@ def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
 
 def _waiting(change: Change, case_id: str) -> Row | None:
     return change.row(
-        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL ORDER BY made_on DESC LIMIT 1",
+        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL ORDER BY made_on DESC, rowid DESC LIMIT 1",
         (case_id,),
     )
 

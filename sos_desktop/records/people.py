@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
 from resources import resource
-from sos_desktop.codes import Organisation, StaffGroup
+from sos_desktop.codes import Organisation, RoleBand, StaffGroup
 from sos_desktop.dates import stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.records import versions
@@ -23,6 +23,16 @@ class Person:
     code_name: str
     staff_group: StaffGroup
     organisation: Organisation = Organisation.OWN
+    role_band: RoleBand = RoleBand.NOT_STATED
+
+    @property
+    def content(self) -> dict[str, object]:
+        said: dict[str, object] = {
+            "code_name": self.code_name,
+            "staff_group": self.staff_group,
+            "organisation": self.organisation,
+        }
+        return said | ({} if self.role_band is RoleBand.NOT_STATED else {"role_band": self.role_band})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +67,58 @@ def suggested_code_name(store: Store, *, choose: Choice = secrets.choice) -> str
 
 def add(change: Change, person: Person, identity: Identity, *, now: datetime) -> None:
     """Keep a new person within a change. Raises BadInput where the code name is taken or empty."""
+    person = replace(person, code_name=_free_code_name(change, person))
+    change.run(
+        "INSERT INTO people (id, code_name, staff_group, organisation, role_band, made) VALUES (?, ?, ?, ?, ?, ?)",
+        (person.id, person.code_name, person.staff_group, person.organisation, person.role_band, stamp(now)),
+    )
+    versions.keep(change, "person", person.id, person.content, now=now, person_id=person.id)
+    _keep_identity(change, person.id, identity)
+
+
+def amend(store: Store, person: Person, identity: Identity, why: str = "", *, now: datetime) -> None:
+    """Put right what is kept about somebody; ``why`` stays with the version, as does what stood there before.
+
+    An empty identity takes the real name away. Raises BadInput for a code name that is taken, and for nobody known.
+    """
+    why = short(why, "The reason for the change")
+    before = read(store, person.id)
+    with store.change(now=now) as change:
+        person = replace(person, code_name=_free_code_name(change, person))
+        if person != before:
+            change.run(
+                "UPDATE people SET code_name = ?, staff_group = ?, organisation = ?, role_band = ? WHERE id = ?",
+                (person.code_name, person.staff_group, person.organisation, person.role_band, person.id),
+            )
+            content = person.content | ({"why": why} if why else {})
+            versions.keep(change, "person", person.id, content, now=now, person_id=person.id)
+        _keep_identity(change, person.id, identity)
+
+
+def _free_code_name(change: Change, person: Person) -> str:
     code_name = short(person.code_name, "The code name", required=True)
-    name, contact = short(identity.name, "The name"), short(identity.contact, "The contact")
-    taken = change.row("SELECT code_name FROM people WHERE code_name = ?", (code_name,))
+    taken = change.row("SELECT code_name FROM people WHERE code_name = ? AND id <> ?", (code_name, person.id))
     if taken is not None:
         raise BadInput(
             f"Somebody is already called {taken['code_name']}.",
             "Nothing has been changed.",
             "Please choose another code name.",
         )
-    change.run(
-        "INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES (?, ?, ?, ?, ?)",
-        (person.id, code_name, person.staff_group, person.organisation, stamp(now)),
-    )
-    content = {
-        "code_name": code_name,
-        "staff_group": person.staff_group,
-        "organisation": person.organisation,
-    }
-    versions.keep(change, "person", person.id, content, now=now, person_id=person.id)
+    return code_name
+
+
+def _keep_identity(change: Change, person_id: str, identity: Identity) -> None:
+    """In the audit without a digest: after an erasure a name could be guessed from it."""
+    name, contact = short(identity.name, "The name"), short(identity.contact, "The contact")
+    kept = change.row("SELECT name, contact FROM identities WHERE person_id = ?", (person_id,))
+    if (name, contact) == ((kept["name"], kept["contact"]) if kept else ("", "")):
+        return
+    change.run("DELETE FROM identities WHERE person_id = ?", (person_id,))
     if name or contact:
         change.run(
-            "INSERT INTO identities (person_id, name, contact) VALUES (?, ?, ?)", (person.id, name, contact)
+            "INSERT INTO identities (person_id, name, contact) VALUES (?, ?, ?)", (person_id, name, contact)
         )
-        change.audit(
-            "identity kept", person.id
-        )  # no digest: after an erasure a name could be guessed from it
+    change.audit("identity kept" if name or contact else "identity taken away", person_id)
 
 
 def read(store: Store, person_id: str) -> Person:
@@ -90,8 +126,9 @@ def read(store: Store, person_id: str) -> Person:
     if row is None:
         raise BadInput("This person is not in the record book.", do="Please choose another.")
     return Person(
-        row["id"], row["code_name"], StaffGroup(row["staff_group"]), Organisation(row["organisation"])
-    )
+        row["id"], row["code_name"], StaffGroup(row["staff_group"]), Organisation(row["organisation"]),
+        RoleBand(row["role_band"]),
+    )  # fmt: skip
 
 
 def identity(store: Store, person_id: str) -> Identity:

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from sos_desktop import schedule
 from sos_desktop.codes import FollowUpKind, SessionKind, StaffGroup
 from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_date
-from sos_desktop.records import forms, moves
+from sos_desktop.records import forms, moves, planning, standing_down
 from sos_desktop.records.moves import ToReview
+from sos_desktop.records.planning import Review
+from sos_desktop.records.standing_down import ToHandOver
 from sos_desktop.schedule import Standing, Window
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
@@ -53,7 +55,7 @@ class Waiting:
 class Today:
     """``waiting`` is the earliest of them; every number counts them all.
 
-    ``badge`` is what the navigation shows: unfinished, to be reviewed, due and overdue. A follow-up whose session is
+    ``badge`` is what the navigation shows: unfinished, to be reviewed, to be handed over, due and overdue. A follow-up whose session is
     unfinished stands among those, and still counts as overdue or due this week.
     """
 
@@ -68,12 +70,17 @@ class Today:
     sessions_in_14_days: int
     to_review: tuple[ToReview, ...] = ()
     in_the_bin: int = 0
+    to_hand_over: tuple[ToHandOver, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    """Planning meetings to be looked at again within a week."""
 
 
 def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
     """Everything for the page; of those who wait, the ``most`` that have waited longest."""
     unfinished, assessments = _unfinished(store), first_assessments(store, today)
     to_review = moves.waiting(store)
+    to_hand_over = standing_down.to_hand_over(store)
+    reviews = planning.reviews(store, until=today + schedule.WEEK)
     waiting = [*assessments, *_follow_ups(store, today, most)]
     waiting.sort(key=lambda line: (line.since, line.code_name))
     counted = _counted(store, today)
@@ -82,7 +89,11 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
         unfinished,
         tuple(waiting[:most]),
         len(assessments) + counted["waiting"],
-        len(unfinished) + len(to_review) + due,
+        len(unfinished)
+        + len(to_review)
+        + len(to_hand_over)
+        + sum(each.due <= today for each in reviews)
+        + due,
         counted["overdue"],
         counted["this_week"],
         counted["supported"],
@@ -90,6 +101,8 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
         counted["load"],
         to_review,
         counted["in_the_bin"],
+        to_hand_over,
+        reviews,
     )
 
 
@@ -143,7 +156,7 @@ def first_assessments(store: Store, today: date) -> list[Waiting]:
     rows = store.rows(
         "SELECT cases.id, person_id, code_name, staff_group, label, occurred_partial, cases.made FROM cases"
         " JOIN people ON people.id = person_id LEFT JOIN incidents ON incidents.id = incident_id"
-        " WHERE first_assessment IS NULL AND closed IS NULL"
+        " WHERE first_assessment IS NULL AND closed IS NULL AND stood_down IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM sessions WHERE case_id = cases.id AND state = 'draft' AND binned IS NULL)"
     )
     lines = []

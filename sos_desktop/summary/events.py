@@ -12,6 +12,8 @@ ones ride with the next file. An event leaves once, and once more where its firs
 what this practitioner reports is counted. What became of an offer or a follow-up after its 28 days changes
 nothing that was sent: it is a correction, and stays here. So is what turns out to have been somebody else's: a
 person who was never met, a follow-up that stood for nothing count for none. An offer that was taken back was none.
+Where an incident was entered twice and somebody has a case with both, they are one person supported. An offer that was
+declined by somebody who wished for no record is counted as any other.
 
 The ledger keeps of every event how often it counts and its code in each table of its kind, in the order of
 the specification: ``1 all students resuscitation``.
@@ -57,17 +59,25 @@ class _Source:
     counts: str
 
 
+_TWIN = """
+    SELECT 1 FROM cases o WHERE o.person_id = c.person_id AND o.incident_id = c.incident_id AND o.id <> c.id
+    AND o.reports = 1 AND o.first_contact IS NOT NULL
+    AND (NOT EXISTS (SELECT 1 FROM summary_events e WHERE e.kind = 'case' AND e.event_id = o.id), o.first_contact, o.id)
+      < (NOT EXISTS (SELECT 1 FROM summary_events e WHERE e.kind = 'case' AND e.event_id = c.id), c.first_contact, c.id)
+"""
+"""The same person's other case about the same incident, which is counted for both: of an incident entered twice."""
+
 _SOURCES = (
     _Source(
         Kind.CASE,
         """
         SELECT u.*, c.first_contact AS day, c.person_id AS whose,
-          CASE WHEN c.first_contact IS NULL THEN '0' ELSE '1' END || ' all ' || p.staff_group || ' '
+          CASE WHEN c.first_contact IS NULL OR EXISTS ({twin}) THEN '0' ELSE '1' END || ' all ' || p.staff_group || ' '
           || coalesce(i.event_type, 'other') AS codes
         FROM {ids} u CROSS JOIN cases c ON c.id = u.event_id
         JOIN people p ON p.id = c.person_id LEFT JOIN incidents i ON i.id = c.incident_id
         """,
-        "c.reports = 1 AND c.first_contact <= :last",
+        "c.reports = 1 AND c.first_contact <= :last AND NOT EXISTS ({twin})",
     ),
     _Source(
         Kind.OFFER,
@@ -78,6 +88,18 @@ _SOURCES = (
         """,
         """
         c.reports = 1 AND (o.answered <= :last OR date(o.made_on, :settled) <= :last)
+        AND NOT (o.answer = 'withdrawn' AND coalesce(o.answered, '') <= date(o.made_on, :settled))
+        """,
+    ),
+    _Source(
+        Kind.OFFER,
+        """
+        SELECT u.*, min(coalesce(o.answered, '9999'), date(o.made_on, :settled)) AS day, o.whose AS whose,
+          '1 ' || CASE WHEN o.answered <= date(o.made_on, :known) THEN o.answer ELSE 'no-reply' END AS codes
+        FROM {ids} u CROSS JOIN declined_offers o ON o.id = u.event_id
+        """,
+        """
+        (o.answered <= :last OR date(o.made_on, :settled) <= :last)
         AND NOT (o.answer = 'withdrawn' AND coalesce(o.answered, '') <= date(o.made_on, :settled))
         """,
     ),
@@ -111,7 +133,8 @@ _SOURCES = (
 def _events(ids: str, condition: str) -> str:
     """The events of every kind among ``ids`` for which a condition, which may speak of {counts}, holds."""
     return " UNION ALL ".join(
-        f"{source.select.format(ids=ids)} WHERE u.kind = '{source.kind}' AND {condition.format(counts=source.counts)}"
+        f"{source.select.format(ids=ids, twin=_TWIN)} WHERE u.kind = '{source.kind}'"
+        f" AND {condition.format(counts=source.counts.format(twin=_TWIN))}"
         for source in _SOURCES
     )
 

@@ -50,7 +50,7 @@ CREATE TABLE incidents (
   organisation     TEXT NOT NULL CHECK (organisation IN ('own', 'other')),
   area             TEXT NOT NULL,
   made             TEXT NOT NULL
-) STRICT;
+, timing TEXT NOT NULL DEFAULT 'one-event', high_profile INTEGER NOT NULL DEFAULT 0 CHECK (high_profile IN (0, 1)), reference TEXT NOT NULL DEFAULT '', review TEXT, succession TEXT, merged_into TEXT REFERENCES incidents (id)) STRICT;
 
 CREATE INDEX incidents_by_time ON incidents (occurred_partial DESC);
 
@@ -60,7 +60,7 @@ CREATE TABLE exposures (
   staff_group TEXT NOT NULL,
   exposure    TEXT NOT NULL,
   people      INTEGER NOT NULL CHECK (people BETWEEN 0 AND 9999),
-  decision    TEXT NOT NULL,
+  decision    TEXT NOT NULL, practitioner TEXT NOT NULL DEFAULT '', presence TEXT NOT NULL DEFAULT 'not-recorded', reason TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (incident_id, position)
 ) STRICT;
 
@@ -70,7 +70,7 @@ CREATE TABLE people (
   staff_group  TEXT NOT NULL,
   organisation TEXT NOT NULL CHECK (organisation IN ('own', 'other')),
   made         TEXT NOT NULL
-) STRICT;
+, role_band TEXT NOT NULL DEFAULT 'not-stated') STRICT;
 
 CREATE TABLE identities (
   person_id TEXT PRIMARY KEY REFERENCES people (id),
@@ -91,7 +91,7 @@ CREATE TABLE cases (
   reports           INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)),
   made              TEXT NOT NULL,
   closed            TEXT
-) STRICT;
+, relation TEXT, contacted_partial TEXT, stood_down TEXT, colleague TEXT NOT NULL DEFAULT '', taken_over TEXT CHECK (taken_over IS NULL OR stood_down IS NOT NULL)) STRICT;
 
 CREATE INDEX cases_awaiting_assessment ON cases (made) WHERE first_assessment IS NULL AND closed IS NULL;
 
@@ -586,3 +586,60 @@ CREATE TABLE feedback (
 
 CREATE TRIGGER feedback_is_never_altered BEFORE UPDATE ON feedback
 BEGIN SELECT RAISE(ABORT, 'feedback is never altered'); END;
+
+CREATE INDEX incidents_to_review ON incidents (review) WHERE review IS NOT NULL;
+
+CREATE INDEX incidents_in_succession ON incidents (succession) WHERE succession IS NOT NULL;
+
+CREATE INDEX incidents_entered_twice ON incidents (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE plans (
+  case_id      TEXT PRIMARY KEY REFERENCES cases (id),
+  decision     TEXT NOT NULL,
+  practitioner TEXT NOT NULL,
+  presence     TEXT NOT NULL,
+  reason       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE merges (
+  id            TEXT PRIMARY KEY,
+  from_incident TEXT NOT NULL REFERENCES incidents (id),
+  into_incident TEXT NOT NULL REFERENCES incidents (id),
+  merged        TEXT NOT NULL,
+  head          INTEGER NOT NULL,
+  hold_id       TEXT REFERENCES holds (id),
+  undone        TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX one_merge_of_an_incident ON merges (from_incident) WHERE undone IS NULL;
+
+CREATE TRIGGER merges_stay_as_they_were BEFORE UPDATE OF id, from_incident, into_incident, merged, head, hold_id ON merges
+BEGIN SELECT RAISE(ABORT, 'a merge is undone, never altered'); END;
+
+CREATE TRIGGER an_undone_merge_stays_undone BEFORE UPDATE ON merges WHEN OLD.undone IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a merge is undone, never altered'); END;
+
+CREATE TRIGGER merges_are_undone_never_deleted BEFORE DELETE ON merges
+BEGIN SELECT RAISE(ABORT, 'a merge is undone, never deleted'); END;
+
+CREATE TABLE merged (
+  merge_id  TEXT NOT NULL REFERENCES merges (id),
+  object_id TEXT NOT NULL,
+  PRIMARY KEY (merge_id, object_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cases_to_hand_over ON cases (stood_down) WHERE stood_down IS NOT NULL AND taken_over IS NULL;
+
+CREATE TABLE declined_offers (
+  id       TEXT PRIMARY KEY,
+  whose    TEXT NOT NULL,
+  made_on  TEXT NOT NULL,
+  answer   TEXT NOT NULL,
+  answered TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER declined_offers_are_never_altered BEFORE UPDATE ON declined_offers
+BEGIN SELECT RAISE(ABORT, 'a count stays as it is'); END;
+
+CREATE TRIGGER declined_offers_are_never_deleted BEFORE DELETE ON declined_offers
+BEGIN SELECT RAISE(ABORT, 'a count stays as it is'); END;

@@ -40,13 +40,19 @@ class Book:
 
     def person(self, group: str = StaffGroup.STUDENTS) -> str:
         person = self.id("person")
-        self.change("INSERT INTO people VALUES (?, ?, ?, 'own', '')", person, f"Wren {person}", group)
+        self.change(
+            "INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES (?, ?, ?, 'own', '')",
+            person,
+            f"Wren {person}",
+            group,
+        )
         return person
 
     def incident(self, event_type: str) -> str:
         incident = self.id("incident")
         self.change(
-            "INSERT INTO incidents VALUES (?, '', '2026-01-01', ?, 'self', 'own', '', '')",
+            "INSERT INTO incidents (id, label, occurred_partial, event_type, source, organisation, area, made)"
+            " VALUES (?, '', '2026-01-01', ?, 'self', 'own', '', '')",
             incident,
             event_type,
         )

@@ -50,6 +50,21 @@ def test_a_case_counts_in_the_quarter_of_its_first_contact(book: Any, counted: A
     assert counted()[TOTAL] == 2
 
 
+def test_somebody_with_both_entries_of_one_incident_is_one_person_supported(book: Any, counted: Any):
+    """Of an incident that was entered twice: the case that has left, or the earlier one, stands for both."""
+    person, incident = book.person(), book.incident(EventType.FIRST_DEATH)
+    later = book.case("2026-08-12", person=person, incident=incident)
+    book.case("2026-08-10", person=person, incident=incident)
+    book.case("2026-08-10", incident=incident)
+    book.case(None, person=person, incident=incident)
+    assert counted()[TOTAL] == 2
+    book.change("DELETE FROM unsent_events WHERE event_id = ?", later)
+    assert counted()[TOTAL] == 2
+    book.change("INSERT INTO summaries VALUES ('file', '2026-Q2', 's', x'00', '', NULL)")
+    book.change("INSERT INTO summary_events VALUES ('file', 'case', ?, '1 all students first-death')", later)
+    assert counted()[TOTAL] == 1
+
+
 def test_a_case_counts_for_its_staff_group_and_for_the_kind_of_event(book: Any, counted: Any):
     book.case(group=StaffGroup.MEDICAL_AND_DENTAL, event_type=EventType.FIRST_DEATH)
     assert counted() == {

@@ -27,7 +27,7 @@ PERSON = "Kingfisher, Ward B3, 07700 900123"
 
 PEOPLE = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-    INSERT INTO people SELECT ? || i, ? || i, ?, 'own', '' FROM n
+    INSERT INTO people (id, code_name, staff_group, organisation, made) SELECT ? || i, ? || i, ?, 'own', '' FROM n
 """
 CASES = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
