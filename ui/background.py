@@ -40,6 +40,8 @@ class Background(QObject):
     doubted = Signal()
     """A part of the open record book could not be read, twice: is it damaged?"""
     went_wrong = Signal(str)
+    held_back = Signal()
+    """Something half typed could not be kept after all tries, or can be now: whoever sent this knows."""
     _answered = Signal(object)
 
     def __init__(
@@ -53,6 +55,8 @@ class Background(QObject):
         self._waiting = 0
         self.open_wanted = False
         """A record book is open, or being opened: it must be closed before the application goes."""
+        self.closing = False
+        """It is being closed: nothing more is asked of it."""
         self._vault = _Worker("vault", self._answered)
         self._other = _Worker("aside", self._answered)
         self._answered.connect(self._deliver)  # queued, since it comes from another thread
@@ -82,6 +86,7 @@ class Background(QObject):
 
     def close(self, *, done: Callable[[], None], refused: Refused | None = None) -> None:
         """Close the record book on its thread; nothing happens to one that is not open."""
+        self.closing = True
         self._send(self._vault, _Job(_Closing(self, self._clock), _Without(done), refused, closes=True))
 
     def let_others(self) -> None:
@@ -106,6 +111,8 @@ class Background(QObject):
     @Slot(object)
     def _deliver(self, job: "_Job") -> None:
         self._waiting -= 1
+        if job.closes:
+            self.closing = False
         if job.closes or (job.opens and (job.error or job.bug)):
             self.open_wanted = False
         try:

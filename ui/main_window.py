@@ -83,7 +83,8 @@ class MainWindow(QMainWindow):
         self.rekeying: ReKeyingPage | None = None
         self._leaving = False
         self._closing = False
-        self._in_doubt = self._unsaved = False
+        self._in_doubt = False
+        self._unsaved: unsaved.Word = ""
         self._then: Callable[[], None] | None = None
         self._painted = False
         if not self.restoreGeometry(preferences.geometry):
@@ -145,9 +146,9 @@ class MainWindow(QMainWindow):
         from sos_desktop.troubles import count
 
         today = london_date(self._clock())
-        self.background.aside(partial(count, self._places.troubles, code, today=today), done=self._counted)
+        self.background.aside(partial(count, self._places.troubles, code, today=today), done=self._done)
 
-    def _counted(self, _: None) -> None:
+    def _done(self, _: None) -> None:
         """Nothing on the page depends on it."""
 
     # Locked
@@ -176,8 +177,8 @@ class MainWindow(QMainWindow):
         if in_doubt:
             page.doubt()
         if self._unsaved:
-            self._unsaved = False
-            page.tell_unsaved()
+            page.tell_unsaved(kept_aside=self._unsaved == "aside")
+            self._unsaved = ""
         page.opened.connect(self._opened)
         page.opened_with_code.connect(self._opened_with_code)
         page.opened_by_escrow.connect(self._ask_new_passphrase)
@@ -254,7 +255,7 @@ class MainWindow(QMainWindow):
 
         if not opened.banner:
             book = settings.KnownBook(opened.folder, opened.nickname, opened.demonstration)
-            self.background.aside(partial(settings.remember_book, self._places, book), done=self._remembered)
+            self.background.aside(partial(settings.remember_book, self._places, book), done=self._done)
         here: dict[str, Callable[[], QWidget]] = {
             "settings": partial(self._settings_page, opened),
             "help": self._help_page,
@@ -287,7 +288,9 @@ class MainWindow(QMainWindow):
         backups = BackupsPart(self.backing_up)
         backups.restore_wanted.connect(self._leave_for_backups)
         keys = self.key_changes.card()
-        return SettingsPage(self._theme, self.preferences, opened, self.policy, backups, keys)
+        page = SettingsPage(self._theme, self.preferences, opened, self.policy, backups, keys)
+        page.add_card(cast("Workplace", self.workplace).records_card())
+        return page
 
     def _opened_with_code(self, opened: Opened, code: str) -> None:
         """The sheet stands in for a forgotten passphrase: a new one comes first, where it can be written."""
@@ -315,9 +318,6 @@ class MainWindow(QMainWindow):
         today = self.workplace.pages.get("today") if self.workplace is not None else None
         if today is not None:
             cast("TodayPage", today).backup.show_line(line)
-
-    def _remembered(self, _: None) -> None:
-        """The list of record books is kept; nothing on the page depends on it."""
 
     def lock(self) -> None:
         """Keep what is being typed, close the record book, and show nothing of it any more."""
@@ -403,6 +403,7 @@ class MainWindow(QMainWindow):
             if not self._leaving:
                 self.workplace.keep_place()
             self.workplace.put_away()
+            self.workplace.copies.set_aside(kept=self._was_set_aside)
         self._folder = self.workplace.opened.folder if self.workplace is not None else None
         self.covers.stays = True
         self.covers.cover(LEAVING if self._leaving else "Locking.")
@@ -412,10 +413,13 @@ class MainWindow(QMainWindow):
     def _note_unsaved(self, code: str) -> None:
         """The process that could say so on its page is about to go; the next one says it."""
         if self._closing and code in NOT_SAVED:
-            self._unsaved = True
+            self._unsaved = self._unsaved or "missing"
+
+    def _was_set_aside(self, kept: bool) -> None:
+        """What the disk refused lies in a sealed copy beside the records now."""
+        self._unsaved = "aside" if kept else self._unsaved
 
     def _closed_badly(self, error: SosError) -> None:
-        self._unsaved = self._unsaved or error.code in NOT_SAVED
         self._closed()
         if error.code not in NOT_SAVED:
             self.problems.refused(error)
@@ -453,7 +457,7 @@ class MainWindow(QMainWindow):
         self.preferences.write()
         self.backing_up.abandon()
         if self._unsaved:
-            unsaved.leave_word()
+            unsaved.leave_word(self._unsaved)
         if self._folder is not None:
             settings.keep_locked(self._places, self._folder, in_doubt=self._in_doubt)
         self._relaunch()
@@ -538,7 +542,7 @@ class MainWindow(QMainWindow):
             **{f"Ctrl+{number}": partial(self._go, number) for number in range(1, 10)},
         }
         self._shortcuts = Shortcuts(self._theme.application, self, everywhere, here)
-        self.background.aside(self._warm, done=self._warmed)
+        self.background.aside(self._warm, done=self._done)
 
     def _warm(self) -> None:
         self._opening.warm()
@@ -549,9 +553,6 @@ class MainWindow(QMainWindow):
         import ui.pages.summary
         import ui.pages.today
         import ui.workplace  # noqa: F401 - to have them imported
-
-    def _warmed(self, _: None) -> None:
-        """Nothing to show: unlocking is quicker from here on."""
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
         self._keep_geometry()

@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from sos_desktop.questionnaires.model import Value
+from ui.giving import Giving
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.records.sessions import Result, Session
+    from sos_desktop.records.set_aside import Answer, Welcome
     from sos_desktop.vault.store import Store
 
 Clock = Callable[[], datetime]
@@ -47,11 +49,12 @@ class Recording:
 
     def __init__(self, sessions: Callable[[], Sessions], session_id: str, clock: Clock) -> None:
         self._sessions, self._id, self._clock = sessions, session_id, clock
+        self.welcome = Giving(self._welcome, self._welcomed)
 
     def read(self, casebook: "Casebook") -> "Session":
         return self._sessions().read(casebook.store, self._id)
 
-    def welcome(self, casebook: "Casebook") -> datetime:
+    def _welcome(self, casebook: "Casebook") -> datetime:
         return self._sessions().welcome(casebook.store, self._id, now=self._clock())
 
     def finish(self, casebook: "Casebook") -> "Result":
@@ -60,10 +63,14 @@ class Recording:
     def reopen(self, casebook: "Casebook") -> str:
         return self._sessions().reopen(casebook.store, self._id, now=self._clock())
 
-    def answer(
-        self, canonical: str, place: str, values: tuple[Value, ...]
-    ) -> "Callable[[Casebook], datetime]":
-        return partial(self._answer, canonical, place, values)
+    def answer(self, canonical: str, place: str, values: tuple[Value, ...]) -> Giving:
+        work = partial(self._answer, canonical, place, values)
+        return Giving(work, partial(_piece, self._id, canonical, place, values))
+
+    def _welcomed(self) -> "Welcome":
+        from sos_desktop.records.set_aside import Welcome
+
+        return Welcome(self._id)
 
     def _answer(
         self, canonical: str, place: str, values: tuple[Value, ...], casebook: "Casebook"
@@ -75,3 +82,10 @@ class Recording:
 
     def _remember(self, step: str, place: str, casebook: "Casebook") -> None:
         self._sessions().remember(casebook.store, self._id, step=step, place=place, now=self._clock())
+
+
+def _piece(session_id: str, canonical: str, place: str, values: tuple[Value, ...]) -> "Answer":
+    from sos_desktop.questionnaires.answers import values_to_json
+    from sos_desktop.records.set_aside import Answer
+
+    return Answer(session_id, canonical, place, values_to_json(values))

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_clock, london_date, said
 from ui.cards import Notice
+from ui.flowing import Flow
 from ui.guide.saving import Saving
 from ui.labels import button, label, restyle
 from ui.questions.speech import announce
+from ui.told import Told
 
 
 class SavedLine(QWidget):
@@ -77,12 +80,22 @@ class SavedLine(QWidget):
 
 
 class Trouble(Notice):
-    """What was given stays on the screen; this says why it is not kept, and tries again when asked."""
+    """What was given stays on the screen; this says why it is not kept, and tries again when asked.
 
-    def __init__(self, words: str = "This is not saved yet") -> None:
+    ``copy_wanted`` asks the window for a protected copy of it elsewhere; what becomes of that is ``told``.
+    """
+
+    copy_wanted = Signal()
+
+    def __init__(self, words: str = "This is not saved yet", *, copy: bool = True) -> None:
         super().__init__(words)
         self.try_again = button("Try again", "primary")
-        self.side.addWidget(self.try_again)
+        self.copy_elsewhere = button("Save a protected copy elsewhere…")
+        self.copy_elsewhere.setVisible(copy)
+        self.told = Told()
+        self.body.addWidget(Flow(self.try_again, self.copy_elsewhere, spacing=8))
+        self.body.addWidget(self.told)
+        self.copy_elsewhere.clicked.connect(self.copy_wanted)
         self.hide()
 
     def show_sentence(self, sentence: str) -> None:
@@ -91,3 +104,5 @@ class Trouble(Notice):
         self.more.setText(f"{sentence} What you gave stays on the screen." if sentence else "")
         self.more.setVisible(bool(sentence))
         self.setVisible(bool(sentence))
+        if not sentence:
+            self.told.tell("")

@@ -16,17 +16,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from sos_desktop.errors import BadInput, Finished, SosError, VaultReadOnly
+from sos_desktop.errors import BadInput, SosError
 from ui.background import Background
+from ui.giving import NEVER_LATER, Giving
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
 
 Work = Callable[["Casebook"], Any]
 """What is done in the record book; it gives the moment of saving, or nothing where no answer was kept."""
-
-_NEVER_LATER = (BadInput, Finished, VaultReadOnly)
-"""Refusals that waiting cannot change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,12 @@ class Saving(QObject):
     def given_up(self) -> bool:
         """The tries are used up; only the person (or the next thing given) starts them again."""
         return any(held.given_up and not held.quiet for held in self._held.values())
+
+    @property
+    def unkept(self) -> list[Giving]:
+        """What was given and is not kept yet, the first thing first; where the person is does not count."""
+        works = (held.work for held in self._held.values() if not held.quiet)
+        return [work for work in works if isinstance(work, Giving)]
 
     @property
     def sentence(self) -> str:
@@ -186,7 +190,7 @@ class Saving(QObject):
         if isinstance(error, BadInput) or held.quiet:
             del self._held[key]
             self.unfit.emit(key, str(error))
-        elif isinstance(error, _NEVER_LATER) or held.refusals >= len(self._pace.again):
+        elif isinstance(error, NEVER_LATER) or held.refusals >= len(self._pace.again):
             held.given_up = True
         else:
             self._again.start(self._pace.again[held.refusals])

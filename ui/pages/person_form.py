@@ -128,7 +128,7 @@ class PersonForm(Page):
         for field in (self.code_name, self.name, self.contact):
             field.clear()
         self.requested.set_texts("today")
-        self.half_typed.forget()
+        self.half_typed.showing()
         self.say(_ENOUGH)
         self.start_again.hide()
         for form in (self.who, self.why, self.real):

@@ -136,7 +136,7 @@ class RecordPage(Page):
 
     def _empty(self) -> None:
         self._show_draft({})
-        self.half_typed.forget()
+        self.half_typed.showing()
 
     def _content(self) -> dict[str, object]:
         return {"reason": self.reason.currentData(), "words": self.words.toPlainText()}

@@ -62,6 +62,10 @@ class SettingsPage(Page):
         theme.changed.connect(self._show)
         self._show()
 
+    def add_card(self, card: Card) -> None:
+        """Something else that can be done here, after the rest."""
+        self.body.insertWidget(self.body.count() - 1, card)
+
     def read(self) -> None:
         """Show what holds now."""
         self._show()

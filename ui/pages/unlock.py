@@ -47,6 +47,10 @@ UNSAVED = (
     "When it was locked, the disk did not take everything: what was typed last may be missing. All that was shown as "
     "saved is there. Please free some space, then look at what you were writing."
 )
+ASIDE = (
+    "When it was locked, the disk did not take what was typed last. It lies in an encrypted copy beside your records: "
+    "unlock it, and you are asked to put it in. Please free some space first."
+)
 SOUND = "It was looked at as a whole, and everything is as it should be."
 WITH_BACKUPS: dict[type[SosError], str] = {
     VaultInUse: "Meanwhile you can look inside one of its backups: press “Backups…”.",
@@ -140,9 +144,9 @@ class UnlockPage(Centred):
         self._in_doubt = True
         self._tell(IN_DOUBT)
 
-    def tell_unsaved(self) -> None:
-        """When it was locked, the disk did not take the last of what was typed."""
-        self._tell(UNSAVED)
+    def tell_unsaved(self, *, kept_aside: bool = False) -> None:
+        """When it was locked, the disk did not take the last of what was typed; was a copy of it kept?"""
+        self._tell(ASIDE if kept_aside else UNSAVED)
 
     def _tell(self, words: str) -> None:
         """Beside what stands there already: both can be true."""
