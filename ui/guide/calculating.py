@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from sos_desktop.questionnaires.model import Value
 from ui.background import Background
 from ui.guide.sheet import Sheet
 
@@ -57,6 +58,11 @@ class Calculating(QObject):
             self._again.add(canonical)
         elif canonical in self._sheets:
             self._run(canonical)
+
+    def given(self, canonical: str, places: Iterable[str]) -> list[tuple[str, tuple[Value, ...]]]:
+        """What stands at these places now."""
+        sheet = self._sheets.get(canonical)
+        return [(place, sheet.answers.get(place, ())) for place in places] if sheet else []
 
     def _run(self, canonical: str) -> None:
         from sos_desktop.questionnaires.calculations import Calculations

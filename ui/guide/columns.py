@@ -6,7 +6,7 @@ keeps a width that can be read. Measured in the design's pixels: the window's wi
 
 from PySide6.QtCore import QEvent, QMargins, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.cards import scrolled
 from ui.guide.beside import Beside, Fitting
@@ -53,6 +53,7 @@ class Columns(QWidget):
         self._left = QFrame()
         self._left.setProperty("role", "side-left")
         self.name, self.about = heading(""), small_muted("")
+        self.add = button("Add a questionnaire", "quiet-small")
         self.pause = button("Pause", "quiet-small", name="Pause: leave it unfinished")
         self.pause_and_lock = button("Pause and lock", "small")
         self._steps_area = Fitting(self.steps)
@@ -70,7 +71,7 @@ class Columns(QWidget):
         self._ends_line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._ends)
         self._ends_line.setContentsMargins(0, 0, 0, 0)
         self._ends_line.setSpacing(4)
-        for end in (self.saved, self.pause, self.pause_and_lock):
+        for end in (self.add, self.saved, self.pause, self.pause_and_lock):
             self._ends_line.addWidget(end)
 
     def _make_centre(self) -> None:
@@ -134,6 +135,16 @@ class Columns(QWidget):
         self.name.setText(name)
         self.about.setText(about)
         self.who.setText(f"{name} · {about}")
+
+    def bring_into_view(self, question: QWidget) -> None:
+        """The whole question where it fits, and in any case the part of it that has the keyboard."""
+        if not self.area.isAncestorOf(question):
+            return
+        if question.height() < self.area.viewport().height():
+            self.area.ensureWidgetVisible(question, 0, 24)
+        part = QApplication.focusWidget()
+        if part is not None and question.isAncestorOf(part):
+            self.area.ensureWidgetVisible(part, 0, 48)
 
     # where there is room
 

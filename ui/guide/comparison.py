@@ -3,7 +3,7 @@
 No colours and no words for high or low: the practitioner decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from ui.guide.score_line import sentence
 from ui.guide.sheet import Sheet, coded
 from ui.labels import label, small_muted
 from ui.questions.options import weight_of
-from ui.questions.question import asked
+from ui.questions.question import Question, asked
 
 NOT_RATED = "–"
 
@@ -144,3 +144,11 @@ def _side(column: int) -> Qt.AlignmentFlag:
         if column == 0
         else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     )
+
+
+def mark_first_time(questions: Iterable[Question], first: Answers) -> None:
+    """What was rated the first time, beside each factor."""
+    for question in questions:
+        if coded(question.item, "risk-factor"):
+            rated = rating(question.item, first.get(question.place, ()))
+            question.say_first_time(f"first time: {'not rated' if rated is None else rated}")

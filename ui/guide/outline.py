@@ -1,12 +1,16 @@
 """The steps of a guide: which there are, where one is, what is done and what is still missing. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sos_desktop.questionnaires.model import Item
+from sos_desktop.questionnaires.model import Item, Kind, Questionnaire
+from sos_desktop.records import safety
 from ui.guide.sheet import Sheet, coded, questions_in
 from ui.guide.state import State
 from ui.questions.question import asked
+
+ADDED = "added"
+"""How the steps begin that stand in no guide."""
 
 
 class Lacking(NamedTuple):
@@ -21,13 +25,22 @@ class Lacking(NamedTuple):
 class Outline:
     """``at`` is the step on the screen, ``furthest`` the last that has been opened or answered."""
 
-    def __init__(self, sheet: Sheet, step: str, *, welcomed: bool) -> None:
+    def __init__(
+        self, sheet: Sheet, step: str, *, welcomed: bool, instruments: Iterable[Questionnaire] = ()
+    ) -> None:
+        """``instruments`` are all that are asked; those that the guide does not name get steps of their own."""
         self.sheet = sheet
         self.groups = [group for group in sheet.form.items if _is_step(group)]
+        self._put_in(_added(sheet.form, instruments))
         names = [group.link_id for group in self.groups]
         self.at = names.index(step) if step in names and welcomed else 0
         answered = (index for index, group in enumerate(self.groups) if sheet.answered(group))
         self.furthest = max([self.at, *answered])
+
+    def _put_in(self, added: list[Item]) -> None:
+        """Before the step in which a decision is taken, or else before the last."""
+        where = next((at for at, group in enumerate(self.groups) if _decides(group)), len(self.groups) - 1)
+        self.groups[where:where] = added
 
     @property
     def group(self) -> Item:
@@ -80,7 +93,32 @@ class Outline:
 
     def decides(self) -> bool:
         """Whether the practitioner's own decision is taken in this step."""
-        return any(coded(item, "decision") for item in questions_in(self.group))
+        return _decides(self.group)
+
+
+def _decides(group: Item) -> bool:
+    return any(coded(item, "decision") for item in questions_in(group))
+
+
+def _added(guide: Questionnaire, instruments: Iterable[Questionnaire]) -> list[Item]:
+    """A step for each questionnaire that was added to this session; the one about safety is no step."""
+    named = {item.sub_questionnaire.partition("|")[0] for item in guide.walk()}
+    more = [form for form in instruments if form.url not in named and not safety.is_form(form)]
+    return [
+        Item(
+            f"{ADDED} {form.url}",
+            Kind.GROUP,
+            short_title(form.title),
+            items=(Item(f"{ADDED} here", Kind.DISPLAY, form.title, sub_questionnaire=form.url),),
+        )
+        for form in more
+    ]
+
+
+def short_title(title: str) -> str:
+    """What stands in brackets at the end, where that is shorter: “PHQ-9” for its long name."""
+    name, _, short = title.removesuffix(")").rpartition(" (")
+    return short if name and title.endswith(")") else title
 
 
 def _is_step(group: Item) -> bool:

@@ -288,6 +288,8 @@ class Step(QWidget):
 
         What the form only means to be read says so and stays empty; anything else is asked for by hand.
         """
+        if all(sheet.canonical != canonical for sheet in self._sheets()):
+            return
         sheet = self._sheet(canonical)
         for place in places:
             question = self.questions.get((canonical, place))
@@ -333,6 +335,12 @@ class Step(QWidget):
                     sheet.give(place, initial)
                     self.given.emit(canonical, place, initial, True)
         self.refresh()
+
+    def seal_required(self, words: str) -> None:
+        """What had to be answered here was, for good."""
+        for question in self.questions.values():
+            if question.item.required:
+                question.seal(words)
 
     def as_text(self) -> str:
         """What stands in the step, as it is read out when it opens."""

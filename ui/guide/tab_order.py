@@ -21,7 +21,7 @@ def chain(step: Step, before: QWidget | None, columns: Columns, beside: Beside, 
     order += [columns.back, columns.contacts, columns.next, beside.at_risk.contacts]
     if beside.note is not None:
         order += beside.note.handles
-    order += [*steps.buttons, columns.pause, columns.pause_and_lock]
+    order += [*steps.buttons, columns.add, columns.pause, columns.pause_and_lock]
     for one, other in itertools.pairwise(order):
         QWidget.setTabOrder(one, other)
 

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_clock, london_date
 from sos_desktop.errors import SosError
 from sos_desktop.questionnaires.model import Value
 from ui.background import Background
+from ui.guide.adding import KINDS, Adding
 from ui.guide.beside import Beside
+from ui.guide.calculating import Calculating
 from ui.guide.columns import Columns
-from ui.guide.comparison import Comparison, rating
+from ui.guide.comparison import Comparison, mark_first_time
 from ui.guide.finishing import Ended, StillMissing
 from ui.guide.outline import Lacking, Outline
 from ui.guide.place import Place
@@ -27,7 +29,7 @@ from ui.guide.recording import Recording, Sessions, recorded
 from ui.guide.safety_stop import SafetyStop
 from ui.guide.saved_line import SavedLine, Trouble
 from ui.guide.saving import Pace, Saving
-from ui.guide.sheet import Sheet, coded
+from ui.guide.sheet import Sheet
 from ui.guide.step import Step
 from ui.guide.steps import Steps
 from ui.guide.tab_order import chain
@@ -85,6 +87,7 @@ class SessionPage(QWidget):
         self.not_finished = Trouble("This session could not be finished yet")
         self.comparison: Comparison | None = None
         self.columns = Columns(self.steps, self.beside, self.saved)
+        self.calculating, self.adding = Calculating(background, clock, self), Adding(background, clock, self)
         self._lay_out()
         self.safety = SafetyStop((self._whole, self.columns), clock, self.today, self)
         self._connect()
@@ -94,7 +97,7 @@ class SessionPage(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.addWidget(columns)
-        for trouble in (self.saved.trouble, self.not_finished):
+        for trouble in (self.saved.trouble, self.not_finished, self.adding.told):
             columns.above.addWidget(trouble)
         self._step_room = QVBoxLayout()
         self._step_room.addWidget(self.ended)
@@ -126,6 +129,9 @@ class SessionPage(QWidget):
         self.safety.slip.connect(self._put_right)
         self.safety.lock_wanted.connect(self.leave_and_lock)
         self.safety.urgent_contacts.connect(self.urgent_contacts)
+        self.calculating.worked_out.connect(self._worked_out)
+        self.columns.add.clicked.connect(self._add_instrument)
+        self.adding.added.connect(self.read)
         for keys, slot in (
             ("Ctrl+Return", self.next_step),
             ("Ctrl+Enter", self.next_step),
@@ -150,6 +156,19 @@ class SessionPage(QWidget):
         step.unfit.connect(self._unfit)
         step.fit.connect(self.saved.set_fit)
         step.left.connect(self.flush)
+
+    def _worked_out(self, canonical: str, places: tuple[str, ...], failed: frozenset[str]) -> None:
+        """What a form works out is kept like an answer."""
+        for place, values in self.calculating.given(canonical, places):
+            self.saving.keep_soon((canonical, place), self._recording.answer(canonical, place, values))
+        for step in self._drawn.values():
+            step.show_worked_out(canonical, places, failed)
+        self._show_states()
+        self._show_score()
+
+    def _add_instrument(self) -> None:
+        if self._session is not None:
+            self._when_kept(partial(self.adding.ask, self._session.id))
 
     def today(self) -> date:
         return london_date(self._clock())
@@ -185,7 +204,8 @@ class SessionPage(QWidget):
         self._instruments = {
             form.url: Sheet(form, session.answers[form.canonical]) for form in session.instruments
         }
-        self._outline = Outline(sheet, session.step, welcomed=session.welcomed is not None)
+        welcomed = session.welcomed is not None
+        self._outline = Outline(sheet, session.step, welcomed=welcomed, instruments=session.instruments)
         self._where, self._kept_where = Place.read(session.place), (session.step, session.place)
         self._clear()
         self.setEnabled(True)
@@ -196,11 +216,13 @@ class SessionPage(QWidget):
         self.steps.lay_along(self.columns.shape == 1)
         self.beside.show_session(sheet)
         self._open(self._outline.at, self._where)
+        self.columns.add.setVisible(session.kind in KINDS and not session.finished)
         if session.finished:
             self.safety.put_away()
             self._end(())
         else:
             self.safety.begin(sheet, self._instruments)
+            self.calculating.begin((sheet, *self._instruments.values()))
 
     def _clear(self) -> None:
         """Nothing of the session before stays on the screen."""
@@ -260,7 +282,8 @@ class SessionPage(QWidget):
         self._step_room.addWidget(step)
         if index == 0 and self._welcomed is not None:
             self._seal_welcome()
-        self._mark_first_time(step)
+        if self._session and self._session.earlier:
+            mark_first_time(step.questions.values(), self._session.earlier.answers)
         return step
 
     def _draw_ahead(self) -> None:
@@ -332,18 +355,8 @@ class SessionPage(QWidget):
         self._where = Place(canonical, place)
         question = self._question_at(canonical, place)
         if question is not None:
-            self._bring_into_view(question)
+            self.columns.bring_into_view(question)
         self._remember()
-
-    def _bring_into_view(self, question: Question) -> None:
-        """The whole question where it fits, and in any case the part of it that has the keyboard."""
-        if not self.area.isAncestorOf(question):
-            return
-        if question.height() < self.area.viewport().height():
-            self.area.ensureWidgetVisible(question, 0, 24)
-        part = QApplication.focusWidget()
-        if part is not None and question.isAncestorOf(part):
-            self.area.ensureWidgetVisible(part, 0, 48)
 
     def _question_at(self, canonical: str, place: str) -> Question | None:
         note = self.beside.note
@@ -370,16 +383,6 @@ class SessionPage(QWidget):
         counts = self.step.instrument is not None or self._outline.weighted()
         by_person = sheet.form.about.completed_by == "person"
         self.score.show_score(sheet.score() if counts else None, only_when_whole=by_person)
-
-    def _mark_first_time(self, step: Step) -> None:
-        """At a follow-up, what was rated the first time stands beside each factor."""
-        earlier = self._session.earlier if self._session else None
-        if earlier is None:
-            return
-        for (_, place), question in step.questions.items():
-            if coded(question.item, "risk-factor"):
-                first = rating(question.item, earlier.answers.get(place, ()))
-                question.say_first_time(f"first time: {'not rated' if first is None else first}")
 
     def _compare(self, step: Step) -> None:
         """The decision stands under everything it is taken from."""
@@ -408,6 +411,7 @@ class SessionPage(QWidget):
             self.saving.keep(_WELCOME, self._recording.welcome)
         if (question := self._question_at(canonical, place)) is not None:
             self.safety.answered(question.item, values)
+        self.calculating.answered(canonical)
         self._show_states()
         self._show_score()
         if not self.missing.isHidden():
@@ -498,11 +502,8 @@ class SessionPage(QWidget):
 
     def _seal_welcome(self) -> None:
         """The welcome was given once, at its own time; it is not taken back."""
-        first = self._drawn.get(0)
-        at = london_clock(self._welcomed) if self._welcomed else ""
-        for question in first.questions.values() if first else ():
-            if question.item.required:
-                question.seal(f"Given at {at}.")
+        if (first := self._drawn.get(0)) is not None and self._welcomed is not None:
+            first.seal_required(f"Given at {london_clock(self._welcomed)}.")
 
     # leaving and finishing
 
@@ -557,7 +558,8 @@ class SessionPage(QWidget):
         self.score.show_score(None)
         self.steps.show_end()
         self.beside.show_end()
-        for part in (self.columns.footer, self.pause, self.pause_and_lock):
+        self.calculating.end()
+        for part in (self.columns.footer, self.columns.add, self.pause, self.pause_and_lock):
             part.hide()
         self.ended.show_sentences(sentences, version)
         self.ended.show()
@@ -584,6 +586,7 @@ class SessionPage(QWidget):
     def put_away(self) -> None:
         """The record book is about to be closed: send what is still being typed, and take nothing more."""
         self.flush()
+        self.calculating.end()
         self.saving.put_away()
         self.setEnabled(False)
 
