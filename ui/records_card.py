@@ -18,10 +18,9 @@ class RecordsCard(Card):
         self.review = button("Due for review…", name="Records that are due for review")
         self.bring_in = button("Bring in a protected copy…")
         self.bring_in.setEnabled(can_write)
-        self.review.setVisible(casework)
         self.body.addWidget(
             muted("A protected copy is what you saved elsewhere when the disk did not take what you typed.")
         )
-        self.body.addWidget(Flow(self.review, self.bring_in))
+        self.body.addWidget(Flow(*((self.review, self.bring_in) if casework else (self.bring_in,))))
         self.review.clicked.connect(self.review_wanted)
         self.bring_in.clicked.connect(self.copy_wanted)

@@ -30,7 +30,7 @@ class Reminders(QWidget):
     def __init__(self, background: Background, over: QWidget) -> None:
         super().__init__(over)
         self._background, self._over = background, over
-        self.trouble = Trouble("This form is not saved yet")
+        self.trouble = Trouble("This form is not saved yet", copy=True)
         self.copy_waits = Notice(HEADING, _MORE)
         self.look = button("Look at it", "primary", name="Look at what is not in your records yet")
         self.copy_waits.body.addWidget(Flow(self.look))

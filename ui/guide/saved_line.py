@@ -26,7 +26,7 @@ class SavedLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.words)
-        self.trouble = Trouble()
+        self.trouble = Trouble(copy=True)
         self.trouble.try_again.clicked.connect(saving.flush)
         saving.changed.connect(self.show_state)
 
@@ -82,18 +82,18 @@ class SavedLine(QWidget):
 class Trouble(Notice):
     """What was given stays on the screen; this says why it is not kept, and tries again when asked.
 
-    ``copy_wanted`` asks the window for a protected copy of it elsewhere; what becomes of that is ``told``.
+    With ``copy``, ``copy_wanted`` asks for a protected copy of it elsewhere; what becomes of that is ``told``.
     """
 
     copy_wanted = Signal()
 
-    def __init__(self, words: str = "This is not saved yet", *, copy: bool = True) -> None:
+    def __init__(self, words: str = "This is not saved yet", *, copy: bool = False) -> None:
         super().__init__(words)
         self.try_again = button("Try again", "primary")
         self.copy_elsewhere = button("Save a protected copy elsewhere…")
-        self.copy_elsewhere.setVisible(copy)
         self.told = Told()
-        self.body.addWidget(Flow(self.try_again, self.copy_elsewhere, spacing=8))
+        ways = (self.try_again, self.copy_elsewhere) if copy else (self.try_again,)
+        self.body.addWidget(Flow(*ways, spacing=8))
         self.body.addWidget(self.told)
         self.copy_elsewhere.clicked.connect(self.copy_wanted)
         self.hide()
