@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from sos_desktop.casebook import Casebook
 from sos_desktop.errors import SaveFailed
 from sos_desktop.paths import Places
+from sos_desktop.records import drafts
 from sos_desktop.settings import KnownBook, known_books, remember_book
 from sos_desktop.vault import keys, rewrap
 from sos_desktop.vault.folder import Vault
@@ -25,7 +26,7 @@ from ui.opening import Opening
 from ui.pages.first_run import FirstRunPage
 from ui.pages.help import HelpDialog
 from ui.pages.new_passphrase import NewPassphrasePage
-from ui.pages.unlock import UNSAVED, UnlockPage
+from ui.pages.unlock import ASIDE, UNSAVED, UnlockPage
 from ui.preferences import Preferences
 from ui.theme import Theme
 from ui.workplace import MADE_UP
@@ -99,7 +100,7 @@ def test_unlocking_leads_to_today_and_is_remembered(
     assert unlocked.workplace is not None
     assert unlocked.workplace.current == "today"
     assert list(unlocked.workplace.rail.places) == [
-        "today", "incidents", "people", "summary", "signposting", "bin", "settings", "help",
+        "today", "incidents", "people", "summary", "signposting", "bin", "library", "settings", "help",
     ]  # fmt: skip
     assert known_books(places) == (KnownBook(vault_folder, "Kingfisher"),)
 
@@ -517,3 +518,21 @@ def test_whoever_leaves_is_told_that_the_disk_did_not_take_everything(
     assert unlocked.shown.refusal.text() == UNSAVED  # type: ignore[attr-defined]
     unlocked.close()
     qtbot.waitUntil(lambda: not unlocked.isVisible())
+
+
+def test_what_was_typed_last_is_set_aside_and_the_unlock_page_says_so(
+    qtbot: QtBot, unlocked: MainWindow, monkeypatch: pytest.MonkeyPatch, passphrase: str, vault_folder: Path
+) -> None:
+    workplace = unlocked.workplace
+    assert workplace is not None
+    workplace._add_person()
+    qtbot.waitUntil(unlocked.background.idle)
+    qtbot.keyClicks(workplace.pages["people"].form.code_name, "Robin")  # type: ignore[attr-defined]
+    with monkeypatch.context() as disk, qtbot.waitSignal(unlocked.locked):
+        disk.setattr(drafts, "keep", full)
+        unlocked.lock()
+    assert unlocked.shown.refusal.text() == ASIDE  # type: ignore[attr-defined]
+    (copy,) = (vault_folder / "unsaved").iterdir()
+    assert b"Robin" not in copy.read_bytes()
+    _unlock(qtbot, unlocked, passphrase)
+    assert unlocked.workplace is not None and unlocked.workplace.reminders.copy_waits.isVisible()

@@ -58,7 +58,9 @@ class SavedLine(QWidget):
             "role",
             "problem" if self._saving.sentence or any(self._unfit.values()) else "small-muted",
         )
-        self.trouble.show_sentence(self._saving.sentence if self._saving.given_up else "")
+        # It stays while it is tried again: whoever presses one of its buttons leaves a field, which is a try.
+        troubled = self._saving.given_up or not self.trouble.isHidden()
+        self.trouble.show_sentence(self._saving.sentence if troubled else "")
 
     def _state(self) -> str:
         saving = self._saving
