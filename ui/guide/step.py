@@ -197,7 +197,7 @@ class Step(QWidget):
         elif group.control in TABLES and answers_of(group):
             matrix = Matrix(group, lambda item: self._line(item, prefix, sheet))
             self._put_in_card(matrix, matrix.rows, column)
-        elif all(item.kind is Kind.DISPLAY for item in group.items):
+        elif group.items and all(item.kind is Kind.DISPLAY for item in group.items):
             column.addWidget(_said(group))
         else:
             self._draw_items(group.items, prefix, sheet, column)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from sos_desktop.dates import london_date
@@ -43,7 +43,7 @@ class Preview(Page):
         self.before, self.after = button("Back a page"), button("Next page", "primary")
         self.where = muted("")
         self._room = QVBoxLayout()
-        self.body.addWidget(self.score)
+        self.body.addWidget(self.score, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(self._room)
         self.body.addWidget(Flow(self.before, self.after, self.where))
         about = self._about = Card("About this questionnaire")

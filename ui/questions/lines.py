@@ -64,7 +64,9 @@ def line_of(value: Value) -> str:
 
 
 def _range(item: Item) -> str:
-    """What stands in an empty number: the smallest and the largest it takes."""
+    """What stands in an empty field: the smallest and the largest number it takes, or how a time is written."""
+    if item.kind is Kind.TIME:
+        return "14:05"
     if item.minimum is None or item.maximum is None:
         return ""
     return f"{item.minimum:f}–{item.maximum:f}"

@@ -18,6 +18,7 @@ from ui.questions.question import Question
 from ui.questions.scale import px
 
 MOST_COLUMNS = 8
+_JOINED = "\N{NO-BREAK SPACE}"
 _WIDE, _NARROW = 92, 44
 """A column with its words over it, and one with its figure only, at the usual size of text."""
 _SHARE = 0.6
@@ -28,7 +29,7 @@ def answers_of(group: Item) -> tuple[Option, ...]:
     """The answers that all questions of a group share; none where it cannot stand as such a table."""
     if not group.items or group.repeats:
         return ()
-    asked = [item for item in group.items if item.kind is not Kind.DISPLAY]
+    asked = [item for item in group.items if item.kind is not Kind.DISPLAY and not item.hidden]
     plain = all(
         item.kind is Kind.CHOICE and not item.repeats and not item.read_only and not item.items
         for item in asked
@@ -66,9 +67,8 @@ class Matrix(QFrame):
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(0)
         self.legend = small_muted("")
-        self.legend.setText(
-            "   ".join(f"{key_of(keys, at) or at + 1} {wording(o)}" for at, o in enumerate(self.options))
-        )
+        each = (f"{key_of(keys, at) or at + 1} {wording(o)}" for at, o in enumerate(self.options))
+        self.legend.setText("   ".join(words.replace(" ", _JOINED) for words in each))
         self.legend.setContentsMargins(10, 6, 10, 6)
         column.addWidget(self.legend)
         self.head = QWidget()
@@ -83,7 +83,7 @@ class Matrix(QFrame):
             self.heads.append(head)
             across.addWidget(head)
         column.addWidget(self.head)
-        for item in group.items:
+        for item in (each for each in group.items if not each.hidden):
             part = make(item)
             column.addWidget(part)
             self.rows.append(part)
