@@ -101,6 +101,6 @@ def test_what_is_not_alike_or_hidden_is_no_line_of_it(drawn: Callable[..., Step]
     assert [row.item.link_id for row in matrix.rows] == ["a", "w", "b"]
 
 
-@pytest.mark.parametrize("name", ["phq-9", "gad-7", "pcl-5", "who-5", "phq-4"])
+@pytest.mark.parametrize("name", ["phq-9", "gad-7", "pcl-5", "who-5"])
 def test_the_instruments_that_are_tables_are_drawn_as_such(name: str) -> None:
     assert any(item.control in TABLES and answers_of(item) for item in instrument(name).walk())
