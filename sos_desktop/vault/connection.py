@@ -152,6 +152,26 @@ def in_memory() -> Connection:
     return sqlcipher.connect(":memory:", isolation_level=None)
 
 
+def copied_into_memory(source: Connection, key: bytes) -> Connection:
+    """The same records under the same key, in memory alone: to be brought up to date where nothing may be written."""
+    copy = sqlcipher.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
+    try:
+        copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        copy.row_factory = Row
+        for pragma in _PRAGMAS:
+            copy.execute(f"PRAGMA {pragma}").fetchall()
+        source.backup(copy)
+    except Failure as problem:
+        copy.close()
+        raise refusal(problem) from None
+    return copy
+
+
+def only_to_read(connection: Connection) -> None:
+    """From here on nothing in it can be changed."""
+    connection.execute("PRAGMA query_only = ON")
+
+
 def _prepare(connection: Connection, mode: Mode) -> None:
     connection.row_factory = Row
     if str(ask(connection, "cipher_status")) != "1":
@@ -170,7 +190,7 @@ def _prepare(connection: Connection, mode: Mode) -> None:
         if ask(connection, "journal_mode") != "truncate":
             raise _wrong_build()
     else:
-        connection.execute("PRAGMA query_only = ON")
+        only_to_read(connection)
     for name, expected in _EXPECTED.items():
         if ask(connection, name) != expected:
             raise _wrong_build()

@@ -37,7 +37,9 @@ from sos_desktop.vault.connection import (
     ask,
     compact,
     connect,
+    copied_into_memory,
     guard,
+    only_to_read,
     refusal,
 )
 from sos_desktop.vault.creation import DATABASE, create
@@ -53,6 +55,8 @@ __all__ = ["Key", "Meta", "Vault", "create", "derive", "open_with", "unlock", "u
 _PLAIN = b"SQLite format 3\0"
 _UNTOUCHED = "Nothing has been changed."
 _PATIENCE_WITH_CLOCKS = timedelta(minutes=5)
+_MOST_IN_MEMORY = 1024**3
+"""What is copied into memory to be brought up to date, where nothing may be written."""
 _BACKUP = "Open your newest backup instead, and keep this folder as it is."
 
 
@@ -300,14 +304,22 @@ def open_held(key: Key, *, only_look: bool = False) -> Vault:
 
     def opening() -> Connection:
         again = connect(database, database_key, mode=mode)
+        if in_memory:
+            again = _up_to_date_in_memory(again, database, database_key)
         guard(again)
         return again
 
+    in_memory = False
     try:
         about = _ours(connection, opened.file)
         if not only_look:
             _reaches(connection, opened.file.head)  # before anything is changed: an older copy stays as it is
-        _up_to_date(connection, key, opened, writable=writable)
+        earlier = migrate.version(connection) < migrate.latest()
+        in_memory = earlier and not writable
+        if in_memory:
+            connection = _up_to_date_in_memory(connection, database, database_key)
+        elif earlier:
+            _up_to_date(connection, key, opened)
         if key.lock.left_open and not only_look:
             _check_quickly(connection)
         notices = () if key.backup else _notices(connection, key, opened, writable=writable)
@@ -349,16 +361,30 @@ def _ours(connection: Connection, file: KeyFile) -> Meta:
     return about
 
 
-def _up_to_date(connection: Connection, key: Key, opened: keys.Opened, *, writable: bool) -> None:
+def _up_to_date_in_memory(connection: Connection, database: Path, key: bytes) -> Connection:
+    """Step 7, on, where nothing may be written: an earlier form is brought up to date in a copy that is only in
+    memory, so that nothing of it is left anywhere. The connection that was given is then closed."""
+    try:
+        if database.stat().st_size > _MOST_IN_MEMORY:
+            raise VaultReadOnly(
+                "This record book comes from an earlier version and is too large to be looked at as it is.",
+                _UNTOUCHED,
+                "Restore it into a new folder, or copy the whole folder to where you may write, and open that.",
+            )
+        copy = copied_into_memory(connection, key)
+    finally:
+        connection.close()
+    try:
+        migrate.migrate(copy)
+        only_to_read(copy)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def _up_to_date(connection: Connection, key: Key, opened: keys.Opened) -> None:
     """Step 7, on: an earlier form is brought up to date, after a backup that is kept."""
-    if migrate.version(connection) >= migrate.latest():
-        return
-    if not writable:
-        raise VaultReadOnly(
-            "This record book comes from an earlier version and cannot be brought up to date here.",
-            _UNTOUCHED,
-            "Copy the whole folder to where you may write, and open it there.",
-        )
     from sos_desktop.vault import backup  # it opens record books itself
 
     before = backup.Source(key.folder, connection, keys.Ring.of(opened.dek), opened.file)

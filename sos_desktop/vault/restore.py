@@ -93,7 +93,8 @@ def newest_good(*folders: Path) -> BackupFile | None:
 
 
 def look_inside(path: Path, secret: Secret, *, now: datetime, limits: Limits = LIMITS) -> Vault:
-    """Open a backup where it lies, to read. Nothing is unpacked and nothing can be changed."""
+    """Open a backup where it lies, to read. Nothing is unpacked and nothing can be changed; one of an earlier form is
+    brought up to date in memory alone."""
     selftest.pass_or_refuse()
     file = backup_file.read(path)
     opened = unlocked(file, secret, limits)

@@ -423,13 +423,16 @@ def test_where_nobody_can_write_it_can_still_be_read(
     assert after == {**before, "vault.lock": b""}
 
 
-def test_an_earlier_form_is_not_brought_up_to_date_where_nobody_can_write(
+def test_an_earlier_form_is_brought_up_to_date_in_memory_alone_where_nobody_can_write(
     vault_folder: Path, open_vault: Opening, monkeypatch: pytest.MonkeyPatch
 ):
+    before = (vault_folder / "vault.db").read_bytes()
+    steps = (*migrate.steps(), "CREATE TABLE later (x INTEGER) STRICT")
     monkeypatch.setattr("sos_desktop.vault.folder.os.access", lambda *_: False)
-    monkeypatch.setattr("sos_desktop.vault.migrate.latest", lambda: 9)
-    with pytest.raises(VaultReadOnly, match="earlier version"):
-        open_vault(vault_folder)
+    monkeypatch.setattr(migrate, "steps", lambda: steps)
+    vault = open_vault(vault_folder)
+    assert vault.read_only and vault.store.rows("SELECT x FROM later") == []
+    assert (vault_folder / "vault.db").read_bytes() == before
 
 
 def test_a_disk_without_room_for_the_reserve_is_mentioned(

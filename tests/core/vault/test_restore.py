@@ -328,12 +328,20 @@ def test_looking_inside_changes_nothing_and_says_that_it_is_a_backup(
     assert (made.path.read_bytes(), sorted(made.path.parent.iterdir())) == before
 
 
-def test_a_backup_of_an_earlier_form_is_restored_rather_than_looked_at(
-    made: BackupFile, passphrase: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+def test_a_backup_of_an_earlier_form_is_looked_at_as_if_it_were_of_this_one(
+    made: BackupFile, written: Vault, names: Names, passphrase: str, now: datetime, monkeypatch
 ):
-    monkeypatch.setattr(migrate, "latest", lambda: 9)
-    with pytest.raises(VaultReadOnly, match="Restore it into a new folder"):
-        look(made.path, passphrase, now=now)
+    steps = (*migrate.steps(), "CREATE TABLE later (x INTEGER) STRICT")
+    monkeypatch.setattr(migrate, "steps", lambda: steps)
+    before = made.path.read_bytes(), sorted(written.folder.rglob("*"))
+    vault = look(made.path, passphrase, now=now)
+    assert (
+        vault.read_only
+        and names(vault) == ["robin", "wren"]
+        and vault.store.rows("SELECT x FROM later") == []
+    )
+    vault.close(now=now)
+    assert (made.path.read_bytes(), sorted(written.folder.rglob("*"))) == before
 
 
 def test_a_backup_of_a_later_form_is_left_for_the_later_version(
