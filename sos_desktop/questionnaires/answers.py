@@ -7,7 +7,7 @@ from decimal import Decimal
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import values as fhir
 from sos_desktop.questionnaires.document import storable
-from sos_desktop.questionnaires.model import Coding, Item, Kind, NoAnswer, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.model import Item, Kind, NoAnswer, Quantity, Questionnaire, Value, same
 from sos_desktop.questionnaires.patterns import fits as fits_pattern
 from sos_desktop.questionnaires.places import spots
 
@@ -239,17 +239,6 @@ def _check_choice(item: Item, value: Value) -> None:
         _check_text(item, value)
         return
     raise BadInput(f"{_named(item)} takes one of its own choices.")
-
-
-def same(one: Value, other: Value) -> bool:
-    """Whether two values are the same answer. Codings are by code and system, whatever they display."""
-    if isinstance(one, Coding) and isinstance(other, Coding):
-        if not (one.code or other.code):
-            return one.display == other.display
-        return one.code == other.code and (one.system == other.system or not (one.system and other.system))
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    return one == other
 
 
 def shown(text: str) -> str:

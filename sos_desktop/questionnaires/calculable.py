@@ -8,10 +8,10 @@ from typing import Any
 
 from sos_desktop.questionnaires import extensions
 from sos_desktop.questionnaires import values as fhir
-from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.enablement import asked
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Questionnaire, Value
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Questionnaire, Value, same
 
 Path = list[Any]
 _CARRIED = (extensions.ORDINALS[0], extensions.WEIGHTS[-1])

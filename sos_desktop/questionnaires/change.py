@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.enablement import asked
-from sos_desktop.questionnaires.model import Item, Questionnaire, Value
+from sos_desktop.questionnaires.model import Item, Questionnaire, Value, same
 from sos_desktop.questionnaires.places import Spot
 from sos_desktop.questionnaires.scoring import SUBSCALE, score
 

@@ -3,10 +3,9 @@
 from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 
-from sos_desktop.questionnaires.answers import same
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings
-from sos_desktop.questionnaires.model import Coding, Condition, Item, Kind, Quantity, Value
+from sos_desktop.questionnaires.model import Coding, Condition, Item, Kind, Quantity, Value, same
 from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, reads_as, typed
 
 OPERATORS = ("exists", "=", "!=", ">", "<", ">=", "<=")

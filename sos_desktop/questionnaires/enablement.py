@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.conditions import offered
-from sos_desktop.questionnaires.model import Condition, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.model import Condition, Quantity, Questionnaire, Value, same
 from sos_desktop.questionnaires.places import Spot, spots
 from sos_desktop.questionnaires.values import comparable
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import conditions, expressions, extensions, newer, particulars
-from sos_desktop.questionnaires.answers import LONGEST_TEXT, check_values, same
+from sos_desktop.questionnaires.answers import LONGEST_TEXT, check_values
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.expressions import Expressions
 from sos_desktop.questionnaires.findings import Findings
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value, same
 from sos_desktop.questionnaires.options import OptionReader
 from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, typed
 from sos_desktop.questionnaires.valuesets import ValueSets

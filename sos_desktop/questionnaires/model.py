@@ -62,6 +62,17 @@ Value = bool | int | Decimal | str | Coding | Quantity | NoAnswer
 """One answer. Dates, times and texts are ``str`` in their FHIR form; the item's kind says which."""
 
 
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are the same answer. Codings are by code and system, whatever they display."""
+    if isinstance(one, Coding) and isinstance(other, Coding):
+        if not (one.code or other.code):
+            return one.display == other.display
+        return one.code == other.code and (one.system == other.system or not (one.system and other.system))
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    return one == other
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One permitted answer; ``weight`` is its ordinalValue or itemWeight, where it has one."""

@@ -3,8 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from sos_desktop.questionnaires import values as fhir
-from sos_desktop.questionnaires.answers import same
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Value
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Quantity, Value, same
 from sos_desktop.questionnaires.values import MOST_DIGITS, NotAValueError
 
 

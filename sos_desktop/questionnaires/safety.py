@@ -6,9 +6,9 @@ above its lowest counts: one with more weight than the lightest choice, a yes, a
 
 from decimal import Decimal
 
-from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.enablement import asked
-from sos_desktop.questionnaires.model import Item, NoAnswer, Quantity, Questionnaire, Value
+from sos_desktop.questionnaires.model import Item, NoAnswer, Quantity, Questionnaire, Value, same
 from sos_desktop.questionnaires.places import Spot
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
-from sos_desktop.questionnaires.answers import Answers, same
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.enablement import enabled, open_questions
-from sos_desktop.questionnaires.model import Item, Questionnaire, Value
+from sos_desktop.questionnaires.model import Item, Questionnaire, Value, same
 
 SUBSCALE = "https://supporting-our-staff.example/fhir/CodeSystem/subscale"
 """The system of the item codes that say to which subscale an item belongs."""

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from sos_desktop.dates import said
-from sos_desktop.questionnaires.answers import Answers, same
-from sos_desktop.questionnaires.model import Item, Value
+from sos_desktop.questionnaires.answers import Answers
+from sos_desktop.questionnaires.model import Item, Value, same
 from ui.cards import Card, line
 from ui.guide.score_line import sentence
 from ui.guide.sheet import Sheet, coded
