@@ -73,6 +73,14 @@ def whole(folder: Path) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def kept_aside(place: Path) -> tuple[tuple[str, str], ...]:
+    """What could not become a backup, by one failed read, is kept as it is: with its database and keys."""
+    aside = [path.parent.name for path in sorted((place / BOOK).glob("replaced-*/vault.db"))]
+    if any(not (place / BOOK / name / "vault.keys").exists() for name in aside):
+        raise Broken("what was kept aside lacks its keys")
+    return tuple((name, "aside") for name in aside)
+
+
 def keep_some(place: Path, many: int = 1) -> None:
     """So many backups, a day apart, before anything else is done."""
     for number in range(many):
@@ -189,11 +197,7 @@ class RestoreOver(Keeping):
         yield lambda: restore.replace(path, place / BOOK, PASSPHRASE, now=NOW, limits=CHEAP_LIMITS)
 
     def beside(self, place: Path, vault: Vault | None) -> tuple[tuple[str, str], ...]:
-        """What could not become a backup, by one failed read, is kept as it is: with its database and keys."""
-        aside = [path.parent.name for path in sorted((place / BOOK).glob("replaced-*/vault.db"))]
-        if any(not (place / BOOK / name / "vault.keys").exists() for name in aside):
-            raise Broken("what was kept aside lacks its keys")
-        return (*super().beside(place, vault), *((name, "aside") for name in aside))
+        return (*super().beside(place, vault), *kept_aside(place))
 
 
 class Rekey(Keeping):

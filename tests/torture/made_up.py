@@ -45,7 +45,8 @@ def warm_up() -> None:
     """What Python loads when it is first needed is loaded: a disk that fails is not to fail Python itself."""
     from_stamp(stamp(NOW))
     london_clock(NOW)
-    b"x".decode("cp437")
+    for name in ("cp437", "utf-8-sig"):
+        b"x".decode(name)
     migrate.steps()
     document.write(
         document.Document(DEFAULT, "0" * 32, "RX1", QUARTER, False, dict.fromkeys(DEFAULT.cells, 0)),

@@ -15,7 +15,7 @@ from sos_desktop.vault import backup, backup_file, restore
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from tests.torture import made_up
-from tests.torture.keeping import Keeping, keep_some
+from tests.torture.keeping import Keeping, keep_some, kept_aside
 from tests.torture.made_up import BOOK, NOW, PASSPHRASE
 from tests.torture.operations import Broken, Operation, State, Step
 
@@ -86,7 +86,11 @@ class RestoreErased(Erasing):
         found = super().beside(place, vault)
         if ("erased", WREN) not in found:
             raise Broken("it is not known any more that somebody was erased")
-        return found
+        return (*found, *kept_aside(place))
+
+    def as_good(self, wanted: State, found: State) -> bool:
+        """By one failed read what was there could not become a backup, and is kept aside as it is."""
+        return Keeping.as_good(self, wanted, found)
 
 
 class SubjectAccess(Operation):
