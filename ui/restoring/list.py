@@ -27,6 +27,10 @@ NONE = (
     "There is no backup here. If you have a second place, connect the stick or the share, then press "
     "“Another file…”."
 )
+ELSEWHERE = (
+    "A second place is not listed: where it is, is sealed, and known only when the record book is unlocked. On your "
+    "stick or share, look for a folder that begins with “sos-backups-”: press “Another file…”."
+)
 MOST_ROWS = 7
 WHOLE, DAMAGED, NOT_YET = "Whole", "Damaged", "Being looked at"
 
@@ -55,6 +59,7 @@ class List(QWidget):
         self.told = Told()
         self.table = Table(COLUMNS, name="Backups", shares=(6, 5, 3, 4, 7), spare=(2, 1, 3))
         self.about = small_muted("")
+        self.elsewhere = small_muted(ELSEWHERE)
         self.look = button("Look inside…")
         self.restore = button("Restore…", "primary")
         self.other = button("Another file…")
@@ -100,6 +105,8 @@ class List(QWidget):
         column.addWidget(self.table)
         column.addWidget(self.about)
         column.addWidget(buttons)
+        if self._second is None:
+            column.addWidget(self.elsewhere)
         self.table.hide()
         self._say_current()
 

@@ -18,7 +18,7 @@ from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 from sos_desktop.vault.recovery import RecoveryCode
 from sos_desktop.vault.rewrap import change_passphrase
 from ui.opening import Opened
-from ui.restoring.list import DAMAGED, NONE, WHOLE
+from ui.restoring.list import DAMAGED, ELSEWHERE, NONE, WHOLE
 from ui.restoring.page import RestorePage
 
 Restoring = Callable[..., RestorePage]
@@ -59,6 +59,18 @@ def test_the_newest_is_first_and_each_says_when_where_how_large_whether_whole_an
     assert page.list.about.text().endswith("It opens with: your passphrase.")
     assert page.list.table.hasFocus()
     reachable(page)
+
+
+def test_from_the_unlock_page_it_is_said_that_a_second_place_is_sealed_and_where_to_look(
+    kept: Path, restoring: Restoring, tmp_path: Path
+) -> None:
+    page = restoring(kept)
+    assert page.list.elsewhere.isVisible() and "known only when the record book is unlocked" in ELSEWHERE
+    assert "sos-backups-" in ELSEWHERE and page.list.other.text() in ELSEWHERE.replace("“", "").replace("”", "")
+
+
+def test_where_it_is_known_nothing_is_said_of_it(kept: Path, restoring: Restoring, tmp_path: Path) -> None:
+    assert not restoring(kept, second=tmp_path).list.elsewhere.isVisible()
 
 
 def test_one_under_an_earlier_passphrase_says_until_when(
