@@ -169,6 +169,14 @@ class SafetyConcern(Code):
     NOT_ASKED = "not-asked"
 
 
+class Mode(Code):
+    """How a conversation was held."""
+
+    FACE_TO_FACE = "face-to-face"
+    TELEPHONE = "telephone"
+    VIDEO = "video"
+
+
 class FollowUpKind(Code):
     DAY_28 = "28-day"
     MONTH_3 = "3-month"
@@ -180,6 +188,32 @@ class FollowUpState(Code):
     DECLINED = "declined"
     UNREACHABLE = "unreachable"
     CLOSED = "closed"
+
+
+class MoveReason(Code):
+    """Why a follow-up is held on another day than the one it was booked for."""
+
+    PRACTITIONER_AWAY = "practitioner-away"
+    PERSON_AWAY = "person-away"
+    PERSON_ASKED = "person-asked"
+    NO_PLACE = "no-place"
+    OTHER = "other"
+
+
+class ContactWay(Code):
+    """How somebody was tried, in vain."""
+
+    TELEPHONE = "telephone"
+    MESSAGE = "message"
+    EMAIL = "email"
+    IN_PERSON = "in-person"
+
+
+class FollowUpWish(Code):
+    """What somebody says at the first assessment about being asked again."""
+
+    WELCOME = "welcome"
+    DECLINED = "declined"
 
 
 class Onward(Code):

@@ -14,6 +14,10 @@ FIRST_AFTER = timedelta(hours=72)
 """From the event to the earliest first assessment."""
 FOLLOW_UP_AFTER = timedelta(days=28)
 """From the first assessment to the follow-up."""
+THREE_MONTHS_AFTER = timedelta(days=91)
+"""From the first assessment to the further check: thirteen weeks, so the same day of the week (unconfirmed; common)."""
+ENOUGH_ATTEMPTS = 2
+"""How often somebody is tried before a follow-up ends as not reached: support is voluntary, and two are enough."""
 OPENS_BEFORE = timedelta(days=3)
 CLOSES_AFTER = timedelta(days=7)
 SETTLES_AFTER = timedelta(days=28)
@@ -59,13 +63,13 @@ def follow_up_window(first_assessment: date, *, after: timedelta = FOLLOW_UP_AFT
     return Window(due, due - OPENS_BEFORE, due + CLOSES_AFTER)
 
 
-def standing(window: Window, today: date) -> Standing:
-    """Overdue once the window has closed; this week where it is due within seven days."""
+def standing(window: Window, today: date, moved_to: date | None = None) -> Standing:
+    """Overdue once the window has closed, wherever it was moved; this week where it is due within seven days."""
     if today > window.closes:
         return Standing.OVERDUE
-    if today >= window.opens:
+    if today >= (moved_to or window.opens):
         return Standing.DUE
-    return Standing.THIS_WEEK if window.due - today <= WEEK else Standing.LATER
+    return Standing.THIS_WEEK if (moved_to or window.due) - today <= WEEK else Standing.LATER
 
 
 def first_standing(since: date, today: date) -> Standing:

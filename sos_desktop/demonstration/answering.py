@@ -84,6 +84,10 @@ class _Answering:
         if meaning.startswith(("invited.", "attended.")):
             came = self._came.get(StaffGroup(meaning.partition(".")[2]), 0)
             return (came + (meaning.startswith("invited.")),) if came else ()
+        if meaning.startswith("declined."):
+            return ()
+        if meaning == "follow-up-wish":
+            return (item.options[0].value,)
         if item.kind is Kind.BOOLEAN:
             return (chance.random() < 0.9,)
         if meaning == "one-to-ones-arising":

@@ -6,6 +6,7 @@ from functools import partial
 
 from sos_desktop import schedule
 from sos_desktop.codes import (
+    ContactWay,
     Decision,
     EventType,
     Exposure,
@@ -19,8 +20,9 @@ from sos_desktop.dates import PartialDate, said_briefly
 from sos_desktop.demonstration import answering
 from sos_desktop.demonstration.diary import Diary
 from sos_desktop.demonstration.wards import AWAY, EVENTS, INITIALS, NAMES, STAFF
-from sos_desktop.records import cases, followups, incidents, offers, people, sessions
+from sos_desktop.records import awaiting, cases, followups, incidents, offers, people, sessions
 from sos_desktop.records.cases import Case
+from sos_desktop.records.followups import Attempt
 from sos_desktop.records.incidents import Exposed, Incident
 from sos_desktop.records.people import Identity, Person
 
@@ -193,12 +195,18 @@ class Story:
 
     def _follow_up(self, case_id: str, strain: float, _: date) -> None:
         diary = self.diary
-        (followup,) = followups.of_case(diary.store, case_id)
+        followup = followups.of_case(diary.store, case_id)[-1]
         session = sessions.begin_follow_up(diary.store, followup.id, now=diary.moment, new=diary.new)
         answering.hold(diary, session, strain)
+        last = followups.of_case(diary.store, case_id)[-1]
+        if last.state is FollowUpState.OPEN:
+            self.diary.on(last.window.due, partial(self._follow_up, case_id, strain * 0.5))
 
     def _end(self, case_id: str, how: FollowUpState, why: str, day: date) -> None:
-        (followup,) = followups.of_case(self.diary.store, case_id)
+        followup = followups.of_case(self.diary.store, case_id)[-1]
+        for day_before in (2, 0) if how is FollowUpState.UNREACHABLE else ():
+            attempt = Attempt(day - timedelta(days=day_before), ContactWay.TELEPHONE)
+            awaiting.tried(self.diary.store, followup.id, attempt, now=self.diary.moment, today=day)
         followups.end(self.diary.store, followup.id, how, why, now=self.diary.moment, today=day)
 
     def _group(self, incident_id: str, groups: list[StaffGroup], _: date) -> None:

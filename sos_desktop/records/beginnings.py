@@ -64,7 +64,7 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
         standing_down.refuse(store, case.id)
     day = held_on or london_date(now)
     occurred = _occurred(store, case.incident_id if case else opened.incident_id)
-    _check_day(day, opened.kind, case, occurred, today=london_date(now))
+    check_day(day, opened.kind, case, occurred, today=london_date(now))
     session = new()
     with store.change(now=now) as change:
         _insert(change, session, opened, guide, day, now)
@@ -105,9 +105,10 @@ def _occurred(store: Store, incident_id: str | None) -> PartialDate | None:
     return incidents.read(store, incident_id).occurred if incident_id else None
 
 
-def _check_day(
+def check_day(
     day: date, kind: SessionKind, case: Case | None, occurred: PartialDate | None, *, today: date
 ) -> None:
+    """Raises BadInput for a day in the future, or before what the session is about."""
     PartialDate.on(day).checked(today=today, what="The date of the session")
     follow_up = kind is SessionKind.FOLLOW_UP
     if occurred is not None and day < occurred.first:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sos_desktop.codes import Onward
 from sos_desktop.dates import london_date, stamp
-from sos_desktop.records.followups import Held, close_case, keep, settle
+from sos_desktop.records.followups import Held, book_next, close_case, keep, settle
 from sos_desktop.vault.store import Change
 
 
@@ -18,6 +18,7 @@ def hold_again(change: Change, followup_id: str, held: Held, *, now: datetime) -
     if held.onward is Onward.CLOSED and (had_closed or decided_now):
         close_case(change, followup_id, held.on)
     keep(change, followup_id, held.content, now=now)
+    book_next(change, followup_id, held, now=now)
 
 
 def rescore(change: Change, followup_id: str, change_of_score: int | None, *, now: datetime) -> None:

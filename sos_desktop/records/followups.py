@@ -1,11 +1,12 @@
 """Follow-ups: booked by rule, judged on their original dates, closed with a reason, never lost."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sos_desktop import schedule
-from sos_desktop.codes import DaysOff, FollowUpKind, FollowUpState, Onward
+from sos_desktop.codes import ContactWay, DaysOff, FollowUpKind, FollowUpState, MoveReason, Onward
 from sos_desktop.errors import BadInput
 from sos_desktop.records import unbegun, versions
 from sos_desktop.records.identifiers import NewId, new_id
@@ -14,12 +15,24 @@ from sos_desktop.schedule import Window
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
 
+IN_ADVANCE = "Declined in advance, at the first assessment"
+"""Why a follow-up ended before it was due; the door stays open."""
 _ENDINGS = (FollowUpState.DECLINED, FollowUpState.UNREACHABLE, FollowUpState.CLOSED)
 """How a follow-up ends without being held."""
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody was tried on a day, and not reached."""
+
+    on: date
+    way: ContactWay
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
+    """``window`` is what "on time" is judged on; ``moved_to`` is the day it is planned for since."""
+
     id: str
     case_id: str
     kind: FollowUpKind
@@ -30,6 +43,18 @@ class FollowUp:
     onward: Onward | None
     decision_reason: str = field(repr=False)
     days_off: DaysOff | None = None
+    moved_to: date | None = None
+    moved_because: MoveReason | None = None
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def planned(self) -> date:
+        """The day on which it is to be held, as things stand."""
+        return self.moved_to or self.window.due
+
+    @property
+    def declined_in_advance(self) -> bool:
+        return self.state is FollowUpState.DECLINED and self.decision_reason == IN_ADVANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +80,29 @@ class Held:
 
 
 def book(
-    change: Change, case_id: str, first_assessment: date, *, now: datetime, new: NewId = new_id
+    change: Change,
+    case_id: str,
+    first_assessment: date,
+    *,
+    kind: FollowUpKind = FollowUpKind.DAY_28,
+    now: datetime,
+    new: NewId = new_id,
 ) -> FollowUp:
-    """Book the 28-day follow-up of a case, whatever the score was; the one that is booked already stays.
+    """Book a follow-up of a case, whatever the score was; the one that is booked already stays.
 
     One that stood for nothing is booked now, on dates of its own.
     """
-    row = change.row("SELECT * FROM followups WHERE case_id = ? AND kind = '28-day'", (case_id,))
+    row = change.row("SELECT * FROM followups WHERE case_id = ? AND kind = ?", (case_id, kind))
     if row is not None and row["void"] is None:
         return _followup(row)
-    window = schedule.follow_up_window(first_assessment)
+    window = schedule.follow_up_window(first_assessment, after=_AFTER[kind])
     known_by = row["id"] if row is not None else new()
-    followup = FollowUp(
-        known_by, case_id, FollowUpKind.DAY_28, window, FollowUpState.OPEN, None, None, None, ""
-    )
+    followup = FollowUp(known_by, case_id, kind, window, FollowUpState.OPEN, None, None, None, "")
     change.run(
         "INSERT INTO followups (id, case_id, kind, due, opens, closes, state) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET due = excluded.due, opens = excluded.opens, closes = excluded.closes,"
-        " state = 'open', ended = NULL, decision_reason = '', void = NULL",
+        " state = 'open', ended = NULL, decision_reason = '', void = NULL, moved_to = NULL, moved_because = NULL,"
+        " attempts = '[]'",
         (
             followup.id, case_id, followup.kind, window.due.isoformat(), window.opens.isoformat(),
             window.closes.isoformat(), followup.state,
@@ -82,12 +112,28 @@ def book(
     return followup
 
 
+_AFTER = {
+    FollowUpKind.DAY_28: schedule.FOLLOW_UP_AFTER,
+    FollowUpKind.MONTH_3: schedule.THREE_MONTHS_AFTER,
+}
+
+
+def book_next(change: Change, followup_id: str, held: Held, *, now: datetime) -> None:
+    """Whoever was not closed at 28 days is asked once more at three months, counted from the first assessment."""
+    row = change.row("SELECT * FROM followups WHERE id = ?", (followup_id,))
+    if row is None or row["kind"] != FollowUpKind.DAY_28 or held.onward is Onward.CLOSED:
+        return
+    first = date.fromisoformat(row["due"]) - schedule.FOLLOW_UP_AFTER
+    book(change, row["case_id"], first, kind=FollowUpKind.MONTH_3, now=now)
+
+
 def hold(change: Change, followup_id: str, held: Held, *, now: datetime) -> None:
     """The follow-up was held: keep the practitioner's decision and its reason."""
     settle(change, followup_id, held.content)
     if held.onward is Onward.CLOSED:
         close_case(change, followup_id, held.on)
     keep(change, followup_id, held.content, now=now)
+    book_next(change, followup_id, held, now=now)
 
 
 def end(
@@ -101,19 +147,31 @@ def end(
         raise BadInput(
             "A follow-up ends as declined, not reached or closed.", do="Please choose one of them."
         )
-    content = {
-        "state": state,
-        "ended": today.isoformat(),
-        "change_of_score": None,
-        "onward": None,
-        "decision_reason": short(reason, "The reason"),
-        "days_off": None,
-    }
+    content = _ended(state, short(reason, "The reason"), today)
     with store.change(now=now) as change:
         unbegun.clear_of_follow_up(change, followup_id)
         settle(change, followup_id, content)
         close_case(change, followup_id, today)
         keep(change, followup_id, content, now=now)
+
+
+def _ended(state: FollowUpState, reason: str, today: date) -> dict[str, object]:
+    return {
+        "state": state,
+        "ended": today.isoformat(),
+        "change_of_score": None,
+        "onward": None,
+        "decision_reason": reason,
+        "days_off": None,
+    }
+
+
+def decline_in_advance(change: Change, followup: FollowUp, on: date, *, now: datetime) -> None:
+    """Somebody says at the first assessment that they would rather not be asked; they can always come back."""
+    content = _ended(FollowUpState.DECLINED, IN_ADVANCE, on)
+    settle(change, followup.id, content)
+    close_case(change, followup.id, on)
+    keep(change, followup.id, content, now=now)
 
 
 def settle(change: Change, followup_id: str, content: Mapping[str, object]) -> None:
@@ -174,4 +232,10 @@ def _followup(row: Row) -> FollowUp:
         Onward(row["onward"]) if row["onward"] else None,
         row["decision_reason"],
         DaysOff(row["days_off"]) if row["days_off"] else None,
+        date.fromisoformat(row["moved_to"]) if row["moved_to"] else None,
+        MoveReason(row["moved_because"]) if row["moved_because"] else None,
+        tuple(
+            Attempt(date.fromisoformat(each["on"]), ContactWay(each["way"]))
+            for each in json.loads(row["attempts"])
+        ),
     )

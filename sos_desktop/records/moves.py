@@ -8,7 +8,8 @@ stands for nothing, and they wait for their first assessment again. No follow-up
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sos_desktop.codes import FollowUpState, SessionKind
+from sos_desktop import schedule
+from sos_desktop.codes import FollowUpKind, FollowUpState, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.records import cases, corrections, followups, moving, offers, people, reopening, revising
@@ -98,22 +99,23 @@ def _case_with(
 def _move_one_to_one(
     change: Change, store: Store, at: Standing, to_case: str, text: str, *, now: datetime, new: NewId
 ) -> None:
-    """The first of a case takes its follow-up along, and the sessions in which that was held."""
+    """The first of a case takes its follow-ups along, and the sessions in which they were held."""
     others = store.row(
         "SELECT 1 FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished' AND id <> ?",
         (at.case_id, at.session_id),
     )
-    booked = None if others else next(iter(followups.of_case(store, at.case_id)), None)
-    if booked is not None:
-        moving.refuse_begun(store, booked.id)
+    booked = () if others else followups.of_case(store, at.case_id)
+    for each in booked:
+        moving.refuse_begun(store, each.id)
     never_assessed = cases.read(store, to_case).first_assessment is None
     moving.carry(change, store, at, to_case, None, text, now=now)
     offers.accept(change, to_case, on=at.welcomed)
     theirs = followups.book(change, to_case, at.held_on, now=now, new=new)
     if theirs.state is FollowUpState.OPEN or never_assessed:
         change.run("UPDATE cases SET closed = NULL WHERE id = ?", (to_case,))
-    if booked is not None:
-        _hand_over(change, store, at, booked, theirs, now=now)
+    for each in booked:
+        same = followups.book(change, to_case, at.held_on, kind=each.kind, now=now, new=new)
+        _hand_over(change, store, at, each, same, now=now)
     if others is None:
         _wait_again(change, store, at)
 
@@ -145,16 +147,23 @@ def _move_follow_up(
     change: Change, store: Store, at: Standing, to_case: str, text: str, *, now: datetime
 ) -> None:
     """It becomes the right person's; the wrong one's waits again, unless it was held in another session, too."""
-    theirs = next(iter(followups.of_case(store, to_case)), None)
-    if theirs is None:
+    assert at.followup_id is not None  # noqa: S101
+    was = followups.read(store, at.followup_id)
+    booked = {each.kind: each for each in followups.of_case(store, to_case)}
+    if not booked:
         raise BadInput(
             "That person has no first assessment about this incident, so no follow-up either.",
             "Nothing has been changed.",
             "If the first assessment is theirs, too, move that one: the follow-up goes with it.",
         )
+    theirs = booked.get(was.kind) or followups.book(
+        change,
+        to_case,
+        booked[FollowUpKind.DAY_28].window.due - schedule.FOLLOW_UP_AFTER,
+        kind=was.kind,
+        now=now,
+    )
     moving.refuse_begun(store, theirs.id)
-    assert at.followup_id is not None  # noqa: S101
-    was = followups.read(store, at.followup_id)
     moving.carry(change, store, at, to_case, theirs.id, text, now=now)
     _count_as_held(change, was, theirs, now=now)
     if store.row("SELECT 1 FROM sessions WHERE followup_id = ? AND state = 'finished'", (was.id,)) is None:

@@ -1,16 +1,35 @@
 """What a finished session leads to: its record, dates on the case, a follow-up, counts, and sentences to show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
-from sos_desktop.codes import DaysOff, FollowUpState, Onward, SafetyConcern, SessionKind, StaffGroup
+from sos_desktop.codes import (
+    DaysOff,
+    FollowUpState,
+    FollowUpWish,
+    Onward,
+    SafetyConcern,
+    SessionKind,
+    StaffGroup,
+)
 from sos_desktop.dates import said, stamp
 from sos_desktop.questionnaires.response import to_fhir
-from sos_desktop.records import coded, corrections, followups, practitioners, safety, tiers, versions
+from sos_desktop.records import (
+    coded,
+    corrections,
+    followups,
+    occasions,
+    practitioners,
+    reporting,
+    safety,
+    tiers,
+    versions,
+)
 from sos_desktop.records.coded import Said
 from sos_desktop.records.followups import Held
 from sos_desktop.records.reading import Session, whole_score
+from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change
 
 
@@ -42,10 +61,22 @@ def follow(
         sentences = ()
     concern = given.chosen("safety-concern") or SafetyConcern.NOT_ASKED
     raised = bool(safety.raised(session))
-    facilitators = (*session.facilitators, *_second_facilitator(change, session.id, given))
-    about = {"welcomed": stamp(welcomed), "facilitators": facilitators}
+    asked = _second_facilitator(change, session.id, given)
+    facilitators = tuple(dict.fromkeys((*session.facilitators, *asked)))
+    occasion = occasions.of_row(_row(change, session.id), facilitators)
+    about = {
+        "welcomed": stamp(welcomed),
+        "facilitators": facilitators,
+        "occasion": replace(occasion, continues_on=None).content,
+    }
     _keep(change, session, about, SafetyConcern.RAISED if raised else concern, now=now, again=again)
     return (*sentences, _after_a_concern(session)) if raised else sentences
+
+
+def _row(change: Change, session_id: str) -> Row:
+    row = change.row("SELECT * FROM sessions WHERE id = ?", (session_id,))
+    assert row is not None  # noqa: S101 - it is being finished
+    return row
 
 
 def _after_a_concern(session: Session) -> str:
@@ -79,10 +110,10 @@ def _keep(
         )
         if answers:
             responses.append(to_fhir(form, answers, now))
-    finished = "" if again else "state = 'finished', finished = :now, "
+    finished = "" if again else "continues_on = NULL, state = 'finished', finished = :now, "
     change.run(
-        f"UPDATE sessions SET {finished}saved = :now, safety = :safety WHERE id = :id",  # noqa: S608 - two fixed texts
-        {"now": stamp(now), "safety": safety, "id": session.id},
+        f"UPDATE sessions SET {finished}saved = :now, safety = :safety, next_date = :next WHERE id = :id",  # noqa: S608 - two fixed texts
+        {"now": stamp(now), "safety": safety, "next": _next_date(session), "id": session.id},
     )
     content = {
         **about,
@@ -96,9 +127,16 @@ def _keep(
         **(again.more if again else {}),
     }
     reason = again.reason if again else None
+    if session.case_id is not None:
+        reporting.settle(change, session.case_id)
     versions.keep(
         change, session.kind, session.id, content, now=now, reason=reason, person_id=session.person_id
     )
+
+
+def _next_date(session: Session) -> str | None:
+    """The day on which a group is to meet again, where one was given."""
+    return coded.said(session.guide, session.given).text("next-date") or None
 
 
 def _one_to_one(
@@ -114,6 +152,13 @@ def _one_to_one(
         )
         tiers.use(change, session.case_id, tiers.of(session.kind, given))
     followup = followups.book(change, session.case_id, session.held_on, now=now)
+    wish = given.chosen("follow-up-wish")
+    if wish == FollowUpWish.DECLINED and followup.state is FollowUpState.OPEN:
+        followups.decline_in_advance(change, followup, session.held_on, now=now)
+        return ("They would rather not be asked again at 28 days. The door stays open: see their page.",)
+    if wish == FollowUpWish.WELCOME and followup.declined_in_advance and again:
+        corrections.wait_again(change, followup.id, now=now)
+        followup = replace(followup, state=FollowUpState.OPEN)
     if followup.state is not FollowUpState.OPEN:
         return ()
     stays = "stays" if again else "is"
@@ -139,7 +184,17 @@ def _follow_up(
     else:
         followups.hold(change, session.followup_id, held, now=now)
         tiers.use(change, session.case_id, tiers.of(session.kind, given))
-    return (f"Your decision is kept: {onward.label.lower()}.",)
+    kept = f"Your decision is kept: {onward.label.lower()}."
+    due = _next_due(change, session.case_id)
+    return (kept,) if due is None else (kept, f"A further check is booked for {said(due, weekday=True)}.")
+
+
+def _next_due(change: Change, case_id: str) -> date | None:
+    """When they are asked at three months, where that waits."""
+    row = change.row(
+        "SELECT due FROM followups WHERE case_id = ? AND kind = '3-month' AND state = 'open'", (case_id,)
+    )
+    return date.fromisoformat(row["due"]) if row else None
 
 
 def _supportive(change: Change, session: Session, given: Said, *, again: bool) -> tuple[str, ...]:
@@ -164,12 +219,13 @@ def _group(change: Change, session: Session, given: Said) -> tuple[str, ...]:
     change.run("DELETE FROM attendance WHERE session_id = ?", (session.id,))
     in_all = 0
     for group in StaffGroup:
-        invited, attended = given.count(f"invited.{group}"), given.count(f"attended.{group}")
-        in_all += attended
-        if invited or attended:
+        counts = [given.count(f"{what}.{group}") for what in ("invited", "attended", "declined")]
+        in_all += counts[1]
+        if any(counts):
             change.run(
-                "INSERT INTO attendance (session_id, staff_group, invited, attended) VALUES (?, ?, ?, ?)",
-                (session.id, group, invited, attended),
+                "INSERT INTO attendance (session_id, staff_group, invited, attended, declined)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (session.id, group, *counts),
             )
     kept = f"Attendance is kept: {in_all} in all."
     arising = given.count("one-to-ones-arising")
@@ -184,6 +240,7 @@ def _second_facilitator(change: Change, session_id: str, given: Said) -> tuple[s
         return ()
     colleague = practitioners.named(change, name)
     change.run(
-        "INSERT INTO facilitators (session_id, practitioner_id) VALUES (?, ?)", (session_id, colleague.id)
+        "INSERT OR IGNORE INTO facilitators (session_id, practitioner_id) VALUES (?, ?)",
+        (session_id, colleague.id),
     )
     return (colleague.name,)

@@ -10,8 +10,9 @@ from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import scoring
 from sos_desktop.questionnaires.answers import Answers, values_from_json
 from sos_desktop.questionnaires.model import Questionnaire, Value
-from sos_desktop.records import beginnings, forms, practitioners
+from sos_desktop.records import beginnings, forms, occasions, practitioners
 from sos_desktop.records.forms import Form
+from sos_desktop.records.occasions import Occasion
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
 
@@ -51,6 +52,8 @@ class Session:
     facilitators: tuple[str, ...] = ()
     reopens: str | None = None
     """The finished session that this draft becomes the next version of."""
+    occasion: Occasion | None = None
+    """How it is held; a session that is made up in memory has none."""
 
     @property
     def given(self) -> Answers:
@@ -71,6 +74,7 @@ def read(store: Store, session_id: str) -> Session:
     named = store.rows("SELECT canonical FROM instruments WHERE session_id = ? ORDER BY rowid", (session_id,))
     instruments = tuple(forms.read(store, instrument["canonical"]) for instrument in named)
     held_on = date.fromisoformat(row["held_on"])
+    facilitators = practitioners.of_session(store, session_id)
     occurred = PartialDate(row["occurred_partial"]) if row["occurred_partial"] else None
     return Session(
         session_id,
@@ -92,8 +96,9 @@ def read(store: Store, session_id: str) -> Session:
         row["incident_id"],
         row["followup_id"],
         row["person_id"],
-        practitioners.of_session(store, session_id),
+        facilitators,
         row["reopens"],
+        occasions.of_row(row, facilitators),
     )
 
 

@@ -55,13 +55,16 @@ def _copy(change: Change, session_id: str, draft: str, *, now: datetime) -> None
     names = {"draft": draft, "of": session_id, "now": stamp(now)}
     change.run(
         "INSERT INTO sessions (id, kind, case_id, incident_id, followup_id, guide, state, held_on, began, welcomed,"
-        " step, place, saved, reports, reopens) SELECT :draft, kind, case_id, incident_id, followup_id, guide,"
-        " 'draft', held_on, :now, welcomed, step, place, :now, reports, id FROM sessions WHERE id = :of",
+        " step, place, saved, reports, mode, held_from, held_until, parts, reopens)"
+        " SELECT :draft, kind, case_id, incident_id, followup_id, guide,"
+        " 'draft', held_on, :now, welcomed, step, place, :now, reports, mode, held_from, held_until, parts, id"
+        " FROM sessions WHERE id = :of",
         names,
     )
     change.run(
         "INSERT INTO facilitators (session_id, practitioner_id) SELECT :draft, practitioner_id FROM facilitators"
-        " JOIN practitioners ON practitioners.id = practitioner_id WHERE session_id = :of AND mine = 1",
+        " JOIN practitioners ON practitioners.id = practitioner_id WHERE session_id = :of"
+        " AND (mine = 1 OR (SELECT kind FROM sessions WHERE id = :of) <> 'group')",  # theirs is asked in the guide
         names,
     )
     change.run(
@@ -98,6 +101,12 @@ def finish(
             "INSERT INTO facilitators (session_id, practitioner_id)"
             " SELECT ?, practitioner_id FROM facilitators WHERE session_id = ?",
             (original, draft.id),
+        )
+        change.run(
+            "UPDATE sessions SET (reports, mode, held_from, held_until, parts) ="
+            " (SELECT reports, mode, held_from, held_until, parts FROM sessions WHERE id = :draft)"
+            " WHERE id = :original",
+            {"original": original, "draft": draft.id},
         )
         more: dict[str, object] = {"reopening": draft.id}
         if amended := newest.content.get("amendments"):

@@ -6,7 +6,7 @@ Nothing is booked or ended here: that is done where it happens, on its original 
 from datetime import datetime
 
 from sos_desktop.codes import SessionKind
-from sos_desktop.records import coded, corrections, reading, tiers
+from sos_desktop.records import coded, corrections, reading, reporting, tiers
 from sos_desktop.records.reading import Session
 from sos_desktop.vault.store import Change, Store
 
@@ -28,6 +28,7 @@ def settle(change: Change, store: Store, case_id: str, *, now: datetime) -> None
     )
     for session in held:
         tiers.use(change, case_id, tiers.of(session.kind, coded.said(session.guide, session.given)))
+    reporting.settle(change, case_id)
     for session in held:
         if session.followup_id is not None:
             _rescore(change, session, now=now)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sos_desktop import schedule
 from sos_desktop.codes import FollowUpKind, SessionKind, StaffGroup
 from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_date
-from sos_desktop.records import forms, moves, planning, standing_down
+from sos_desktop.records import forms, moves, occasions, planning, standing_down
 from sos_desktop.records.moves import ToReview
 from sos_desktop.records.planning import Review
 from sos_desktop.records.standing_down import ToHandOver
@@ -30,13 +30,18 @@ class Unfinished:
     saved: datetime
     reopened: bool = False
     """Of a record that was opened again, and stands as it is until then."""
+    continues_on: date | None = None
+    """The day that was agreed when it was interrupted."""
+    they_have_left: bool = False
+    """What is left of it, the practitioner does alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A first assessment (``followup_id`` is None) or a follow-up that is not done yet.
 
-    ``since`` is the first day for a first assessment, and the day on which a follow-up is due.
+    ``since`` is the first day for a first assessment, and the day for which a follow-up is planned; ``moved_from``
+    is the day it was booked for, where that is another. Overdue is judged on that.
     """
 
     case_id: str
@@ -49,6 +54,7 @@ class Waiting:
     since: date
     standing: Standing
     days_overdue: int = 0
+    moved_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +116,16 @@ def _counted(store: Store, today: date) -> Row:
     quarter = Quarter.of(today)
     (row,) = store.rows(
         "SELECT count(*) FILTER (WHERE NOT begun) AS waiting,"
-        " count(*) FILTER (WHERE NOT begun AND opens <= :today) AS due,"
+        " count(*) FILTER (WHERE NOT begun AND (asked_from <= :today OR closes < :today)) AS due,"
         " count(*) FILTER (WHERE closes < :today) AS overdue,"
-        " count(*) FILTER (WHERE closes >= :today AND due <= :week) AS this_week,"
+        " count(*) FILTER (WHERE closes >= :today AND planned <= :week) AS this_week,"
         " (SELECT count(*) FROM cases WHERE first_contact BETWEEN :first AND :last AND reports = 1) AS supported,"
         " (SELECT count(*) FROM sessions WHERE kind = 'group' AND state = 'finished' AND reports = 1"
         "   AND held_on BETWEEN :first AND :last) AS groups_held,"
         " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight) AS load,"
         " (SELECT count(*) FROM sessions WHERE binned IS NOT NULL) AS in_the_bin"
-        " FROM (SELECT due, opens, closes, EXISTS (SELECT 1 FROM sessions"
+        " FROM (SELECT coalesce(moved_to, due) AS planned, coalesce(moved_to, opens) AS asked_from, closes,"
+        "  EXISTS (SELECT 1 FROM sessions"
         "   WHERE followup_id = followups.id AND sessions.state = 'draft' AND binned IS NULL) AS begun"
         "  FROM followups WHERE state = 'open')",
         {
@@ -134,10 +141,10 @@ def _counted(store: Store, today: date) -> Row:
 
 def _unfinished(store: Store) -> tuple[Unfinished, ...]:
     rows = store.rows(
-        "SELECT sessions.id, kind, guide, step, saved, reopens, coalesce(code_name, label, '') AS whom FROM sessions"
+        "SELECT sessions.*, coalesce(code_name, label, '') AS whom FROM sessions"
         " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = sessions.incident_id"
-        " WHERE state = 'draft' AND binned IS NULL ORDER BY saved DESC"
+        " WHERE state = 'draft' AND binned IS NULL ORDER BY coalesce(continues_on, '9999'), saved DESC"
     )
     return tuple(
         Unfinished(
@@ -147,6 +154,8 @@ def _unfinished(store: Store) -> tuple[Unfinished, ...]:
             forms.where(store, row["guide"], row["step"]),
             from_stamp(row["saved"]),
             row["reopens"] is not None,
+            date.fromisoformat(row["continues_on"]) if row["continues_on"] else None,
+            occasions.of_row(row, ()).they_have_left,
         )
         for row in rows
     )
@@ -174,22 +183,25 @@ def first_assessments(store: Store, today: date) -> list[Waiting]:
 
 def _follow_ups(store: Store, today: date, most: int) -> list[Waiting]:
     rows = store.rows(
-        "SELECT followups.id, case_id, person_id, code_name, staff_group, followups.kind, label, due, opens, closes"
+        "SELECT followups.id, case_id, person_id, code_name, staff_group, followups.kind, label, due, opens, closes,"
+        " moved_to"
         " FROM followups JOIN cases ON cases.id = case_id JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = incident_id WHERE followups.state = 'open'"
         " AND NOT EXISTS (SELECT 1 FROM sessions WHERE followup_id = followups.id AND sessions.state = 'draft'"
         "  AND binned IS NULL)"
-        " ORDER BY due, code_name LIMIT ?",
+        " ORDER BY coalesce(moved_to, due), code_name LIMIT ?",
         (most,),
     )
     lines = []
     for row in rows:
         window = Window(*(date.fromisoformat(row[name]) for name in ("due", "opens", "closes")))
+        moved_to = date.fromisoformat(row["moved_to"]) if row["moved_to"] else None
         lines.append(
             Waiting(
                 row["case_id"], row["id"], row["person_id"], row["code_name"], StaffGroup(row["staff_group"]),
-                FollowUpKind(row["kind"]), row["label"] or "", window.due, schedule.standing(window, today),
-                max(0, (today - window.closes).days),
+                FollowUpKind(row["kind"]), row["label"] or "", moved_to or window.due,
+                schedule.standing(window, today, moved_to), max(0, (today - window.closes).days),
+                window.due if moved_to else None,
             )
         )  # fmt: skip
     return lines

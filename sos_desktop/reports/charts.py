@@ -28,6 +28,7 @@ _VALUE_WIDTH = 100
 _ROW = 34
 _AXIS = 36
 _RUN_HEIGHT = 300
+_STEPS_HEIGHT = 200
 _ROOM_FOR_WORDS = 96
 _ROOM_FOR_A_NUMBER = 40
 
@@ -101,6 +102,38 @@ def run_chart(marks: Sequence[Mark], *, title: str, unit: str) -> str:
             shapes.append(_point(x, y, hollow=not mark.whole))
         shapes += _over(x, high - 8, mark, step)
     return _picture(_RUN_HEIGHT, title, _description(marks, unit), [*shapes, *_dates(places, marks, bottom)])
+
+
+def steps(values: Sequence[tuple[str, int | None]], *, title: str, unit: str, highest: int) -> str:
+    """A few times, one after the other: a point and its number each, joined where neighbours both have one.
+
+    One colour throughout and no bands: no number is said to be high or low.
+    """
+    left, right = 46.0, WIDTH - 8.0
+    top, bottom = 26.0, _STEPS_HEIGHT - 44.0
+    scale = (bottom - top) / highest
+    shapes = [_words(0, 12, unit, colour=_MUTED, size=11)]
+    for tick in (0, highest // 2, highest):
+        y = bottom - tick * scale
+        shapes.append(_line(left, y, right, y, _LINE if tick else _MUTED, 1))
+        shapes.append(_words(left - 8, y + 4, str(tick), anchor="end", colour=_MUTED, size=11))
+    step = (right - left) / len(values)
+    places = [left + (place + 0.5) * step for place in range(len(values))]
+    points = [
+        None if value is None else (x, bottom - value * scale)
+        for x, (_, value) in zip(places, values, strict=True)
+    ]
+    shapes += [_line(*one, *other, _ACCENT, 2) for one, other in pairwise(points) if one and other]
+    for place, (x, (label, value), point) in enumerate(zip(places, values, points, strict=True)):
+        if point is not None:
+            shapes.append(_point(*point, hollow=False))
+            shapes.append(_words(x, point[1] - 11, str(value), anchor="middle", bold=True))
+        else:
+            shapes.append(_words(x, bottom - 8, "not rated", anchor="middle", colour=_MUTED, size=11))
+        if place % (1 + (len(values) - 1) // 8) == 0:
+            shapes.append(_words(x, bottom + 18, label, anchor="middle", size=11))
+    said = "; ".join(f"{label}: {'not rated' if value is None else value}" for label, value in values)
+    return _picture(_STEPS_HEIGHT, title, f"In {unit}. {said}.", shapes)
 
 
 def _joined(points: Sequence[tuple[float, float]], marks: Sequence[Mark]) -> list[str]:

@@ -11,7 +11,8 @@ A file takes every event that counts on or before the last day of its quarter an
 ones ride with the next file. An event leaves once, and once more where its first file was withdrawn. Only
 what this practitioner reports is counted. What became of an offer or a follow-up after its 28 days changes
 nothing that was sent: it is a correction, and stays here. So is what turns out to have been somebody else's: a
-person who was never met, a follow-up that stood for nothing count for none. An offer that was taken back was none.
+person who was never met, a follow-up that stood for nothing count for none, nor what a colleague turns out to
+report. An offer that was taken back was none.
 Where an incident was entered twice and somebody has a case with both, they are one person supported. An offer that was
 declined by somebody who wished for no record is counted as any other.
 
@@ -72,7 +73,8 @@ _SOURCES = (
         Kind.CASE,
         """
         SELECT u.*, c.first_contact AS day, c.person_id AS whose,
-          CASE WHEN c.first_contact IS NULL OR EXISTS ({twin}) THEN '0' ELSE '1' END || ' all ' || p.staff_group || ' '
+          CASE WHEN c.first_contact IS NULL OR c.reports = 0 OR EXISTS ({twin}) THEN '0' ELSE '1' END
+          || ' all ' || p.staff_group || ' '
           || coalesce(i.event_type, 'other') AS codes
         FROM {ids} u CROSS JOIN cases c ON c.id = u.event_id
         JOIN people p ON p.id = c.person_id LEFT JOIN incidents i ON i.id = c.incident_id
@@ -83,7 +85,8 @@ _SOURCES = (
         Kind.OFFER,
         """
         SELECT u.*, min(coalesce(o.answered, '9999'), date(o.made_on, :settled)) AS day, c.person_id AS whose,
-          '1 ' || CASE WHEN o.answered <= date(o.made_on, :known) THEN o.answer ELSE 'no-reply' END AS codes
+          CASE WHEN c.reports = 1 THEN '1 ' ELSE '0 ' END ||
+          CASE WHEN o.answered <= date(o.made_on, :known) THEN o.answer ELSE 'no-reply' END AS codes
         FROM {ids} u CROSS JOIN offers o ON o.id = u.event_id JOIN cases c ON c.id = o.case_id
         """,
         """
@@ -107,7 +110,7 @@ _SOURCES = (
         Kind.FOLLOW_UP,
         """
         SELECT u.*, date(f.closes, :settled) AS day, c.person_id AS whose,
-          CASE WHEN f.void IS NULL THEN '1' ELSE '0' END || ' all ' || CASE
+          CASE WHEN f.void IS NULL AND c.reports = 1 THEN '1' ELSE '0' END || ' all ' || CASE
             WHEN f.ended IS NULL OR f.ended > date(f.closes, :known) THEN 'not-done-in-time not-recorded'
             WHEN f.state = 'done' AND f.ended <= f.closes THEN 'on-time ' || coalesce(f.onward, 'not-recorded')
             WHEN f.state = 'done' THEN 'late ' || coalesce(f.onward, 'not-recorded')
@@ -122,7 +125,9 @@ _SOURCES = (
         Kind.GROUP,
         """
         SELECT u.*, g.held_on AS day, coalesce(g.incident_id, g.id) AS whose,
-          (SELECT coalesce(sum(a.attended), 0) FROM attendance a WHERE a.session_id = g.id) || ' all' AS codes
+          CASE WHEN g.reports = 1 THEN (
+            SELECT coalesce(sum(a.attended), 0) FROM attendance a WHERE a.session_id = g.id
+          ) ELSE 0 END || ' all' AS codes
         FROM {ids} u CROSS JOIN sessions g ON g.id = u.event_id
         """,
         "g.state = 'finished' AND g.reports = 1 AND g.held_on <= :last",

@@ -144,7 +144,7 @@ CREATE TABLE sessions (
   place        TEXT NOT NULL DEFAULT '',
   saved        TEXT NOT NULL,
   safety       TEXT,
-  reports      INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)), reopens TEXT REFERENCES sessions (id) CHECK (reopens IS NULL OR state = 'draft'), binned TEXT CHECK (binned IS NULL OR state = 'draft'),
+  reports      INTEGER NOT NULL DEFAULT 1 CHECK (reports IN (0, 1)), reopens TEXT REFERENCES sessions (id) CHECK (reopens IS NULL OR state = 'draft'), binned TEXT CHECK (binned IS NULL OR state = 'draft'), mode TEXT CHECK (mode IS NULL OR mode IN ('face-to-face', 'telephone', 'video')), held_from TEXT NOT NULL DEFAULT '' CHECK (length(held_from) IN (0, 5)), held_until TEXT NOT NULL DEFAULT '' CHECK (length(held_until) IN (0, 5)), parts TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(parts)), continues_on TEXT CHECK (continues_on IS NULL OR state = 'draft'), next_date TEXT,
   CHECK ((kind IN ('one-to-one', 'follow-up', 'supportive-conversation')) = (case_id IS NOT NULL)),
   CHECK ((state = 'finished') = (finished IS NOT NULL)),
   CHECK (state = 'draft' OR welcomed IS NOT NULL)
@@ -184,7 +184,7 @@ CREATE TABLE attendance (
   session_id  TEXT NOT NULL REFERENCES sessions (id),
   staff_group TEXT NOT NULL,
   invited     INTEGER NOT NULL CHECK (invited >= 0),
-  attended    INTEGER NOT NULL CHECK (attended >= 0),
+  attended    INTEGER NOT NULL CHECK (attended >= 0), declined INTEGER NOT NULL DEFAULT 0 CHECK (declined >= 0),
   PRIMARY KEY (session_id, staff_group)
 ) STRICT;
 
@@ -242,12 +242,10 @@ CREATE TABLE followups (
   change_of_score INTEGER,
   onward          TEXT,
   decision_reason TEXT NOT NULL DEFAULT '',
-  days_off        TEXT, void TEXT CHECK (void IS NULL OR state = 'closed'),
+  days_off        TEXT, void TEXT CHECK (void IS NULL OR state = 'closed'), moved_to TEXT, moved_because TEXT CHECK ((moved_because IS NULL) = (moved_to IS NULL)), attempts TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(attempts)),
   CHECK ((state = 'open') = (ended IS NULL)),
   UNIQUE (case_id, kind)
 ) STRICT;
-
-CREATE INDEX followups_open ON followups (due) WHERE state = 'open';
 
 CREATE INDEX followups_by_close ON followups (closes) WHERE kind = '28-day';
 
@@ -643,3 +641,9 @@ BEGIN SELECT RAISE(ABORT, 'a count stays as it is'); END;
 
 CREATE TRIGGER declined_offers_are_never_deleted BEFORE DELETE ON declined_offers
 BEGIN SELECT RAISE(ABORT, 'a count stays as it is'); END;
+
+CREATE INDEX sessions_to_go_on ON sessions (continues_on) WHERE continues_on IS NOT NULL;
+
+CREATE INDEX sessions_planned ON sessions (next_date) WHERE next_date IS NOT NULL;
+
+CREATE INDEX followups_open ON followups (coalesce(moved_to, due)) WHERE state = 'open';

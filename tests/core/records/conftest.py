@@ -8,9 +8,11 @@ import pytest
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import (
+    ContactWay,
     Decision,
     EventType,
     Exposure,
+    FollowUpState,
     Onward,
     RequestSource,
     SafetyConcern,
@@ -18,9 +20,9 @@ from sos_desktop.codes import (
 )
 from sos_desktop.dates import PartialDate, london_date
 from sos_desktop.questionnaires.model import Coding, Item, Questionnaire, Value
-from sos_desktop.records import cases, coded, followups, incidents, sessions
+from sos_desktop.records import awaiting, cases, coded, followups, incidents, sessions
 from sos_desktop.records.cases import Case
-from sos_desktop.records.followups import FollowUp
+from sos_desktop.records.followups import Attempt, FollowUp
 from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.incidents import Exposed, Incident
 from sos_desktop.records.people import Person
@@ -86,7 +88,7 @@ class Ward:
         return session
 
     def begin_follow_up(self, case: Case, *, held_on: date | None = None) -> str:
-        followup = self.follow_up_of(case)
+        followup = self.waiting_of(case)
         session = sessions.begin_follow_up(self.store, followup.id, held_on=held_on, now=self.now)
         sessions.welcome(self.store, session, now=self.now)
         return session
@@ -137,8 +139,18 @@ class Ward:
             return self.close(session)
 
     def follow_up_of(self, case: Case) -> FollowUp:
-        (followup,) = followups.of_case(self.store, case.id)
-        return followup
+        """The one at 28 days."""
+        return followups.of_case(self.store, case.id)[0]
+
+    def waiting_of(self, case: Case) -> FollowUp:
+        """The one that waits, or else the one at 28 days."""
+        booked = followups.of_case(self.store, case.id)
+        return next((each for each in booked if each.state is FollowUpState.OPEN), booked[0])
+
+    def try_twice(self, followup: FollowUp) -> None:
+        """Tried on two ways on one day, and not reached."""
+        for way in (ContactWay.TELEPHONE, ContactWay.EMAIL):
+            awaiting.tried(self.store, followup.id, Attempt(self.today, way), now=self.now, today=self.today)
 
 
 def meant(form: Questionnaire, meaning: str) -> list[Item]:

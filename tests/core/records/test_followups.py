@@ -80,6 +80,7 @@ def test_it_ends_without_being_held_and_closes_the_case(ward, state):
     case = ward.meet()
     ward.assess(case)
     ward.later(days=29)
+    ward.try_twice(ward.follow_up_of(case))
     end(ward, ward.follow_up_of(case), state, "They have moved to another trust.")
     followup = ward.follow_up_of(case)
     assert (followup.state, followup.ended) == (state, ward.today)

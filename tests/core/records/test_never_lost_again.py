@@ -2,13 +2,33 @@
 
 import json
 from contextlib import suppress
+from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sos_desktop.codes import Amendment, FollowUpState, OfferAnswer, Onward
+from sos_desktop.codes import (
+    Amendment,
+    FollowUpKind,
+    FollowUpState,
+    FollowUpWish,
+    MoveReason,
+    OfferAnswer,
+    Onward,
+)
 from sos_desktop.errors import SosError
-from sos_desktop.records import amendments, binned, cases, followups, masking, moves, offers, sessions
+from sos_desktop.records import (
+    amendments,
+    awaiting,
+    binned,
+    cases,
+    followups,
+    masking,
+    moves,
+    occasions,
+    offers,
+    sessions,
+)
 from sos_desktop.records import today as todays
 from sos_desktop.records.versions import of as versions_of
 
@@ -20,6 +40,10 @@ STEPS = st.one_of(
     st.tuples(st.just("once more"), WHO),
     st.tuples(st.just("say no"), WHO),
     st.tuples(st.just("end"), WHO, st.sampled_from([FollowUpState.DECLINED, FollowUpState.UNREACHABLE])),
+    st.tuples(st.just("defer"), WHO, st.integers(-3, 60)),
+    st.tuples(st.just("want again"), WHO),
+    st.tuples(st.just("decline ahead"), WHICH, st.booleans()),
+    st.tuples(st.just("interrupt"), WHICH, st.integers(0, 60)),
     st.tuples(st.just("undo"), WHICH),
     st.tuples(st.just("move"), WHICH, WHO),
     st.tuples(st.just("review"), WHICH, st.booleans()),
@@ -92,6 +116,30 @@ class Book:
         for followup in followups.of_case(self.store, self.people[who].id):
             followups.end(self.store, followup.id, how, "", now=self.ward.now, today=self.ward.today)
 
+    def defer(self, who, days):
+        """Moved to another day, and tried there in vain."""
+        for followup in followups.of_case(self.store, self.people[who].id):
+            with suppress(SosError):
+                self.ward.try_twice(followup)
+                to = self.ward.today + timedelta(days=days)
+                reason = MoveReason.PRACTITIONER_AWAY
+                awaiting.move(self.store, followup.id, to, reason, now=self.ward.now, today=self.ward.today)
+
+    def want_again(self, who):
+        for followup in followups.of_case(self.store, self.people[who].id):
+            with suppress(SosError):
+                awaiting.wanted_after_all(self.store, followup.id, now=self.ward.now)
+
+    def decline_ahead(self, which, declined):
+        """What somebody says at the end of a first assessment about being asked again."""
+        draft = self.some(which, "state = 'draft' AND binned IS NULL AND kind = 'one-to-one'")
+        wish = FollowUpWish.DECLINED if declined else FollowUpWish.WELCOME
+        self.ward.answer(draft["id"], "follow-up-wish", wish)
+
+    def interrupt(self, which, days):
+        draft = self.some(which, "state = 'draft' AND binned IS NULL")["id"]
+        occasions.interrupt(self.store, draft, self.ward.today + timedelta(days=days), now=self.ward.now)
+
     def undo(self, which):
         sessions.reopen(self.store, self.some(which, "state = 'finished'")["id"], now=self.ward.now)
 
@@ -140,7 +188,10 @@ def check_case(store, case, waiting, unfinished):
     held = store.rows("SELECT * FROM sessions WHERE case_id = ? ORDER BY held_on", (case.id,))
     first = [row for row in held if row["kind"] == "one-to-one" and row["state"] == "finished"]
     booked = followups.of_case(store, case.id)
-    assert len(booked) == bool(first)
+    at_28 = [each for each in booked if each.kind is FollowUpKind.DAY_28]
+    assert len(at_28) == bool(first)
+    assert len(booked) - len(at_28) <= 1
+    assert all(each.onward is not Onward.WATCH for each in at_28) or len(booked) == 2
     assert str(case.first_assessment) == (first[0]["held_on"] if first else "None")
     assert case.first_contact == case.first_assessment
     for followup in booked:

@@ -483,7 +483,10 @@ def test_the_practitioners_decision_is_kept_with_its_reason_and_the_days_off(war
     session = ward.begin_follow_up(case)
     ward.answer(session, "days-off", "1-7")
     result = ward.decide(session, Onward.WATCH, "Still tired; I ring in a fortnight.")
-    assert result.sentences == ("Your decision is kept: keep in touch.",)
+    assert result.sentences == (
+        "Your decision is kept: keep in touch.",
+        "A further check is booked for Monday 22 February 2027.",
+    )
     followup = ward.follow_up_of(case)
     assert (followup.state, followup.ended, followup.onward) == ("done", ward.today, Onward.WATCH)
     assert followup.decision_reason == "Still tired; I ring in a fortnight."

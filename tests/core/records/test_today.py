@@ -134,6 +134,7 @@ def test_a_follow_up_that_has_ended_waits_no_more(ward, state):
     ward.assess(case)
     ward.later(days=40)
     followup = ward.follow_up_of(case)
+    ward.try_twice(followup)
     followups.end(ward.store, followup.id, state, "", now=ward.now, today=ward.today)
     assert (read(ward).waiting, read(ward).overdue) == ((), 0)
 
@@ -142,7 +143,7 @@ def test_a_follow_up_that_was_held_waits_no_more(ward):
     case = ward.meet()
     ward.assess(case)
     ward.later(days=28)
-    ward.decide(ward.begin_follow_up(case), Onward.WATCH)
+    ward.decide(ward.begin_follow_up(case), Onward.CLOSED)
     assert read(ward).waiting == ()
 
 

@@ -179,3 +179,15 @@ def test_words_in_a_chart_cannot_become_shapes():
     svg = bars([Mark("<rect/> & more", 1, 0, 2, "about 1")], title="<b>", unit="b")
     assert "&lt;rect/&gt; &amp; more" in svg
     etree.fromstring(svg)
+
+
+def test_times_are_points_with_their_numbers_joined_where_neighbours_have_one():
+    picture = charts.steps(
+        [("23 Nov 2026", 11), ("21 Dec 2026", 7), ("22 Feb 2027", None)],
+        title="Each time",
+        unit="total",
+        highest=20,
+    )
+    assert picture.count("<circle") == 2
+    assert "23 Nov 2026: 11; 21 Dec 2026: 7; 22 Feb 2027: not rated" in picture
+    assert picture.count('stroke-width="2"/>') == 3, "two points and the one line between them"

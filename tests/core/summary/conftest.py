@@ -141,7 +141,11 @@ class Book:
             reports,
             incident,
         )
-        self.change("INSERT INTO attendance VALUES (?, 'students', 99, ?)", session, attended)
+        self.change(
+            "INSERT INTO attendance (session_id, staff_group, invited, attended) VALUES (?, 'students', 99, ?)",
+            session,
+            attended,
+        )
         if state == "finished":
             self.change("UPDATE sessions SET state = 'finished', finished = '' WHERE id = ?", session)
         return session

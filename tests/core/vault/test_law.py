@@ -27,7 +27,8 @@ INSERT INTO answers VALUES ('done', 'guide|1', 'note', '[]', '2026-11-23T14:02:0
 INSERT INTO practitioners VALUES ('k1', 'Made Up', 1), ('k2', 'Made Down', 0);
 INSERT INTO facilitators VALUES ('done', 'k1'), ('welcomed', 'k1');
 INSERT INTO instruments VALUES ('done', 'guide|1', 3), ('welcomed', 'guide|1', NULL);
-INSERT INTO attendance VALUES ('done', 'students', 8, 5), ('welcomed', 'students', 2, 1);
+INSERT INTO attendance (session_id, staff_group, invited, attended)
+VALUES ('done', 'students', 8, 5), ('welcomed', 'students', 2, 1);
 UPDATE sessions SET state = 'finished', finished = '2026-11-23T15:00:00Z' WHERE id = 'done';
 INSERT INTO followups (id, case_id, kind, due, opens, closes, state)
 VALUES ('f1', 'c1', '28-day', '2026-12-21', '2026-12-14', '2027-01-04', 'open');
@@ -69,7 +70,7 @@ def begun(store: Store, now: datetime) -> Store:
         "UPDATE instruments SET score = 0 WHERE session_id = 'done'",
         "REPLACE INTO instruments VALUES ('done', 'guide|1', 0)",
         "DELETE FROM instruments WHERE session_id = 'done'",
-        "INSERT INTO attendance VALUES ('done', 'not-stated', 8, 5)",
+        "INSERT INTO attendance VALUES ('done', 'not-stated', 8, 5, 0)",
         "UPDATE attendance SET attended = 6 WHERE session_id = 'done'",
         "UPDATE attendance SET session_id = 'welcomed', staff_group = 'moved' WHERE session_id = 'done'",
         "DELETE FROM attendance WHERE session_id = 'done'",
