@@ -14,6 +14,7 @@ from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDa
 from sos_desktop.questionnaires.fhirpath import WORKER
 from sos_desktop.terminal import Terms, fall_silent, refuse_deafness
 from sos_desktop.terminal import command as _command
+from sos_desktop.terminal import folder as _folder
 from sos_desktop.terminal import passphrase as _passphrase
 from sos_desktop.terminal import passphrase_option as _passphrase_option
 from sos_desktop.terminal import say as _say
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     demo = _command(commands, "demo", _demo, "make a record book of made-up people, marked as such for good")
-    demo.add_argument("folder", type=Path, metavar="FOLDER")
+    _folder(demo, "where to make it: new, or empty; any place will do")
     demo.add_argument("--people", type=_positive, default=40, metavar="N", help="how many (40)")
     demo.add_argument(
         "--seed", type=_whole, default=1, metavar="S", help="the same seed makes the same people"
@@ -67,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     new = _command(commands, "new", _new, "make an empty record book; prints the recovery code once")
-    new.add_argument("folder", type=Path, metavar="FOLDER")
+    _folder(new, "where to make it: new, or empty, on this computer's own disk")
     new.add_argument("--nickname", help="how it is called on the unlock page (the folder's name)")
     new.add_argument(
         "--team",
@@ -83,19 +84,24 @@ def _parser() -> argparse.ArgumentParser:
     _passphrase_option(new)
 
     check = _command(commands, "check", _check, "read a whole record book and say whether it is sound")
-    check.add_argument("folder", type=Path, metavar="FOLDER")
+    _folder(check, "the record book; it must be locked in the window")
     _passphrase_option(check)
 
     backup = _command(commands, "backup", _backup, "make a backup of a record book, and check it")
-    backup.add_argument("folder", type=Path)
-    backup.add_argument("--to", type=Path, metavar="PLACE", help="copy it there too, from now on")
+    _folder(backup, "the record book; it must be locked in the window")
+    backup.add_argument(
+        "--to", type=Path, metavar="PLACE", help="a stick or a share: copy it there too, now and from now on"
+    )
     _passphrase_option(backup)
 
     restore = _command(commands, "restore", _restore, "make a record book from a backup")
     restore.add_argument(
-        "backup", type=Path, help="a file, or a folder of backups (then the newest good one of them)"
+        "backup",
+        type=Path,
+        metavar="BACKUP",
+        help="a file, or a folder of backups (then the newest good one of them)",
     )
-    restore.add_argument("folder", type=Path)
+    _folder(restore, "where to make it: new, or empty; with --replace, the record book to replace")
     restore.add_argument(
         "--replace",
         action="store_true",
@@ -104,15 +110,17 @@ def _parser() -> argparse.ArgumentParser:
     _passphrase_option(restore)
 
     rescue = _command(commands, "rescue", _rescue, "save what can be read of a damaged record book")
-    rescue.add_argument("folder", type=Path)
-    rescue.add_argument("into", type=Path, metavar="NEW")
-    rescue.add_argument("--fill-from", type=Path, metavar="BACKUP", help="fill in what cannot be read")
+    _folder(rescue, "the damaged record book; it stays as it is")
+    rescue.add_argument("into", type=Path, metavar="NEW", help="where what was saved goes: new, or empty")
+    rescue.add_argument(
+        "--fill-from", type=Path, metavar="BACKUP", help="take what cannot be read from this backup"
+    )
     _passphrase_option(rescue)
 
     summary = _command(
         commands, "summary", _summary, "make the protected summary of a quarter that has ended"
     )
-    summary.add_argument("folder", type=Path, metavar="FOLDER")
+    _folder(summary, "the record book; it must be locked in the window")
     summary.add_argument("--quarter", required=True, help="such as 2026-Q3")
     summary.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the file, or a folder for it"
@@ -122,8 +130,12 @@ def _parser() -> argparse.ArgumentParser:
     combine = _command(
         commands, "combine", _combine, "add up at least five summaries: totals.csv and a PDF report"
     )
-    combine.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    combine.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    combine.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="the summaries, as they were sent to you"
+    )
+    combine.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where totals.csv and the report go"
+    )
     combine.add_argument(
         "--expected", type=_positive, metavar="N", help="how many files were expected in each quarter"
     )
@@ -143,8 +155,8 @@ def _parser() -> argparse.ArgumentParser:
     questionnaire = commands.add_parser("questionnaire", help="look at questionnaires")
     inner = questionnaire.add_subparsers(required=True, metavar="COMMAND")
     asked = _command(inner, "check", _questionnaire_check, "say what a FHIR Questionnaire file can do here")
-    asked.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    asked.add_argument("--json", action="store_true", help="for machines")
+    asked.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the forms, as JSON")
+    asked.add_argument("--json", action="store_true", help="answer in JSON, for another program")
     return parser
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sos_desktop.dates import london_date, said
 from sos_desktop.errors import BadInput
-from sos_desktop.terminal import Terms, command, passphrase, passphrase_option, say, secret
+from sos_desktop.terminal import Terms, command, folder, passphrase, passphrase_option, say, secret
 
 if TYPE_CHECKING:
     from sos_desktop.vault.escrow import EscrowKeys
@@ -21,14 +21,14 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add(commands: Commands) -> None:
     changed = command(commands, "passphrase", _passphrase, "give a record book another passphrase")
-    changed.add_argument("folder", type=Path, metavar="FOLDER")
+    folder(changed, "the record book; it must be locked in the window")
     _old(changed)
     _new(changed)
 
     sheet = command(
         commands, "sheet", _sheet, "make a new recovery sheet; the code is to be typed back before it counts"
     )
-    sheet.add_argument("folder", type=Path, metavar="FOLDER")
+    folder(sheet, "the record book; it must be locked in the window")
     _old(sheet)
 
     rekey = command(
@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
         _rekey,
         "put everything under new keys, after a passphrase or a sheet has been seen",
     )
-    rekey.add_argument("folder", type=Path, metavar="FOLDER")
+    folder(rekey, "the record book; it must be locked in the window")
     rekey.add_argument(
         "--forget-backups",
         action="store_true",
@@ -52,7 +52,7 @@ def add(commands: Commands) -> None:
 
 def _add_escrow(inner: Commands) -> None:
     show = command(inner, "show", _show, "say which offices can open a record book, beside its owner")
-    show.add_argument("folder", type=Path, metavar="FOLDER")
+    folder(show, "the record book; it must be locked in the window")
 
     make = command(inner, "make-key", _make_key, "make an escrow key, for the office that keeps it")
     make.add_argument("--label", required=True, metavar="OFFICE", help="the office, such as “SoS lead”")
@@ -62,7 +62,7 @@ def _add_escrow(inner: Commands) -> None:
     )
 
     put = command(inner, "add", _add, "let these offices open a record book, in place of those before")
-    put.add_argument("folder", type=Path, metavar="FOLDER")
+    folder(put, "the record book; it must be locked in the window")
     put.add_argument(
         "public",
         type=Path,
@@ -73,11 +73,11 @@ def _add_escrow(inner: Commands) -> None:
     _old(put)
 
     remove = command(inner, "remove", _remove, "let nobody open it by escrow any more")
-    remove.add_argument("folder", type=Path, metavar="FOLDER")
+    folder(remove, "the record book; it must be locked in the window")
     _old(remove)
 
     unlock = command(inner, "unlock", _unlock, "open a record book by escrow and give it a new passphrase")
-    unlock.add_argument("folder", type=Path, metavar="FOLDER")
+    folder(unlock, "the record book; it must be locked in the window")
     unlock.add_argument(
         "--key-file", type=Path, action="append", default=[], metavar="FILE",
         help="a private file; without it the keys are asked for",

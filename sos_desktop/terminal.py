@@ -89,6 +89,11 @@ def command(
     return made
 
 
+def folder(asked: argparse.ArgumentParser, words: str) -> None:
+    """Which record book: what ``words`` say of it."""
+    asked.add_argument("folder", type=Path, metavar="FOLDER", help=words)
+
+
 def passphrase_option(asked: argparse.ArgumentParser) -> None:
     asked.add_argument(
         "--passphrase-file",
