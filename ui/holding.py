@@ -1,6 +1,7 @@
 """Beginning sessions: with whom, about what, and then on to the guided page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 
 class Holding(QObject):
-    """``begun`` carries the session to show; ``new_person`` and ``new_incident`` ask for somebody or something new."""
+    """``begun`` carries the session to show, ``stood_down`` the person for whom a colleague is wanted;
+    ``new_person`` and ``new_incident`` ask for somebody or something new."""
 
     begun = Signal(str)
+    stood_down = Signal(str)
     new_person = Signal()
     new_incident = Signal()
 
@@ -31,7 +34,39 @@ class Holding(QObject):
         self._background, self._clock, self._over = background, clock, over
 
     def one_to_one(self, case_id: str) -> None:
-        self._background.run(partial(_one_to_one, case_id=case_id, now=self._clock()), done=self.begun.emit)
+        """Ask what is to be asked before the first contact, then begin."""
+        self._background.run(partial(_before, case_id=case_id), done=partial(self._ask_before, case_id))
+
+    def _ask_before(self, case_id: str, before: "_Before") -> None:
+        if not before.ask and not before.others:
+            self._begin_one_to_one(case_id, "")
+            return
+        from ui.dialogs.before_contact import BeforeContactDialog
+
+        if any(other.isVisible() for other in self._over.findChildren(BeforeContactDialog)):
+            return
+        dialog = BeforeContactDialog(
+            before.who, before.others, before.colleagues, ask=before.ask, parent=self._over
+        )
+        dialog.go_on.connect(partial(self._begin_one_to_one, case_id))
+        dialog.stand_down.connect(partial(self._stand_down, case_id))
+        dialog.open()
+
+    def _begin_one_to_one(self, case_id: str, relation: str) -> None:
+        work = partial(_one_to_one, case_id=case_id, relation=relation, now=self._clock())
+        self._background.run(work, done=self.begun.emit)
+
+    def _stand_down(self, case_id: str, relation: str, colleague: str) -> None:
+        work = partial(
+            _stand_down, case_id=case_id, relation=relation, colleague=colleague, now=self._clock()
+        )
+        self._background.run(work, done=self.stood_down.emit)
+
+    def planning(self, incident_id: str) -> None:
+        """A planning meeting about an incident, with its guide."""
+        self._background.run(
+            partial(_planning, incident_id=incident_id, now=self._clock()), done=self.begun.emit
+        )
 
     def follow_up(self, followup_id: str) -> None:
         self._background.run(
@@ -123,10 +158,57 @@ class Holding(QObject):
             dialog.open()
 
 
-def _one_to_one(casebook: "Casebook", *, case_id: str, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Who it is in words, who could be mistaken for them, who could take over, and whether to ask."""
+
+    who: str
+    others: tuple[str, ...]
+    colleagues: tuple[str, ...]
+    ask: bool
+
+
+def _before(casebook: "Casebook", *, case_id: str) -> _Before:
+    from sos_desktop.records import cases, incidents, lookalikes, people, practitioners, standing_down
+
+    store = casebook.store
+    case, standing = cases.read(store, case_id), standing_down.of_case(store, case_id)
+    if standing.met or standing.stood_down is not None:
+        return _Before("", (), (), ask=False)  # it is gone on with, or refused with the reason
+    person = people.read(store, case.person_id)
+    about = incidents.read(store, case.incident_id).label if case.incident_id else "No single incident"
+    return _Before(
+        f"{person.code_name}, {person.staff_group.label}, {about}",
+        tuple(each.said() for each in lookalikes.of_person(store, person.id)),
+        practitioners.colleagues(store),
+        standing.to_be_asked,
+    )
+
+
+def _one_to_one(casebook: "Casebook", *, case_id: str, relation: str, now: datetime) -> str:
+    from sos_desktop.codes import Relation
+    from sos_desktop.records import sessions, standing_down
+
+    with casebook.store.change(now=now):
+        if relation:
+            standing_down.answer(casebook.store, case_id, Relation(relation), now=now)
+        return sessions.begin_one_to_one(casebook.store, case_id, now=now)
+
+
+def _stand_down(casebook: "Casebook", *, case_id: str, relation: str, colleague: str, now: datetime) -> str:
+    from sos_desktop.codes import Relation
+    from sos_desktop.records import cases, standing_down
+
+    with casebook.store.change(now=now):
+        standing_down.answer(casebook.store, case_id, Relation(relation), now=now)
+        standing_down.stand_down(casebook.store, case_id, colleague, now=now, today=london_date(now))
+    return cases.read(casebook.store, case_id).person_id
+
+
+def _planning(casebook: "Casebook", *, incident_id: str, now: datetime) -> str:
     from sos_desktop.records import sessions
 
-    return sessions.begin_one_to_one(casebook.store, case_id, now=now)
+    return sessions.begin_planning(casebook.store, incident_id, now=now)
 
 
 def _follow_up(casebook: "Casebook", *, followup_id: str, now: datetime) -> str:

@@ -1,10 +1,10 @@
-"""The planning table: how many of which staff group, how they were exposed, what was decided for them."""
+"""The planning table: how many of which staff group, how they were exposed, what was decided, who does it and why."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from sos_desktop.codes import Code, Decision, Exposure, StaffGroup
+from sos_desktop.codes import Code, Decision, Exposure, Presence, StaffGroup
 from sos_desktop.records.incidents import Exposed
 from ui.cut_combo import CutCombo
 from ui.labels import button, combo, label, spin_box
@@ -20,6 +20,13 @@ def code_combo(codes: type[Code], name: str) -> QComboBox:
     return box
 
 
+def said_field(words: str) -> QLineEdit:
+    """A short field that says itself what belongs in it."""
+    field = QLineEdit()
+    field.setPlaceholderText(words)
+    return field
+
+
 class PlanningLine:
     """The widgets of one line."""
 
@@ -29,6 +36,9 @@ class PlanningLine:
         self.staff_group = code_combo(StaffGroup, "")
         self.exposure = code_combo(Exposure, "")
         self.decision = code_combo(Decision, "")
+        self.practitioner = said_field("Who will do it")
+        self.presence = code_combo(Presence, "")
+        self.reason = said_field("Why (optional)")
         self.remove: QPushButton = button("Remove", "quiet-small")
         self.number(number)
 
@@ -39,12 +49,18 @@ class PlanningLine:
             (self.staff_group, f"Line {number}: staff group"),
             (self.exposure, f"Line {number}: how they were exposed"),
             (self.decision, f"Line {number}: what was decided"),
+            (self.practitioner, f"Line {number}: who will do it"),
+            (self.presence, f"Line {number}: at work or away"),
+            (self.reason, f"Line {number}: why"),
             (self.remove, f"Remove line {number}"),
         ):
             widget.setAccessibleName(words)
 
     def widgets(self) -> tuple[QWidget, ...]:
-        return self.people, self.staff_group, self.exposure, self.decision, self.remove
+        return (
+            self.people, self.staff_group, self.exposure, self.decision, self.practitioner, self.presence,
+            self.reason, self.remove,
+        )  # fmt: skip
 
     def exposed(self) -> Exposed:
         return Exposed(
@@ -52,20 +68,26 @@ class PlanningLine:
             Exposure(self.exposure.currentData()),
             self.people.value(),
             Decision(self.decision.currentData()),
+            self.practitioner.text(),
+            Presence(self.presence.currentData()),
+            self.reason.text(),
         )
 
     def show_exposed(self, line: Exposed) -> None:
         self.people.setValue(line.people)
+        self.practitioner.setText(line.practitioner)
+        self.reason.setText(line.reason)
         for box, code in (
             (self.staff_group, line.staff_group),
             (self.exposure, line.exposure),
             (self.decision, line.decision),
+            (self.presence, line.presence),
         ):
             box.setCurrentIndex(box.findData(code.value))
 
 
 class PlanningTable(QWidget):
-    """Lines of exposed staff; ``add`` gives one more. Where there is little room, a line takes two rows."""
+    """Lines of exposed staff; ``add`` gives one more. A line takes two rows, and more where there is little room."""
 
     changed = Signal()
 
@@ -129,16 +151,22 @@ class PlanningTable(QWidget):
     def _place(self, at: int, line: PlanningLine) -> None:
         for widget in line.widgets():
             self._grid.removeWidget(widget)
+        people, staff_group, exposure, decision, practitioner, presence, reason, remove = line.widgets()
+        rows = 4 if self._narrow else 2
+        top = 1 + rows * at
         if not self._narrow:
-            for column, widget in enumerate(line.widgets()):
-                self._grid.addWidget(widget, 1 + at, column)
+            for column, widget in enumerate((people, staff_group, exposure, decision, remove)):
+                self._grid.addWidget(widget, top, column)
+            for column, widget in enumerate((practitioner, presence, reason), 1):
+                self._grid.addWidget(widget, top + 1, column)
             return
-        people, staff_group, exposure, decision, remove = line.widgets()
-        self._grid.addWidget(people, 1 + 2 * at, 0)
-        self._grid.addWidget(staff_group, 1 + 2 * at, 1, 1, 2)
-        self._grid.addWidget(remove, 1 + 2 * at, 3)
-        self._grid.addWidget(exposure, 2 + 2 * at, 1)
-        self._grid.addWidget(decision, 2 + 2 * at, 2, 1, 2)
+        self._grid.addWidget(people, top, 0)
+        self._grid.addWidget(staff_group, top, 1, 1, 2)
+        self._grid.addWidget(remove, top, 3)
+        for below, (left, right) in enumerate(((exposure, decision), (practitioner, presence)), 1):
+            self._grid.addWidget(left, top + below, 1)
+            self._grid.addWidget(right, top + below, 2)
+        self._grid.addWidget(reason, top + 3, 1, 1, 2)
 
     # Adding and removing
 
@@ -158,8 +186,10 @@ class PlanningTable(QWidget):
             widget.show()
         QWidget.setTabOrder(line.remove, self.add)
         line.people.valueChanged.connect(self.changed)
-        for box in (line.staff_group, line.exposure, line.decision):
+        for box in (line.staff_group, line.exposure, line.decision, line.presence):
             box.currentIndexChanged.connect(self.changed)
+        for field in (line.practitioner, line.reason):
+            field.textChanged.connect(self.changed)
         line.remove.clicked.connect(self._remove)
         return line
 

@@ -10,7 +10,12 @@ from ui.flowing import Flow, SideBySide
 from ui.labels import Tone, button, chip, label, strong, text
 
 ASKED_TWICE = {
-    "answer declined": ("Nothing more will wait for them here. They can always come back.", "They declined"),
+    "answer declined": (
+        "They can always come back. Unless they wish to be kept here, everything about them goes, their code name too, "
+        "and only a count stays.",
+        "They declined, and wish to be kept",
+    ),
+    "say declined": ("Nothing more will wait for them here. They can always come back.", "They declined"),
     "answer no-reply": ("Nothing more will wait for them here. They can always come back.", "No reply"),
     "end declined": ("The follow-up ends without being held. They can always come back.", "They declined"),
     "end unreachable": ("The follow-up ends without being held. Two attempts are enough.", "Not reached"),
@@ -22,6 +27,8 @@ ASKED_TWICE = {
 }
 """What cannot be taken back: what follows from it, and the words of the second button."""
 _LEAVE = {"delete": "Leave it in the bin"}
+ALSO = {"answer declined": ("They declined, keep only the count", "forget declined")}
+"""A second thing that can be done instead: its words, and what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +94,16 @@ class StoryLine(QWidget):
         sure.clicked.connect(self._is_sure)
         self._sure = Card(role="tint")
         presses = Flow(leave, sure, spacing=8)
-        self._sure.body.addWidget(SideBySide(text(follows), presses, shares=(1, 0), letters=22))
         self.presses |= {"leave": leave, "sure": sure}
+        if action in ALSO:
+            words, does = ALSO[action]
+            also = button(words, "small", name=f"{words}: {self._what}")
+            also.setProperty("action", does)
+            also.setProperty("carried", carried)
+            also.clicked.connect(self._is_sure)
+            presses.add(also)
+            self.presses["also"] = also
+        self._sure.body.addWidget(SideBySide(text(follows), presses, shares=(1, 0), letters=22))
         layout = self.layout()
         assert layout is not None  # noqa: S101
         layout.addWidget(self._sure)
@@ -109,7 +124,8 @@ class StoryLine(QWidget):
             self._sure.hide()
             self._sure.deleteLater()
             self._sure = None
-            del self.presses["leave"], self.presses["sure"]
+            for asked in ("leave", "sure", "also"):
+                self.presses.pop(asked, None)
 
 
 def _said(entry: Entry) -> QWidget:

@@ -31,6 +31,7 @@ from ui.opening import Opening
 from ui.pages.unlock import UnlockPage
 from ui.problems import Bug
 from ui.tour_backups import Backups
+from ui.tour_casework import Casework
 from ui.tour_keys import Keys
 from ui.tour_rights import Rights
 from ui.tour_versions import Versions
@@ -140,7 +141,7 @@ class _Tour:
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
             self._combine, self._other_places, self._in_the_dark, self._large, self._versions, self._keys,
-            self._rights, self._lock, self._backups,
+            self._rights, self._casework, self._lock, self._backups,
         ):  # fmt: skip
             step()
 
@@ -219,6 +220,7 @@ class _Tour:
         self.hands.press(form.save)
         self.hands.see(form.add_person.isEnabled, "the incident to be saved")
         self.hands.picture("incident")
+        self._incident = form.whereabouts().split(" ")[1]
         self.hands.press(form.add_person)
 
     def _add_person(self) -> None:
@@ -241,6 +243,7 @@ class _Tour:
         self.hands.press(
             next(press for key, press in people.person.presses.items() if key.startswith("assess"))
         )
+        Casework.before_the_first_contact(self.hands)
         page = self._shown_session()
         for name in ("welcome", "before", "during", "after"):
             self._answer_step(name)
@@ -440,6 +443,14 @@ class _Tour:
 
     def _rights(self) -> None:
         Rights(self.hands, self._window, "Heron", self._temporary).take()
+
+    def _casework(self) -> None:
+        people = cast("PeoplePage", self._place.pages["people"])
+        people.show_list()
+        self.hands.settle()
+        rows = people.list.table.model().rows  # type: ignore[attr-defined]  # the table's own
+        who = next(known for known, words in rows if words[0] == "Heron")
+        Casework(self.hands, self._window, who, self._incident).take()
 
     def _versions(self) -> None:
         Versions(self.hands, self._window, "Heron").take()

@@ -7,6 +7,8 @@ from PySide6.QtCore import Signal
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import london_clock, london_date, said
 from sos_desktop.records.moves import ToReview
+from sos_desktop.records.planning import Review
+from sos_desktop.records.standing_down import ToHandOver
 from sos_desktop.records.today import Unfinished
 from ui.cards import Notice
 from ui.flowing import Flow
@@ -68,3 +70,43 @@ class ReviewNotice(Notice):
 
     def _chosen(self) -> None:
         self.chosen.emit(*self._of)
+
+
+class ReminderNotice(Notice):
+    """Something to be seen to by somebody: ``chosen`` carries what it is about."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("", " ")
+        self._about = ""
+        self.open = button("Open", "primary")
+        self.side.addWidget(self.open)
+        self.open.clicked.connect(self._chosen)
+
+    def show_hand_over(self, waiting: ToHandOver) -> None:
+        suggested = f" {waiting.colleague} was suggested." if waiting.colleague else ""
+        self._show(
+            waiting.person_id, f"{waiting.code_name} waits for a colleague",
+            f"You stood down on {said(waiting.stood_down)}.{suggested} Say on their page who has taken over.",
+        )  # fmt: skip
+
+    def show_review(self, review: Review, today: date) -> None:
+        when = "today" if review.due == today else said(review.due, weekday=True, year=False)
+        since = "was to be" if review.due < today else "is to be"
+        self._show(
+            review.incident_id, f"Planning of “{review.label}”", f"It {since} looked at again {_on(when)}."
+        )
+
+    def _show(self, about: str, words: str, more: str) -> None:
+        self._about = about
+        self.heading.setText(words)
+        self.more.setText(more)
+        self.open.setAccessibleName(f"Open: {words}")
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self._about)
+
+
+def _on(when: str) -> str:
+    return when if when == "today" else f"on {when}"

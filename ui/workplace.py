@@ -258,6 +258,7 @@ class Workplace(QWidget):
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.close_notice.clicked.connect(self.notice.hide)
         self.holding.begun.connect(self.hold)
+        self.holding.stood_down.connect(self._open_person)
         self.holding.new_person.connect(self._add_person)
         self.holding.new_incident.connect(self._record_incident)
 
@@ -281,6 +282,7 @@ class Workplace(QWidget):
         today.follow_up_chosen.connect(self.holding.follow_up)
         today.person_chosen.connect(self._open_person)
         today.review_chosen.connect(self._open_record)
+        today.incident_chosen.connect(self._open_incident)
         today.bin_wanted.connect(partial(self.go, "bin"))
         today.incident_wanted.connect(self._record_incident)
         today.one_to_one_wanted.connect(self.holding.choose_person)
@@ -290,6 +292,7 @@ class Workplace(QWidget):
     def _connect_incidents(self, incidents: "IncidentsPage") -> None:
         incidents.person_wanted.connect(self._add_person)
         incidents.group_wanted.connect(self.holding.group)
+        incidents.planning_wanted.connect(self.holding.planning)
 
     def _connect_people(self, people: "PeoplePage") -> None:
         people.assessment_chosen.connect(self.holding.one_to_one)
@@ -307,6 +310,10 @@ class Workplace(QWidget):
     def _add_person(self, incident_id: str = "") -> None:
         self.go("people")
         cast("PeoplePage", self.pages["people"]).add_for_incident(incident_id)
+
+    def _open_incident(self, incident_id: str) -> None:
+        self.go("incidents")
+        cast("IncidentsPage", self.pages["incidents"]).open_incident(incident_id)
 
     def _record_incident(self) -> None:
         self.go("incidents")

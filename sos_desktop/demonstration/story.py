@@ -12,9 +12,11 @@ from sos_desktop.codes import (
     Exposure,
     FollowUpState,
     OfferAnswer,
+    OfferWay,
     Organisation,
     RequestSource,
     StaffGroup,
+    Timing,
 )
 from sos_desktop.dates import PartialDate, said_briefly
 from sos_desktop.demonstration import answering
@@ -32,6 +34,13 @@ LEFT_FREE = "Heron"
 
 _EXPOSED = (Exposure.DIRECT, Exposure.WITNESS, Exposure.REMOTE, Exposure.LATER_CARE)
 _TOLD_BY = (RequestSource.MANAGER, RequestSource.MATRON, RequestSource.COLLEAGUE)
+_WAYS = (
+    OfferWay.FACE_TO_FACE,
+    OfferWay.TELEPHONE,
+    OfferWay.FACE_TO_FACE,
+    OfferWay.E_MAIL,
+    OfferWay.THROUGH_MANAGER,
+)
 STILL_OPEN = (39, 29, 26, 17)
 """About how many days before the end a first assessment was held: its follow-up is overdue, due, or to come."""
 _LAST_FEW = 11
@@ -114,8 +123,9 @@ class Story:
         if chance.random() < 0.3:
             year = PartialDate(str(day.year - chance.randint(2, 9)))
             incident = Incident(
-                self.diary.new(), f"Old event, {year.text}", year, EventType.OLD_EVENT, RequestSource.SELF
-            )
+                self.diary.new(), f"Old event, {year.text}", year, EventType.OLD_EVENT, RequestSource.SELF,
+                timing=Timing.LONG_AGO,
+            )  # fmt: skip
             self._record(incident, day)
         self._person(incident, group, day)
 
@@ -152,6 +162,7 @@ class Story:
             source=incident.source if incident else RequestSource.SELF,
             requested=PartialDate.on(day),
             offered_on=day,
+            offered_how=_WAYS[diary.people % len(_WAYS)],
             identity=known if chance.random() < 0.15 else people.UNKNOWN,
             now=diary.moment,
             today=day,

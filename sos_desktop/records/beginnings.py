@@ -60,7 +60,9 @@ def open_session(store: Store, opened: Opened, *, held_on: date | None, now: dat
     if draft is not None:
         return str(draft["id"])
     case = cases.read(store, opened.case_id) if opened.case_id else None
-    if case is not None:
+    if (
+        case is not None and opened.kind is not SessionKind.SUPPORTIVE
+    ):  # a colleague may always talk with somebody
         standing_down.refuse(store, case.id)
     day = held_on or london_date(now)
     occurred = _occurred(store, case.incident_id if case else opened.incident_id)

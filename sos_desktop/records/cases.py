@@ -232,7 +232,7 @@ def read(store: Store | Change, case_id: str) -> Case:
 
 def of_person(store: Store, person_id: str) -> tuple[Case, ...]:
     """The cases of one person, the first one first."""
-    rows = store.rows("SELECT * FROM cases WHERE person_id = ? ORDER BY made, id", (person_id,))
+    rows = store.rows("SELECT * FROM cases WHERE person_id = ? ORDER BY made, rowid", (person_id,))
     return tuple(_case(row) for row in rows)
 
 

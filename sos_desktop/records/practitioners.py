@@ -51,6 +51,14 @@ def named(change: Change, name: str, *, new: NewId = new_id) -> Practitioner:
     return practitioner
 
 
+def colleagues(store: Store) -> tuple[str, ...]:
+    """Everybody who has held a session with the practitioner, by name."""
+    return tuple(
+        row["name"]
+        for row in store.rows("SELECT name FROM practitioners WHERE mine = 0 ORDER BY name LIMIT 200")
+    )
+
+
 def of_session(store: Store, session_id: str) -> tuple[str, ...]:
     """The names of those who held a session, the vault's own first."""
     rows = store.rows(

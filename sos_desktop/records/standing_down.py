@@ -44,10 +44,14 @@ class Standing:
         return self.relation is None and not self.met
 
 
+UNASKED = Standing(None, met=False)
+
+
 def of_case(store: Store | Change, case_id: str) -> Standing:
     """Raises BadInput where it is not kept here."""
     row = store.row(
-        "SELECT *, EXISTS (SELECT 1 FROM sessions WHERE case_id = cases.id AND welcomed IS NOT NULL) AS met"
+        "SELECT *, EXISTS (SELECT 1 FROM sessions WHERE case_id = cases.id AND welcomed IS NOT NULL"
+        "  AND kind <> 'supportive-conversation') AS met"
         " FROM cases WHERE id = ?",
         (case_id,),
     )

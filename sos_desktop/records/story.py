@@ -5,11 +5,13 @@ from datetime import date
 
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import PartialDate
-from sos_desktop.records import cases, followups, moves, offers, people
+from sos_desktop.records import cases, followups, moves, offers, people, planning, standing_down
 from sos_desktop.records.cases import Case
 from sos_desktop.records.followups import FollowUp
 from sos_desktop.records.offers import Offer
 from sos_desktop.records.people import Person
+from sos_desktop.records.planning import Planned
+from sos_desktop.records.standing_down import UNASKED, Standing
 from sos_desktop.vault.store import Store
 
 
@@ -39,6 +41,8 @@ class CaseStory:
     followups: tuple[FollowUp, ...]
     moved_away: tuple[date, ...] = ()
     """The days on which records that stood here went to the right person."""
+    standing: Standing = UNASKED
+    plan: Planned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +88,6 @@ def _case(store: Store, case: Case) -> CaseStory:
         ),
         followups.of_case(store, case.id),
         moves.moved_away(store, case.id),
+        standing_down.of_case(store, case.id),
+        planning.of_case(store, case.id),
     )

@@ -4,7 +4,9 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
+from sos_desktop.codes import Relation
 from sos_desktop.questionnaires.model import Kind
+from ui.dialogs.before_contact import BeforeContactDialog
 from ui.dialogs.choosing import ChoosingDialog
 from ui.main_window import MainWindow
 from ui.pages.first_run import FirstRunPage
@@ -80,6 +82,15 @@ def add_a_person(keyboard, window) -> None:  # type: ignore[no-untyped-def]
     assert people.person.title.text() == "Heron"
 
 
+def stands_in_no_way(keyboard, window) -> None:  # type: ignore[no-untyped-def]
+    """The one question before the first contact: none of these."""
+    keyboard.see(lambda: window.findChildren(BeforeContactDialog))
+    (dialog,) = window.findChildren(BeforeContactDialog)
+    keyboard.tab_to(dialog.answers[Relation.SAME_TEAM])
+    keyboard.press("Down", "Down", "Down", "Space")
+    keyboard.push(dialog.forward)
+
+
 def shown_session(keyboard, window) -> SessionPage:  # type: ignore[no-untyped-def]
     keyboard.see(lambda: place(window).current == "session")
     session = place(window).session
@@ -137,6 +148,7 @@ def test_from_an_empty_laptop_to_a_follow_up_and_a_briefing_without_a_mouse(keyb
 
     people, today = cast(PeoplePage, page(window, "people")), cast(TodayPage, page(window, "today"))
     keyboard.push(next(press for key, press in people.person.presses.items() if key.startswith("assess")))
+    stands_in_no_way(keyboard, window)
     session = shown_session(keyboard, window)
     assert session.title.text() == "Welcome and confidentiality"
     keyboard.press("Ctrl+Return")

@@ -17,11 +17,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import Decision, EventType, Exposure, RequestSource, StaffGroup
+from sos_desktop.codes import Decision, EventType, Exposure, Relation, RequestSource, StaffGroup
 from sos_desktop.dates import PartialDate, london_date
 from sos_desktop.errors import SaveFailed, SosError
 from sos_desktop.paths import Places
-from sos_desktop.records import cases, coded, incidents, sessions
+from sos_desktop.records import cases, coded, incidents, sessions, standing_down
 from sos_desktop.records.cases import Case
 from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.incidents import Exposed, Incident
@@ -246,8 +246,19 @@ class Desk:
         self.do(lambda book: incidents.record(book.store, incident, now=now, today=london_date(now)))
         return incident.id
 
-    def meet(self, code_name: str, incident_id: str = "", *, offered: bool = False, name: str = "") -> Case:
-        """Somebody new, with an offer that waits for its answer where it was ``offered``."""
+    def meet(
+        self,
+        code_name: str,
+        incident_id: str = "",
+        *,
+        offered: bool = False,
+        name: str = "",
+        asked: bool = True,
+    ) -> Case:
+        """Somebody new, with an offer that waits for its answer where it was ``offered``.
+
+        ``asked``: that nothing stands against supporting them was said before.
+        """
         person = Person(new_id(), code_name, StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED)
         now, today = self.now, london_date(self.now)
         case: Case = self.do(
@@ -264,6 +275,9 @@ class Desk:
                 today=today,
             )
         )
+        if asked:
+            none = Relation.NONE_OF_THESE
+            self.do(lambda book: standing_down.answer(book.store, case.id, none, now=now))
         return case
 
     def hold(self, case: Case) -> str:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.records import followups
+from sos_desktop.codes import Relation
+from sos_desktop.records import followups, standing_down
+from ui.dialogs.before_contact import BeforeContactDialog
 from ui.dialogs.choosing import ChoosingDialog
 from ui.holding import Holding
+from ui.theme import Theme
 
 
 class Heard:
@@ -121,3 +124,97 @@ def test_a_follow_up_is_begun(holding: Holding, desk: Any) -> None:
     holding.follow_up(followup.id)
     desk.settle()
     assert len(told.begun) == 1
+
+
+def before() -> list[BeforeContactDialog]:
+    windows = QApplication.topLevelWidgets()
+    return [window for window in windows if isinstance(window, BeforeContactDialog) and window.isVisible()]
+
+
+def test_before_the_first_contact_one_question_is_asked_once(
+    holding: Holding, desk: Any, qtbot: QtBot
+) -> None:
+    case = desk.meet("Wren", desk.record_incident(), asked=False)
+    told = Heard(holding)
+    holding.one_to_one(case.id)
+    holding.one_to_one(case.id)
+    desk.settle()
+    (dialog,) = before()
+    assert told.begun == [] and not dialog.forward.isEnabled()
+    first = dialog.answers[Relation.SAME_TEAM]
+    assert first.hasFocus()
+    for _ in range(3):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    assert dialog.answer is Relation.NONE_OF_THESE
+    desk.press(dialog.forward)
+    assert len(told.begun) == 1 and before() == []
+    holding.one_to_one(case.id)
+    desk.settle()
+    assert len(set(told.begun)) == 1 and before() == []
+
+
+@pytest.mark.parametrize("relation", [each for each in Relation if each is not Relation.NONE_OF_THESE])
+def test_whoever_is_close_to_somebody_stands_down_and_nothing_is_begun(
+    holding: Holding, desk: Any, relation: Relation
+) -> None:
+    case, told, stood_down = desk.meet("Wren", asked=False), Heard(holding), []
+    holding.stood_down.connect(stood_down.append)
+    holding.one_to_one(case.id)
+    desk.settle()
+    (dialog,) = before()
+    desk.press(dialog.answers[relation])
+    assert dialog.forward.text() == "Stand down" and dialog.colleague.isVisible()
+    desk.type(dialog.colleague.lineEdit(), "R. Alder")
+    desk.press(dialog.forward)
+    assert told.begun == [] and stood_down == [case.person_id]
+    standing = desk.do(lambda book: standing_down.of_case(book.store, case.id))
+    assert (standing.relation, standing.colleague) == (relation, "R. Alder")
+
+
+def test_closing_the_question_begins_nothing_and_asks_again(holding: Holding, desk: Any) -> None:
+    case, told = desk.meet("Wren", asked=False), Heard(holding)
+    for _ in range(2):
+        holding.one_to_one(case.id)
+        desk.settle()
+        (dialog,) = before()
+        desk.press(dialog.cancel)
+    assert told.begun == [] and sessions_kept(desk) == 0
+
+
+def test_who_could_be_mistaken_for_somebody_is_said_before_it_is_too_late(
+    holding: Holding, desk: Any
+) -> None:
+    case, told = desk.meet("Wren"), Heard(holding)
+    desk.meet("Wren 2", desk.record_incident())
+    holding.one_to_one(case.id)
+    desk.settle()
+    (dialog,) = before()
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    assert "Wren, Nurses and midwives, No single incident" in words
+    assert "Not to be confused with Wren 2 (Nurses and midwives, Bay 4, November)." in words
+    assert not dialog.answers[Relation.SAME_TEAM].isVisible() and dialog.forward.hasFocus()
+    desk.press(dialog.forward)
+    assert len(told.begun) == 1
+
+
+def test_a_planning_meeting_is_held_about_an_incident(holding: Holding, desk: Any) -> None:
+    told, incident = Heard(holding), desk.record_incident()
+    holding.planning(incident)
+    desk.settle()
+    assert len(told.begun) == 1
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_question_is_named_and_fits_whatever_the_size_of_the_text(
+    holding: Holding, desk: Any, theme: Theme, named: Callable[[QWidget], None], percent: int
+) -> None:
+    theme.set_percent(percent)
+    case = desk.meet("Wren", asked=False)
+    desk.meet("Wren 2", desk.record_incident())
+    holding.one_to_one(case.id)
+    desk.settle()
+    (dialog,) = before()
+    desk.press(dialog.answers[Relation.I_MANAGE_THEM])
+    named(dialog)
+    assert dialog.width() <= 1024 and dialog.height() <= 700

@@ -6,21 +6,33 @@ from datetime import date, datetime
 from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import Decision, EventType, Exposure, Organisation, RequestSource, StaffGroup
-from sos_desktop.dates import PartialDate, london_date
+from sos_desktop.codes import (
+    Decision,
+    EventType,
+    Exposure,
+    Organisation,
+    Presence,
+    RequestSource,
+    StaffGroup,
+    Timing,
+)
+from sos_desktop.dates import PartialDate, london_date, said
 from sos_desktop.errors import BadInput, SosError
-from sos_desktop.records import drafts, incidents
+from sos_desktop.records import drafts, incidents, planning
 from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.incidents import Exposed, Incident
+from sos_desktop.records.planning import Planned
 from ui.background import Background
 from ui.cards import Card, Empty, Page
 from ui.flowing import Flow, SideBySide
 from ui.form import Form
 from ui.half_typed import HalfTyped
+from ui.incident_links import IncidentLinks
 from ui.labels import button, muted, text
+from ui.planned_people import PlannedPeople
 from ui.planning import PlanningTable, code_combo
 from ui.rights.hold_card import HoldCard
 from ui.searched import SearchedList
@@ -35,10 +47,12 @@ _AT_ONE_FIELD = "Not saved yet: one field needs a look."
 
 
 class IncidentsPage(QWidget):
-    """``person_wanted`` and ``group_wanted`` carry the incident for which somebody is to be added or briefed."""
+    """``person_wanted``, ``group_wanted`` and ``planning_wanted`` carry the incident for which somebody is to be
+    added or briefed, or a meeting held."""
 
     person_wanted = Signal(str)
     group_wanted = Signal(str)
+    planning_wanted = Signal(str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -61,6 +75,7 @@ class IncidentsPage(QWidget):
         form.left.connect(self._back)
         form.person_wanted.connect(self.person_wanted)
         form.group_wanted.connect(self.group_wanted)
+        form.planning_wanted.connect(self.planning_wanted)
         return form
 
     def read(self) -> None:
@@ -128,6 +143,7 @@ class IncidentForm(Page):
     left = Signal()
     person_wanted = Signal(str)
     group_wanted = Signal(str)
+    planning_wanted = Signal(str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("Record an incident")
@@ -144,10 +160,18 @@ class IncidentForm(Page):
         self.source = code_combo(RequestSource, "Who asked for support")
         self.organisation = code_combo(Organisation, "Where")
         self.place = QLineEdit()
+        self.timing = code_combo(Timing, "What kind of time it was")
+        self.high_profile = QCheckBox("High-profile: the press or the public may ask about it")
+        self.reference = QLineEdit()
+        self.why = QLineEdit()
+        self.review = WhenField()
         self.planning = PlanningTable()
+        self.planned = PlannedPeople(background)
+        self.links = IncidentLinks(background, clock)
         self.start_again = button("Empty the form", "quiet")
         self.add_person = button("Add a person")
         self.start_group = button("Start group session")
+        self.hold_planning = button("Hold a planning meeting")
         self.hold = HoldCard("incident", background, clock)
         self.half_typed = HalfTyped(_DRAFT, background, clock, self._content, self)
         self._lay_out()
@@ -155,14 +179,20 @@ class IncidentForm(Page):
         self.save.clicked.connect(self._save)
         self.add_person.clicked.connect(self._person_wanted)
         self.start_group.clicked.connect(self._group_wanted)
+        self.hold_planning.clicked.connect(self._planning_wanted)
+        self.links.opened.connect(self.open_linked)
+        self.links.merged.connect(self._merged)
+        self.planned.changed.connect(self._person_planned)
         self.start_again.clicked.connect(self._start_again)
         self.half_typed.kept.connect(self._draft_kept)
         self.half_typed.not_kept.connect(self._draft_not_kept)
-        for field in (self.label, self.place):
+        for field in (self.label, self.place, self.reference, self.why):
             field.textEdited.connect(self._changed)
-        for box in (self.event_type, self.source, self.organisation):
+        for box in (self.event_type, self.source, self.organisation, self.timing):
             box.activated.connect(self._changed)
-        self.when.changed.connect(self._changed)
+        self.high_profile.clicked.connect(self._changed)
+        for when in (self.when, self.review):
+            when.changed.connect(self._changed)
         self.planning.changed.connect(self._changed)
 
     def _lay_out(self) -> None:
@@ -176,10 +206,24 @@ class IncidentForm(Page):
         )
         self.form.add_row("What kind of event", self.event_type)
         self.form.add_row("Where", self.organisation)
+        self.form.add_row(
+            "Reference number (optional)",
+            self.reference,
+            "Of the incident report. It is shown here, and never leaves.",
+        )
+        self.form.add(self.high_profile)
         self.beside = Form()
         self.beside.add_row("When it happened", self.when.day, around=self.when)
+        self.beside.add_row(
+            "What kind of time", self.timing, "For “long ago” and a succession, the year is enough."
+        )
         self.beside.add_row("Who asked for support", self.source)
         self.beside.add_row("Area (optional)", self.place)
+        self.beside.add_row(
+            "Why it is changed (optional)",
+            self.why,
+            "What was wrong before. It is kept beside the earlier version.",
+        )
         for form in (self.form, self.beside):
             form.add_stretch()
         what = Card("What happened")
@@ -190,10 +234,16 @@ class IncidentForm(Page):
         plan = Card("Who was exposed, and what was decided")
         plan.body.addWidget(muted("Every staff group counts: ward clerks, porters and domestics too."))
         plan.body.addWidget(self.planning)
-        self.body.addWidget(self._after_card())
-        self.body.addWidget(what)
-        self.body.addWidget(plan)
-        self.body.addWidget(self.hold)
+        self.next = Form()
+        self.next.add_row(
+            "Look at it again on (optional)",
+            self.review.day,
+            "It stands on Today from a week before.",
+            around=self.review,
+        )
+        plan.body.addWidget(self.next)
+        for part in (self._after_card(), what, plan, self.planned, self.links, self.hold):
+            self.body.addWidget(part)
         self.body.addStretch(1)
         self.start_again.hide()
 
@@ -201,7 +251,7 @@ class IncidentForm(Page):
         """What can be done once the incident is kept, where it is seen without scrolling."""
         self._after = Card(role="tint")
         said = text("You can add the people who were there, or hold a session for all of them.")
-        presses = Flow(self.add_person, self.start_group, spacing=10)
+        presses = Flow(self.add_person, self.start_group, self.hold_planning, spacing=10)
         self._after.body.addWidget(SideBySide(said, presses, shares=(1, 0), letters=20))
         return self._after
 
@@ -209,6 +259,7 @@ class IncidentForm(Page):
 
     def read(self) -> None:
         self.when.set_today(self._today())
+        self.review.set_today(self._today())
 
     def show_new(self) -> None:
         self._begin(new_id(), _DRAFT)
@@ -234,15 +285,21 @@ class IncidentForm(Page):
         self._begin(incident.id, f"{_DRAFT} {incident.id}")
         self._kept = True
         self.title.setText(incident.label)
-        self.hold.show_for(incident.id)
+        self._show_more()
         self._fill(incident, when=True)
         self._background.run(partial(_draft, form=self.half_typed.form), done=self._show_draft)
         self.label.setFocus()
 
+    def _show_more(self) -> None:
+        """What stands beside the form of an incident that is kept."""
+        self.hold.show_for(self._id)
+        self.links.show_for(self._id)
+        self.planned.show_for(self._id)
+
     def _fill(self, incident: Incident, *, when: bool) -> None:
-        self.form.clear_problems()
-        self.beside.clear_problems()
-        self.when.set_today(self._today())
+        for form in (self.form, self.beside, self.next):
+            form.clear_problems()
+        self.read()
         self.label.setText(incident.label)
         occurred = incident.occurred
         day = replace(occurred, text=occurred.text[:10]).said() if when else ""
@@ -251,9 +308,14 @@ class IncidentForm(Page):
             (self.event_type, incident.event_type),
             (self.source, incident.source),
             (self.organisation, incident.organisation),
+            (self.timing, incident.timing),
         ):
             box.setCurrentIndex(box.findData(code.value))
         self.place.setText(incident.area)
+        self.high_profile.setChecked(incident.high_profile)
+        self.reference.setText(incident.reference)
+        self.why.clear()
+        self.review.set_texts(said(incident.review) if incident.review else "")
         self.planning.show_exposed(incident.exposed)
         self._show_state("" if self._kept else _ENOUGH)
         self.half_typed.showing()
@@ -265,8 +327,11 @@ class IncidentForm(Page):
             self.start_again.setVisible(draft)
         self.start_again.setText("Back to what was saved" if self._kept else "Empty the form")
         self.start_again.setAccessibleName(self.start_again.text())
-        self._after.setVisible(self._kept)
-        self.hold.setVisible(self._kept)
+        for part in (self._after, self.hold, self.links):
+            part.setVisible(self._kept)
+        if not self._kept:
+            self.planned.hide()
+        self.beside.show_row(self.why, self._kept)
         self.add_person.setEnabled(self._kept)
         self.start_group.setEnabled(self._kept)
 
@@ -285,7 +350,9 @@ class IncidentForm(Page):
             "label": self.label.text(), "day": day, "time": time, "area": self.place.text(),
             "event_type": self.event_type.currentData() or EventType.OTHER, "source": self.source.currentData(),
             "organisation": self.organisation.currentData(),
-            "exposed": [astuple(line) for line in self.planning.exposed()],
+            "exposed": [astuple(line) for line in self.planning.exposed()], "timing": self.timing.currentData(),
+            "high_profile": self.high_profile.isChecked(), "reference": self.reference.text(),
+            "why": self.why.text(), "review": self.review.texts()[0],
         }  # fmt: skip
 
     def _draft_kept(self) -> None:
@@ -315,17 +382,20 @@ class IncidentForm(Page):
             Incident(
                 self._id, str(draft["label"]), PartialDate.on(self._today()), EventType(str(draft["event_type"])),
                 RequestSource(str(draft["source"])), Organisation(str(draft["organisation"])), str(draft["area"]),
-                tuple(Exposed(StaffGroup(a), Exposure(b), int(c), Decision(d)) for a, b, c, d in exposed),
+                tuple(_exposed(*line) for line in exposed), Timing(str(draft.get("timing") or Timing.ONE_EVENT)),
+                bool(draft.get("high_profile")), str(draft.get("reference", "")),
             ),
             when=False,
         )  # fmt: skip
         self.when.set_texts(str(draft["day"]), str(draft["time"]))
+        self.why.setText(str(draft.get("why", "")))
+        self.review.set_texts(str(draft.get("review", "")))
         self.half_typed.showing()
         self._show_state("This is what you had typed before.", draft=True)
 
     def _save(self) -> None:
-        self.form.clear_problems()
-        self.beside.clear_problems()
+        for form in (self.form, self.beside, self.next):
+            form.clear_problems()
         if not self.label.text().strip():
             self._needs_a_look(self.form, self.label, "Please give it a code label.")
             return
@@ -342,20 +412,26 @@ class IncidentForm(Page):
         except BadInput as problem:
             self._needs_a_look(self.beside, self.when.day, str(problem))
             return
+        try:
+            review = self.review.value()
+            if review is not None and review.precision != "day":
+                raise BadInput("Please give a whole day.")
+        except BadInput as problem:
+            self._needs_a_look(self.next, self.review.day, str(problem))
+            return
         incident = Incident(
             self._id, self.label.text(), occurred, EventType(self.event_type.currentData()),
             RequestSource(self.source.currentData()), Organisation(self.organisation.currentData()),
-            self.place.text(), self.planning.exposed(),
+            self.place.text(), self.planning.exposed(), Timing(self.timing.currentData()),
+            self.high_profile.isChecked(), self.reference.text(), review.first if review else None,
         )  # fmt: skip
         self.half_typed.forget()
         self.save.setEnabled(False)
-        self._background.run(
-            partial(
-                _keep, incident=incident, form=self.half_typed.form, now=self._clock(), today=self._today()
-            ),
-            done=self._was_saved,
-            refused=self._not_saved,
-        )
+        keep = partial(
+            _keep, incident=incident, why=self.why.text(), planned=self.planned.decided(),
+            form=self.half_typed.form, now=self._clock(), today=self._today(),
+        )  # fmt: skip
+        self._background.run(keep, done=self._was_saved, refused=self._not_saved)
 
     def _was_saved(self, incident: Incident) -> None:
         self.save.setEnabled(True)
@@ -364,7 +440,8 @@ class IncidentForm(Page):
         self._kept = True
         self.half_typed.form = f"{_DRAFT} {incident.id}"
         self.title.setText(incident.label)
-        self.hold.show_for(incident.id)
+        self.why.clear()
+        self._show_more()
         self._show_state("Saved.")
         self.add_person.setFocus()
 
@@ -376,6 +453,8 @@ class IncidentForm(Page):
         for words, form, field in (
             ("code label", self.form, self.label),
             ("area", self.beside, self.place),
+            ("reference", self.form, self.reference),
+            ("reason for the change", self.beside, self.why),
             ("date", self.beside, self.when.day),
         ):
             if isinstance(problem, BadInput) and words in problem.happened:
@@ -398,6 +477,22 @@ class IncidentForm(Page):
 
     def _group_wanted(self) -> None:
         self.group_wanted.emit(self._id)
+
+    def _planning_wanted(self) -> None:
+        self.planning_wanted.emit(self._id)
+
+    def _person_planned(self) -> None:
+        """A decision for a person is kept when the incident is saved."""
+        self.say("Press Save incident to keep what was decided.")
+
+    def open_linked(self, incident_id: str) -> None:
+        """Another incident that belongs together with this."""
+        self.put_away()
+        self.show_incident(incident_id)
+
+    def _merged(self) -> None:
+        self.planned.show_for(self._id)
+        self.hold.show_for(self._id)
 
 
 _NOBODY_YET = Exposed(StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED, Exposure.DIRECT, 1, Decision.ONE_TO_ONE)
@@ -422,8 +517,30 @@ def _give_up(casebook: Casebook, *, form: str, now: datetime) -> None:
     drafts.clear(casebook.store, form, now=now)
 
 
-def _keep(casebook: Casebook, *, incident: Incident, form: str, now: datetime, today: date) -> Incident:
+def _exposed(
+    staff_group: str, exposure: str, people: int, decision: str, practitioner: str = "",
+    presence: str = Presence.NOT_RECORDED, reason: str = "",
+) -> Exposed:  # fmt: skip
+    """A line as it was half typed; one from before practitioner and reason were asked has none."""
+    return Exposed(
+        StaffGroup(staff_group), Exposure(exposure), int(people), Decision(decision), practitioner, Presence(presence),
+        reason,
+    )  # fmt: skip
+
+
+def _keep(
+    casebook: Casebook,
+    *,
+    incident: Incident,
+    why: str,
+    planned: tuple[Planned, ...],
+    form: str,
+    now: datetime,
+    today: date,
+) -> Incident:
     with casebook.store.change(now=now):
-        incidents.record(casebook.store, incident, now=now, today=today)
+        incidents.record(casebook.store, incident, why=why, now=now, today=today)
+        for each in planned:
+            planning.decide(casebook.store, each, now=now)
         drafts.clear(casebook.store, form, now=now)
     return incidents.read(casebook.store, incident.id)

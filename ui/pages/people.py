@@ -14,7 +14,9 @@ from sos_desktop.records.people import Line
 from ui.background import Background
 from ui.cards import Empty
 from ui.labels import button
+from ui.pages.case_form import CaseForm
 from ui.pages.person import PersonPage
+from ui.pages.person_details import PersonDetailsPage
 from ui.pages.person_form import PersonForm
 from ui.pages.record import RecordPage
 from ui.pages.rights import RightsPage
@@ -23,7 +25,17 @@ from ui.rights.review import ReviewPage
 from ui.searched import SearchedList
 from ui.tables import Row, Table
 
-Shown = SearchedList | PersonForm | PersonPage | RecordPage | RightsPage | CopyPage | ReviewPage
+Shown = (
+    SearchedList
+    | PersonForm
+    | PersonPage
+    | RecordPage
+    | RightsPage
+    | CopyPage
+    | ReviewPage
+    | CaseForm
+    | PersonDetailsPage
+)
 
 
 class PeoplePage(QWidget):
@@ -69,7 +81,24 @@ class PeoplePage(QWidget):
         person.session_chosen.connect(self.session_chosen)
         person.record_chosen.connect(self.open_record)
         person.rights_wanted.connect(self.open_rights)
+        person.another_wanted.connect(self.add_case)
+        person.amend_wanted.connect(self.amend_case)
+        person.details_wanted.connect(self.change_details)
         return person
+
+    @cached_property
+    def case_form(self) -> CaseForm:
+        form = CaseForm(self._background, self._clock)
+        self._stack.addWidget(form)
+        form.left.connect(self._back_to_person)
+        return form
+
+    @cached_property
+    def details(self) -> PersonDetailsPage:
+        details = PersonDetailsPage(self._background, self._clock)
+        self._stack.addWidget(details)
+        details.left.connect(self._back_to_person)
+        return details
 
     @cached_property
     def record(self) -> RecordPage:
@@ -149,6 +178,19 @@ class PeoplePage(QWidget):
         self._whereabouts = f"person {person_id}"
         self.person.show_person(person_id)
         self._show(self.person)
+
+    def add_case(self, person_id: str) -> None:
+        """Somebody comes back after another incident."""
+        self.case_form.show_new(person_id)
+        self._show(self.case_form)
+
+    def amend_case(self, case_id: str) -> None:
+        self.case_form.show_case(case_id)
+        self._show(self.case_form)
+
+    def change_details(self, person_id: str) -> None:
+        self.details.show_person(person_id)
+        self._show(self.details)
 
     def open_record(self, session_id: str) -> None:
         self._whereabouts = f"record {session_id} {self._whereabouts.split(' ')[-1]}"

@@ -1,33 +1,55 @@
 """Everything kept about one person, case by case, in the order of time. No scores: others may be looking."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
-from sos_desktop import schedule
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import FollowUpState, OfferAnswer, RequestSource
-from sos_desktop.dates import london_date, said
+from sos_desktop.codes import FollowUpState, OfferAnswer, OfferWay, RoleBand
+from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
-from sos_desktop.records import followups, offers, people, story
-from sos_desktop.records.followups import FollowUp
+from sos_desktop.records import (
+    followups,
+    lookalikes,
+    no_record,
+    offers,
+    people,
+    practitioners,
+    standing_down,
+    story,
+)
+from sos_desktop.records.lookalikes import LookAlike
 from sos_desktop.records.people import Identity
-from sos_desktop.records.story import CaseStory, Held, Story
-from sos_desktop.schedule import Standing
+from sos_desktop.records.story import CaseStory, Story
+from ui import case_story
 from ui.background import Background
 from ui.cards import Card, Page, clear
-from ui.labels import Tone, button, muted, text
+from ui.dialogs.handing_over import HandingOverDialog
+from ui.dialogs.offering import OfferingDialog
+from ui.flowing import Flow
+from ui.labels import button, muted, text
 from ui.questions.speech import announce
 from ui.rights import opened
-from ui.story_line import Entry, StoryLine
+from ui.story_line import StoryLine
 from ui.told import Told
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the page shows, who could be mistaken for them, and who could take over."""
+
+    story: Story
+    alike: tuple[LookAlike, ...]
+    colleagues: tuple[str, ...]
+
+
 class PersonPage(Page):
-    """The signals carry a case, a follow-up, an unfinished session and a finished one."""
+    """The signals carry a case, a follow-up, an unfinished session and a finished one; a person for their rights,
+    for another case and for their details, and a case to be put right."""
 
     left = Signal()
     assessment_chosen = Signal(str)
@@ -35,6 +57,9 @@ class PersonPage(Page):
     session_chosen = Signal(str)
     record_chosen = Signal(str)
     rights_wanted = Signal(str)
+    another_wanted = Signal(str)
+    details_wanted = Signal(str)
+    amend_wanted = Signal(str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("")
@@ -45,22 +70,33 @@ class PersonPage(Page):
         self.show_identity = button("Show name and contact")
         self.rights = button("Their rights…", "quiet", name="Their rights: a copy, a hold, erasing")
         self.identity: QLabel = text("")
+        self.another = button("Another incident…", name="They come back after another incident")
+        self.details = button("Change details…", "quiet")
+        self.alike: QLabel = text("")
         self.told = Told()
+        self._story: Story | None = None
+        self._colleagues: tuple[str, ...] = ()
         self._lines: list[StoryLine] = []
+        self.beside: dict[str, QPushButton] = {}
         self._last = ""
         self._identity_card = Card("Name and contact")
         self._identity_card.body.addWidget(self.identity)
         self._cases = QVBoxLayout()
         self._cases.setSpacing(18)
-        self.buttons.add(self.show_identity)
-        self.buttons.add(self.rights)
-        self.buttons.add(self.back)
+        for press in (self.show_identity, self.another, self.details, self.rights, self.back):
+            self.buttons.add(press)
+        self._alike = Card(role="tint")
+        self._alike.body.addWidget(self.alike)
+        self._alike.hide()
         self.body.addWidget(self.told)
+        self.body.addWidget(self._alike)
         self.body.addWidget(self._identity_card)
         self.body.addLayout(self._cases)
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
         self.rights.clicked.connect(self._ask_rights)
+        self.another.clicked.connect(self._ask_another)
+        self.details.clicked.connect(self._ask_details)
         self.show_identity.clicked.connect(self._ask_identity)
 
     def show_person(self, person_id: str) -> None:
@@ -72,6 +108,12 @@ class PersonPage(Page):
 
     def _ask_rights(self) -> None:
         self.rights_wanted.emit(self._person_id)
+
+    def _ask_another(self) -> None:
+        self.another_wanted.emit(self._person_id)
+
+    def _ask_details(self) -> None:
+        self.details_wanted.emit(self._person_id)
 
     def read(self) -> None:
         self._background.run(partial(_read, person_id=self._person_id), done=self._show)
@@ -107,34 +149,49 @@ class PersonPage(Page):
 
     # Showing
 
-    def _show(self, told: Story) -> None:
+    def _show(self, read: _Told) -> None:
+        told = self._story = read.story
+        self._colleagues = read.colleagues
         self.title.setText(told.person.code_name)
-        self.say(f"{told.person.staff_group.label} · {told.person.organisation.label}")
+        parts = [told.person.staff_group.label, told.person.organisation.label]
+        if told.person.role_band is not RoleBand.NOT_STATED:
+            parts.append(told.person.role_band.label)
+        self.say(" · ".join(parts))
         self.show_identity.setVisible(told.has_identity)
+        self._alike.setVisible(bool(read.alike))
+        self.alike.setText(f"Not to be confused with {'; '.join(each.said() for each in read.alike)}.")
         clear(self._cases)
-        self._lines = []
+        self._lines, self.beside = [], {}
         for case in told.cases:
             self._cases.addWidget(self._card(case))
         if self._last and self.isVisible():
-            press = self.presses.get(self._last) or next(iter(self.presses.values()), self.back)
+            either = self.presses | self.beside
+            press = either.get(self._last) or next(iter(self.presses.values()), self.back)
             press.setFocus()
         self._last = ""
 
     @property
     def presses(self) -> dict[str, QPushButton]:
-        """What can be done, by what it does and to what."""
+        """What can be done in the lines, by what it does and to what; ``beside`` is what can be done with a case."""
         return {key: press for line in self._lines for key, press in line.presses.items()}
 
     def _card(self, told: CaseStory) -> Card:
         card = Card(told.incident)
-        when = f"{told.occurred.said()} · " if told.occurred else ""
-        card.body.addWidget(muted(f"{when}{told.case.exposure.label}"))
+        card.body.addWidget(muted(case_story.about(told)))
         card.body.setSpacing(12)
-        for entry in _entries(told, london_date(self._clock())):
+        alone = self._story is not None and len(self._story.cases) == 1
+        for entry in case_story.entries(told, london_date(self._clock()), alone=alone):
             line = StoryLine(entry)
             line.chosen.connect(self._chosen)
             self._lines.append(line)
             card.body.addWidget(line)
+        below = Flow(spacing=8)
+        for words, action, carried in case_story.beside(told):
+            press = button(words, "quiet-small", name=f"{words} {told.incident}")
+            press.clicked.connect(partial(self._chosen, action, carried))
+            self.beside[f"{action} {carried}"] = press
+            below.add(press)
+        card.body.addWidget(below)
         return card
 
     def _chosen(self, action: str, carried: str) -> None:
@@ -144,12 +201,60 @@ class PersonPage(Page):
             "follow up": self.follow_up_chosen,
             "continue": self.session_chosen,
             "read": self.record_chosen,
+            "amend": self.amend_wanted,
         }
         if action in signals:
             signals[action].emit(carried)
             return
         now = self._clock()
-        work = partial(_settle, action=action, carried=carried, now=now, today=london_date(now))
+        if action == "offer":
+            self._ask_offer(carried)
+        elif action in ("stand down", "hand over"):
+            self._ask_colleague(action, carried)
+        elif action == "forget declined":
+            self._background.run(
+                partial(_forget, case_id=carried, now=now), done=self._forgotten, refused=self._not_settled
+            )
+        else:
+            work = partial(_settle, action=action, carried=carried, now=now, today=london_date(now))
+            self._background.run(work, done=self._settled, refused=self._not_settled)
+
+    def _forgotten(self, _: None) -> None:
+        """Nothing is left to be shown of them."""
+        self.left.emit()
+
+    def _ask_offer(self, case_id: str) -> None:
+        assert self._story is not None  # noqa: S101
+        made = next(told.offers for told in self._story.cases if told.case.id == case_id)
+        dialog = OfferingDialog(
+            self._story.person.code_name, london_date(self._clock()),
+            again_only=offers.attempts(made) >= offers.ATTEMPTS, parent=self.window(),
+        )  # fmt: skip
+        dialog.offered.connect(partial(self._offered, case_id))
+        dialog.open()
+
+    def _offered(self, case_id: str, made_on: date, how: str) -> None:
+        now = self._clock()
+        work = partial(
+            _offer, case_id=case_id, made_on=made_on, how=OfferWay(how), now=now, today=london_date(now)
+        )
+        self._background.run(work, done=self._settled, refused=self._not_settled)
+
+    def _ask_colleague(self, what: str, case_id: str) -> None:
+        assert self._story is not None  # noqa: S101
+        told = next(told for told in self._story.cases if told.case.id == case_id)
+        dialog = HandingOverDialog(
+            "hand over" if what == "hand over" else "stand down", self._story.person.code_name, self._colleagues,
+            told.standing.colleague, self.window(),
+        )  # fmt: skip
+        dialog.said.connect(partial(self._handed, what, case_id))
+        dialog.open()
+
+    def _handed(self, what: str, case_id: str, colleague: str) -> None:
+        now = self._clock()
+        work = partial(
+            _hand, what=what, case_id=case_id, colleague=colleague, now=now, today=london_date(now)
+        )
         self._background.run(work, done=self._settled, refused=self._not_settled)
 
     def _settled(self, _: None) -> None:
@@ -161,97 +266,11 @@ class PersonPage(Page):
         self.read()
 
 
-def _entries(told: CaseStory, today: date) -> list[Entry]:
-    """The story of a case as lines, the earliest first."""
-    case = told.case
-    lines = []
-    if case.requested is not None:
-        known = case.source is not RequestSource.NOT_RECORDED
-        asked = f"Asked for by: {case.source.label.lower()}" if known else "Support asked for"
-        lines.append(Entry(case.requested.text + " 0", case.requested.said(), asked))
-    for offer in told.offers:
-        answers = tuple(
-            (answer.label, f"answer {answer.value}", case.id)
-            for answer in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED, OfferAnswer.NO_REPLY)
-        )
-        waiting = offer.answered is None
-        lines.append(
-            Entry(
-                f"{offer.made_on} 1", said(offer.made_on), "One-to-one offered", offer.answer.label,
-                "warn" if waiting else "neutral", answers if waiting else (),
-            )
-        )  # fmt: skip
-    for held in told.sessions:
-        if held.followup_id and held.versions:
-            continue  # its follow-up says it, and opens it
-        state, tone = _state(held)
-        lines.append(
-            Entry(f"{held.held_on} 2", said(held.held_on), held.kind.label, state, tone, _ways(held))
-        )
-    lines.extend(
-        Entry(f"{day} 4", said(day), "A record that was somebody else’s went to the right person")
-        for day in told.moved_away
+def _read(casebook: Casebook, *, person_id: str) -> _Told:
+    store = casebook.store
+    return _Told(
+        story.read(store, person_id), lookalikes.of_person(store, person_id), practitioners.colleagues(store)
     )
-    if case.first_assessment is None and case.closed is None and not told.sessions:
-        since = schedule.first_assessment_from(told.occurred, made=case.made)
-        lines.append(
-            Entry(
-                "9999 1", f"from {said(since)}", "First assessment",
-                actions=(("Start", "assess", case.id),),
-            )
-        )  # fmt: skip
-    lines.extend(_follow_up(followup, told, today) for followup in told.followups)
-    return sorted(lines, key=lambda line: line.order)
-
-
-def _state(held: Held) -> tuple[str, Tone]:
-    if not held.versions:
-        return "Unfinished", "warn"
-    if held.to_review:
-        return "Moved here", "warn"
-    if held.draft_id:
-        return "Opened again", "warn"
-    return ("Changed" if held.versions > 1 else "Finished"), "neutral"
-
-
-def _ways(held: Held) -> tuple[tuple[str, str, str], ...]:
-    """What can be done with a session: read, go on with it where it is a draft, or review it."""
-    if not held.versions:
-        return (("Continue", "continue", held.session_id),)
-    read = ("Review" if held.to_review else "Read", "read", held.session_id)
-    return (read, ("Continue", "continue", held.draft_id)) if held.draft_id else (read,)
-
-
-def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> Entry:
-    if followup.ended is not None:
-        words = followup.onward.label if followup.onward else followup.state.label
-        own = [held for held in told.sessions if held.followup_id == followup.id and held.versions]
-        moved = any(held.to_review for held in own)
-        ways = tuple(way for held in own for way in _ways(held))
-        return Entry(
-            f"{followup.ended} 3", said(followup.ended), followup.kind.label, "Moved here" if moved else words,
-            "warn" if moved else "neutral", ways,
-        )  # fmt: skip
-    standing = schedule.standing(followup.window, today)
-    state, tone = {
-        Standing.OVERDUE: ("Overdue", "risk"),
-        Standing.DUE: ("Due", "warn"),
-        Standing.THIS_WEEK: ("This week", "warn"),
-        Standing.LATER: ("Booked", "neutral"),
-    }[standing]
-    begun = any(not held.versions for held in told.sessions)
-    actions = () if begun else (
-        ("Start", "follow up", followup.id),
-        ("Declined", "end declined", followup.id),
-        ("Not reached", "end unreachable", followup.id),
-    )  # fmt: skip
-    return Entry(
-        f"9999 {followup.window.due}", f"due {said(followup.window.due)}", followup.kind.label, state, tone, actions  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def _read(casebook: Casebook, *, person_id: str) -> Story:
-    return story.read(casebook.store, person_id)
 
 
 def _identity(casebook: Casebook, *, person_id: str) -> Identity:
@@ -259,9 +278,26 @@ def _identity(casebook: Casebook, *, person_id: str) -> Identity:
 
 
 def _settle(casebook: Casebook, *, action: str, carried: str, now: datetime, today: date) -> None:
-    """Answer an offer, or end a follow-up without holding it."""
+    """Answer an offer, end a follow-up without holding it, or take back that somebody stood down."""
     what, how = action.split(" ", 1)
-    if what == "answer":
+    if what == "take":
+        standing_down.take_back(casebook.store, carried, now=now)
+    elif what in ("answer", "say"):
         offers.answer(casebook.store, carried, OfferAnswer(how), now=now, today=today)
     else:
         followups.end(casebook.store, carried, FollowUpState(how), "", now=now, today=today)
+
+
+def _forget(casebook: Casebook, *, case_id: str, now: datetime) -> None:
+    no_record.decline(casebook.vault, case_id, now=now)
+
+
+def _offer(
+    casebook: Casebook, *, case_id: str, made_on: date, how: OfferWay, now: datetime, today: date
+) -> None:
+    offers.make_again(casebook.store, case_id, made_on, how, now=now, today=today)
+
+
+def _hand(casebook: Casebook, *, what: str, case_id: str, colleague: str, now: datetime, today: date) -> None:
+    do = standing_down.hand_over if what == "hand over" else standing_down.stand_down
+    do(casebook.store, case_id, colleague, now=now, today=today)

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import Exposure, Organisation, RequestSource, StaffGroup
+from sos_desktop.codes import Exposure, OfferWay, Organisation, RequestSource, RoleBand, StaffGroup
 from sos_desktop.dates import PartialDate, london_date
 from sos_desktop.errors import BadInput, SosError
-from sos_desktop.records import cases, drafts, incidents, people
+from sos_desktop.records import cases, drafts, incidents, lookalikes, people
 from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.incidents import Line
 from sos_desktop.records.people import Identity, Person
@@ -21,7 +21,7 @@ from ui.cards import Card, Page
 from ui.cut_combo import CutCombo
 from ui.form import Form
 from ui.half_typed import HalfTyped
-from ui.labels import button, combo, muted
+from ui.labels import button, combo, muted, small_muted
 from ui.planning import code_combo
 from ui.when import WhenField
 
@@ -57,10 +57,14 @@ class PersonForm(Page):
         self.staff_group = code_combo(StaffGroup, "Staff group")
         self.staff_group.setPlaceholderText("Choose…")
         self.organisation = code_combo(Organisation, "Organisation")
+        self.role_band = code_combo(RoleBand, "Role, roughly")
+        self.alike = small_muted("")
         self.incident = combo(kind=CutCombo)
         self.exposure = code_combo(Exposure, "How they were exposed")
         self.source = code_combo(RequestSource, "Who asked for support")
         self.requested = WhenField()
+        self.contacted = WhenField()
+        self.how = combo(*((way.label, way.value) for way in OfferWay))
         self.offered = QCheckBox("I have offered them a one-to-one")
         self.offered.setChecked(True)
         self.name = QLineEdit()
@@ -75,6 +79,9 @@ class PersonForm(Page):
         for box in self._choices().values():
             box.activated.connect(self._changed)
         self.offered.clicked.connect(self._changed)
+        self.offered.toggled.connect(self.how.setEnabled)
+        self.code_name.editingFinished.connect(self._look_alike)
+        self.staff_group.activated.connect(self._look_alike)
         self.start_again.clicked.connect(self._start_again)
         self.back.clicked.connect(self._leave)
         self.another.clicked.connect(self._suggest)
@@ -93,7 +100,10 @@ class PersonForm(Page):
         self.who.add_row(
             "Code name", self.code_name, "Suggested for you; nobody else here has it.", around=named
         )
+        self.who.add(self.alike)
+        self.alike.hide()
         self.who.add_row("Staff group", self.staff_group)
+        self.who.add_row("Role, roughly (optional)", self.role_band)
         self.who.add_row("Organisation", self.organisation)
         who = Card("Who")
         who.body.addWidget(self.who)
@@ -102,7 +112,12 @@ class PersonForm(Page):
         self.why.add_row("How they were exposed", self.exposure)
         self.why.add_row("Who asked for support", self.source)
         self.why.add_row("Asked for on (optional)", self.requested.day, around=self.requested)
+        self.why.add_row(
+            "First spoken with them on (optional)", self.contacted.day, "As exactly as you know it.",
+            around=self.contacted,
+        )  # fmt: skip
         self.why.add(self.offered)
+        self.why.add_row("How it was offered", self.how)
         why = Card("Why now")
         why.body.addWidget(self.why)
         self.real = Form()
@@ -118,7 +133,8 @@ class PersonForm(Page):
         self.body.addStretch(1)
 
     def read(self) -> None:
-        self.requested.set_today(london_date(self._clock()))
+        for when in (self.requested, self.contacted):
+            when.set_today(london_date(self._clock()))
 
     def show_new(self, incident_id: str = "") -> None:
         """An empty form with a free code name; ``incident_id`` is chosen where it is given."""
@@ -128,6 +144,10 @@ class PersonForm(Page):
         for field in (self.code_name, self.name, self.contact):
             field.clear()
         self.requested.set_texts("today")
+        self.contacted.set_texts("")
+        self.role_band.setCurrentIndex(0)
+        self.how.setCurrentIndex(0)
+        self.alike.hide()
         self.half_typed.showing()
         self.say(_ENOUGH)
         self.start_again.hide()
@@ -157,18 +177,23 @@ class PersonForm(Page):
     def _texts(self) -> dict[str, QLineEdit]:
         return {
             "code_name": self.code_name, "requested": self.requested.day, "name": self.name, "contact": self.contact,
+            "contacted": self.contacted.day,
         }  # fmt: skip
 
     def _choices(self) -> dict[str, QComboBox]:
         return {
             "staff_group": self.staff_group, "organisation": self.organisation, "incident": self.incident,
-            "exposure": self.exposure, "source": self.source,
+            "exposure": self.exposure, "source": self.source, "role_band": self.role_band, "how": self.how,
         }  # fmt: skip
 
     def _content(self) -> dict[str, object]:
         content: dict[str, object] = {name: field.text() for name, field in self._texts().items()}
         content |= {name: box.currentData() for name, box in self._choices().items()}
-        return content | {"requested": self.requested.texts()[0], "offered": self.offered.isChecked()}
+        return content | {
+            "requested": self.requested.texts()[0],
+            "contacted": self.contacted.texts()[0],
+            "offered": self.offered.isChecked(),
+        }
 
     def _changed(self) -> None:
         self.say("Keeping what you type…")
@@ -191,8 +216,10 @@ class PersonForm(Page):
 
     def _show_draft(self, draft: dict[str, object]) -> None:
         for name, field in self._texts().items():
-            field.setText(str(draft[name]))
+            field.setText(str(draft.get(name, "")))
         for name, box in self._choices().items():
+            if name not in draft:
+                continue  # from before it was asked
             if name != "incident":
                 box.setCurrentIndex(box.findData(draft[name]))
             elif not self._incident_id:
@@ -212,6 +239,19 @@ class PersonForm(Page):
     def _suggest(self) -> None:
         self._background.run(_code_name, done=self.code_name.setText)
 
+    def _look_alike(self) -> None:
+        """Say who could be mistaken for them, as long as another code name costs nothing."""
+        group = self.staff_group.currentData()
+        if group and self.staff_group.currentIndex() >= 0 and self.code_name.text().strip():
+            work = partial(_alike, code_name=self.code_name.text(), staff_group=StaffGroup(group))
+            self._background.run(work, done=self._show_alike)
+
+    def _show_alike(self, others: str) -> None:
+        self.alike.setText(
+            f"Easily confused with {others}. Another code name would be safer." if others else ""
+        )
+        self.alike.setVisible(bool(others))
+
     def _save(self) -> None:
         for form in (self.who, self.why, self.real):
             form.clear_problems()
@@ -228,14 +268,20 @@ class PersonForm(Page):
         except BadInput as problem:
             self._needs_a_look(self.why, self.requested.day, str(problem))
             return
+        try:
+            contacted = self.contacted.value()
+        except BadInput as problem:
+            self._needs_a_look(self.why, self.contacted.day, str(problem))
+            return
         person = Person(
             new_id(), self.code_name.text(), StaffGroup(self.staff_group.currentData()),
-            Organisation(self.organisation.currentData()),
+            Organisation(self.organisation.currentData()), RoleBand(self.role_band.currentData()),
         )  # fmt: skip
         keep = partial(
             _add, person=person, incident_id=self.incident.currentData() or None,
             exposure=Exposure(self.exposure.currentData()), source=RequestSource(self.source.currentData()),
-            requested=requested, offered_on=today if self.offered.isChecked() else None,
+            requested=requested, contacted=contacted, offered_on=today if self.offered.isChecked() else None,
+            offered_how=OfferWay(self.how.currentData()),
             identity=Identity(self.name.text(), self.contact.text()), now=self._clock(), today=today,
         )  # fmt: skip
         self.half_typed.forget()
@@ -255,6 +301,7 @@ class PersonForm(Page):
             ("called", self.who, self.code_name),
             ("The code name", self.who, self.code_name),
             ("The request", self.why, self.requested.day),
+            ("first contact", self.why, self.contacted.day),
             ("The name", self.real, self.name),
             ("The contact", self.real, self.contact),
         ):
@@ -280,6 +327,10 @@ def _code_name(casebook: Casebook) -> str:
     return people.suggested_code_name(casebook.store)
 
 
+def _alike(casebook: Casebook, *, code_name: str, staff_group: StaffGroup) -> str:
+    return "; ".join(each.said() for each in lookalikes.of_name(casebook.store, code_name, staff_group))
+
+
 def _add(
     casebook: Casebook,
     *,
@@ -288,7 +339,9 @@ def _add(
     exposure: Exposure,
     source: RequestSource,
     requested: PartialDate | None,
+    contacted: PartialDate | None,
     offered_on: date | None,
+    offered_how: OfferWay,
     identity: Identity,
     now: datetime,
     today: date,
@@ -296,7 +349,8 @@ def _add(
     with casebook.store.change(now=now):
         cases.add_person(
             casebook.store, person, incident_id=incident_id, exposure=exposure, source=source,
-            requested=requested, offered_on=offered_on, identity=identity, now=now, today=today,
+            requested=requested, contacted=contacted, offered_on=offered_on, offered_how=offered_how,
+            identity=identity, now=now, today=today,
         )  # fmt: skip
         drafts.clear(casebook.store, _DRAFT, now=now)
     return person.id

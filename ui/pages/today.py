@@ -22,7 +22,7 @@ from ui.cards import Card, Page, line, row
 from ui.flowing import SideBySide
 from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
 from ui.told import Told
-from ui.unfinished import ReviewNotice, UnfinishedNotice
+from ui.unfinished import ReminderNotice, ReviewNotice, UnfinishedNotice
 
 NARROW, TIGHT = 100, 70
 """Letters: in a narrower page there is no column for the incident, and then none for the date."""
@@ -39,6 +39,7 @@ class TodayPage(Page):
     follow_up_chosen = Signal(str)
     person_chosen = Signal(str)
     review_chosen = Signal(str, str)
+    incident_chosen = Signal(str)
     bin_wanted = Signal()
     incident_wanted = Signal()
     group_wanted = Signal()
@@ -66,6 +67,8 @@ class TodayPage(Page):
         self.rows: list[_Row] = []
         self.notices: list[UnfinishedNotice] = []
         self.reviews: list[ReviewNotice] = []
+        self.to_hand_over: list[ReminderNotice] = []
+        self.planned: list[ReminderNotice] = []
         self.told = Told()
         self.bin = button("Bin", "quiet")
         self.bin.hide()
@@ -115,9 +118,9 @@ class TodayPage(Page):
     def _lay_out(self) -> None:
         for each in (self.record_incident, self.record_talk, self.start_group, self.start_one_to_one):
             self.buttons.add(each)
-        self._reviews, self._notices = QVBoxLayout(), QVBoxLayout()
+        self._reviews, self._notices, self._reminders = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self.body.addWidget(self.told)
-        for notices in (self._reviews, self._notices):
+        for notices in (self._reviews, self._notices, self._reminders):
             notices.setSpacing(10)
             self.body.addLayout(notices)
         self.body.addWidget(self._waiting_card())
@@ -188,6 +191,7 @@ class TodayPage(Page):
         )
         self._show_unfinished(today.unfinished)
         self._show_reviews(today.to_review)
+        self._show_reminders(today)
         self.bin.setText(f"Bin ({today.in_the_bin})")
         self.bin.setAccessibleName(f"Bin, {today.in_the_bin} in it")
         self.bin.setVisible(today.in_the_bin > 0)
@@ -217,6 +221,24 @@ class TodayPage(Page):
             notice.setVisible(at < len(to_review))
             if at < len(to_review):
                 notice.show_move(to_review[at])
+
+    def _show_reminders(self, today: Today) -> None:
+        """Who waits for a colleague, and which planning is to be looked at again."""
+        for notices, wanted, chosen in (
+            (self.to_hand_over, len(today.to_hand_over), self.person_chosen),
+            (self.planned, len(today.reviews), self.incident_chosen),
+        ):
+            while len(notices) < wanted:
+                notice = ReminderNotice()
+                notice.chosen.connect(chosen)
+                notices.append(notice)
+                self._reminders.addWidget(notice)
+            for at, notice in enumerate(notices):
+                notice.setVisible(at < wanted)
+        for notice, waiting in zip(self.to_hand_over, today.to_hand_over, strict=False):
+            notice.show_hand_over(waiting)
+        for notice, review in zip(self.planned, today.reviews, strict=False):
+            notice.show_review(review, london_date(self._clock()))
 
     def _put_away(self, session_id: str) -> None:
         work = partial(_put_away, session_id=session_id, now=self._clock())

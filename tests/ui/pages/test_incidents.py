@@ -352,7 +352,7 @@ def test_tab_goes_through_a_line_before_the_next(new: IncidentForm, desk: Any, q
     first, second = new.planning.lines
     first.people.setFocus()
     reached = [first.people]
-    for _ in range(9):
+    for _ in range(15):
         qtbot.keyClick(cast(QWidget, QApplication.focusWidget()), Qt.Key.Key_Tab)
         reached.append(cast(Any, QApplication.focusWidget()))
     assert reached == [*first.widgets(), *second.widgets()]

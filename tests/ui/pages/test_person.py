@@ -7,8 +7,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.codes import FollowUpState, OfferAnswer
-from sos_desktop.records import followups, offers, sessions
+from sos_desktop.codes import Exposure, FollowUpState, OfferAnswer, RequestSource
+from sos_desktop.dates import london_date
+from sos_desktop.records import cases, followups, offers, people, sessions
+from ui.dialogs.handing_over import HandingOverDialog
+from ui.dialogs.offering import OfferingDialog
 from ui.pages.person import PersonPage
 from ui.theme import Theme
 
@@ -31,6 +34,24 @@ def words(page: QWidget) -> list[str]:
 
 def offer_of(desk: Any, case: Any) -> OfferAnswer:
     return desk.do(lambda book: offers.of_case(book.store, case.id))[0].answer
+
+
+def come_back(desk: Any, person_id: str, incident_id: str) -> Any:
+    now = desk.now
+    return desk.do(
+        lambda book: cases.add(
+            book.store, person_id, incident_id=incident_id, exposure=Exposure.DIRECT, source=RequestSource.SELF,
+            requested=None, offered_on=None, now=now, today=london_date(now),
+        )
+    )  # fmt: skip
+
+
+def only(kind: type[Any]) -> Any:
+    """The one dialog of a kind that is open."""
+    (dialog,) = (
+        each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()
+    )
+    return dialog
 
 
 def follow_up_of(desk: Any, case: Any) -> Any:
@@ -119,6 +140,96 @@ def test_an_answer_that_closes_the_door_is_asked_twice(
     desk.press(page.presses["sure"])
     assert offer_of(desk, case) is answer
     assert page.back.hasFocus(), "nothing is left to do, and the keyboard is not lost"
+
+
+def test_somebody_who_declined_and_wishes_for_no_record_is_gone_and_counted(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren", offered=True)
+    page, left = look(case.person_id), []
+    page.left.connect(lambda: left.append(True))
+    desk.press(page.presses[f"answer declined {case.id}"])
+    assert "only a count stays" in " ".join(words(page))
+    desk.press(page.presses["also"])
+    assert left == [True]
+    assert desk.do(lambda book: people.listed(book.store)) == ()
+    counted = desk.do(lambda book: book.store.rows("SELECT answer FROM declined_offers"))
+    assert [row["answer"] for row in counted] == ["declined"]
+
+
+def test_where_there_is_more_than_an_offer_a_declined_one_keeps_the_record(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren", offered=True)
+    come_back(desk, case.person_id, desk.record_incident())
+    page = look(case.person_id)
+    desk.press(page.presses[f"say declined {case.id}"])
+    assert "also" not in page.presses
+    desk.press(page.presses["sure"])
+    assert offer_of(desk, case) is OfferAnswer.DECLINED
+
+
+def test_it_is_offered_once_more_and_says_how_but_no_third_time(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren", offered=True)
+    page = look(case.person_id)
+    desk.press(page.presses[f"answer no-reply {case.id}"])
+    desk.press(page.presses["sure"])
+    desk.press(page.beside[f"offer {case.id}"])
+    dialog = only(OfferingDialog)
+    desk.type(dialog.when.day, "2026")
+    desk.press(dialog.forward)
+    assert "whole day" in dialog.form.problem_of(dialog.when.day)
+    desk.type(dialog.when.day, "today")
+    desk.choose(dialog.way, "By telephone")
+    desk.press(dialog.forward)
+    assert "One-to-one offered, by telephone" in words(page)
+    desk.press(page.presses[f"answer no-reply {case.id}"])
+    desk.press(page.presses["sure"])
+    desk.press(page.beside[f"offer {case.id}"])
+    dialog = only(OfferingDialog)
+    assert [dialog.way.itemText(at) for at in range(dialog.way.count())] == ["They asked for it themselves"]
+    desk.press(dialog.cancel)
+    assert len(desk.do(lambda book: offers.of_case(book.store, case.id))) == 2
+
+
+# Standing down
+
+
+def test_standing_down_is_shown_until_a_colleague_has_taken_over_and_can_be_taken_back(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren")
+    page = look(case.person_id)
+    desk.press(page.beside[f"stand down {case.id}"])
+    dialog = only(HandingOverDialog)
+    desk.type(dialog.colleague.lineEdit(), "R. Alder")
+    desk.press(dialog.forward)
+    assert "You stood down, R. Alder was suggested" in words(page)
+    assert f"assess {case.id}" not in page.presses
+    desk.press(page.presses[f"hand over {case.id}"])
+    dialog = only(HandingOverDialog)
+    assert dialog.colleague.currentText() == "R. Alder"
+    desk.type(dialog.colleague.lineEdit(), " ")
+    desk.press(dialog.forward)
+    assert "say who" in dialog.form.problem_of(dialog.colleague)
+    desk.type(dialog.colleague.lineEdit(), "S. Birch")
+    desk.press(dialog.forward)
+    assert "S. Birch has taken over" in words(page)
+    desk.press(page.presses[f"take back {case.id}"])
+    assert f"assess {case.id}" in page.presses
+
+
+# Who else it could be
+
+
+def test_somebody_who_could_be_mistaken_for_them_is_named(look: Callable[..., PersonPage], desk: Any) -> None:
+    case = desk.meet("Wren")
+    assert not look(case.person_id).alike.isVisible()
+    desk.meet("Wren 2", desk.record_incident())
+    page = look(case.person_id)
+    assert page.alike.text() == "Not to be confused with Wren 2 (Nurses and midwives, Bay 4, November)."
 
 
 # Follow-ups

@@ -1,6 +1,7 @@
 """Today: who waits and since when, what is unfinished, and nothing that others should not see."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.records import sessions
+from sos_desktop.dates import london_date
+from sos_desktop.records import incidents, sessions, standing_down
 from ui.pages.today import LINES, TodayPage
 from ui.theme import Theme
 
@@ -209,3 +211,36 @@ def test_reading_again_does_not_take_the_keyboard_away(
     assert QApplication.focusWidget() is page.rows[0].start
     qtbot.keyClick(page.rows[0].start, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is not None
+
+
+def test_who_waits_for_a_colleague_and_which_planning_is_looked_at_again_stand_on_today(
+    look: Callable[..., TodayPage], desk: Any
+) -> None:
+    incident = desk.record_incident()
+    case, now, today = desk.meet("Wren", incident), desk.now, london_date(desk.now)
+    desk.do(
+        lambda book: standing_down.stand_down(book.store, case.id, "R. Alder", now=now, today=today) or True
+    )
+    planned = desk.do(lambda book: replace(incidents.read(book.store, incident), review=today))
+    desk.do(lambda book: incidents.record(book.store, planned, now=now, today=today) or True)
+    page, people, opened, counts = look(), [], [], []
+    page.person_chosen.connect(people.append)
+    page.incident_chosen.connect(opened.append)
+    page.counted.connect(counts.append)
+    page.read()
+    desk.settle()
+    (waiting,), (review,) = page.to_hand_over, page.planned
+    assert (
+        waiting.heading.text() == "Wren waits for a colleague"
+        and "R. Alder was suggested" in waiting.more.text()
+    )
+    assert review.more.text() == "It is to be looked at again today."
+    desk.press(waiting.open)
+    desk.press(review.open)
+    assert (people, opened, counts[-1]) == ([case.person_id], [incident], 2)
+    desk.do(
+        lambda book: standing_down.hand_over(book.store, case.id, "R. Alder", now=now, today=today) or True
+    )
+    page.read()
+    desk.settle()
+    assert not waiting.isVisible() and review.isVisible()
