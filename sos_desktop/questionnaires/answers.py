@@ -60,7 +60,16 @@ class Answers(Mapping[str, tuple[Value, ...]]):
 
 def prefilled(questionnaire: Questionnaire) -> Answers:
     """The answers that the form itself begins with (``initial`` and ``initialSelected``)."""
-    return Answers({spot.place: spot.item.initial for spot in spots(questionnaire)})
+    given: dict[str, tuple[Value, ...]] = {}
+    while True:  # what is answered may bring questions of its own with it
+        found = {
+            spot.place: spot.item.initial
+            for spot in spots(questionnaire, given)
+            if spot.item.initial and not spot.waits
+        }
+        if len(found) == len(given):
+            return Answers(found)
+        given = found
 
 
 def values_to_json(values: Sequence[Value], item: Item | None = None) -> str:

@@ -12,6 +12,7 @@ from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.enablement import asked
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Questionnaire, Value, same
+from sos_desktop.questionnaires.places import Spot
 
 Path = list[Any]
 _CARRIED = (extensions.ORDINALS[0], extensions.WEIGHTS[-1])
@@ -26,7 +27,7 @@ def resource(questionnaire: Questionnaire, answers: Answers) -> tuple[Json, dict
         "item": [],
     }
     nodes: dict[str, Json] = {"": root}
-    order: list[tuple[str, str]] = []
+    order: list[Spot] = []
     for spot in asked(questionnaire, answers):
         node: Json = {"linkId": spot.item.link_id}
         if spot.item.text:  # some expressions look for a question by its words
@@ -34,27 +35,27 @@ def resource(questionnaire: Questionnaire, answers: Answers) -> tuple[Json, dict
         if spot.item.kind not in (Kind.GROUP, Kind.DISPLAY):
             node["answer"] = [_answer(spot.item, value) for value in answers.said(spot.place)]
         nodes[spot.place] = node
-        order.append((spot.place, spot.parent))
-    filled = {place for place, parent in order if nodes[place].get("answer")}
-    for place, parent in reversed(order):
-        if place in filled:
-            filled.add(parent)
+        order.append(spot)
+    filled = {spot.place for spot in order if nodes[spot.place].get("answer")}
+    for spot in reversed(order):
+        if spot.place in filled:
+            filled.add(spot.parent)
     paths: dict[str, Path] = {"": []}
-    for place, parent in order:
-        if place in filled:
-            _hang(nodes, paths, place, parent)
+    for spot in order:
+        if spot.place in filled:
+            _hang(nodes, paths, spot)
     return root, paths
 
 
-def _hang(nodes: dict[str, Json], paths: dict[str, Path], place: str, parent: str) -> None:
-    """Put an item under the one it stands in: in a question, under its first answer."""
-    node, above, path = nodes[place], nodes[parent], paths[parent]
+def _hang(nodes: dict[str, Json], paths: dict[str, Path], spot: Spot) -> None:
+    """Put an item under the one it stands in: in a question, under its answer."""
+    node, above, path = nodes[spot.place], nodes[spot.parent], paths[spot.parent]
     if not node.get("answer", True):
         del node["answer"]
     if above.get("answer"):
-        above, path = above["answer"][0], [*path, "answer", 0]
+        above, path = above["answer"][spot.position], [*path, "answer", spot.position]
     rows = above.setdefault("item", [])
-    paths[place] = [*path, "item", len(rows)]
+    paths[spot.place] = [*path, "item", len(rows)]
     rows.append(node)
 
 

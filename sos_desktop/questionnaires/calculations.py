@@ -119,7 +119,7 @@ class Calculations:
             closed = frozenset(
                 spot.place
                 for spot in spots(self._form, run.answers)
-                if spot.item.asked_when and not self._asked(run, spot)
+                if spot.item.asked_when and not spot.waits and not self._asked(run, spot)
             )
             run.answers = run.answers.closing(closed)
             for spot in list(asked(self._form, run.answers)):

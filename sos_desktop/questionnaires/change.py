@@ -5,7 +5,7 @@ the same linkId, or else where a code that both give it says so; the figure of a
 the form that was asked. What was not rated at one of the two times has no change, and neither has the total then.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,7 +53,7 @@ def between(earlier: Questionnaire, then: Answers, questionnaire: Questionnaire,
     lines = []
     for spot in asked(questionnaire, answers):
         if any(option.weight is not None for option in spot.item.options):
-            old = before.get(spot.place) or _by_code(spot.item, before.values())
+            old = _same_place(spot, before) or _by_code(spot.item, before.values())
             first = then.get(old.place, ()) if old else ()
             now = answers.get(spot.place, ())
             lines.append(
@@ -79,6 +79,14 @@ def figure(item: Item, values: Sequence[Value]) -> Number | None:
     ]
     total = sum(found, Decimal(0))
     return None if not found else int(total) if total == total.to_integral_value() else total
+
+
+def _same_place(spot: Spot, before: Mapping[str, Spot]) -> Spot | None:
+    """What stood there, unless it stood under another answer then."""
+    old = before.get(spot.place)
+    if old is None or spot.under is None or (old.under is not None and same(old.under, spot.under)):
+        return old
+    return None
 
 
 def _by_code(item: Item, spots: Iterable[Spot]) -> Spot | None:

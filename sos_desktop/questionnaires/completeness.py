@@ -41,7 +41,12 @@ def _missing(questionnaire: Questionnaire, answers: Answers) -> list[Spot]:
         if spot.item.required and not spot.item.read_only and spot.item.kind is not Kind.DISPLAY:
             found.append(spot)
     # A required group is answered where anything in it is, which is known only at the end.
-    return [spot for spot in found if spot.place not in answered or _too_few(spot, answers)]
+    return [
+        spot
+        for spot in found
+        if spot.place not in (answered if spot.item.kind is Kind.GROUP else answers)
+        or _too_few(spot, answers)
+    ]
 
 
 def _too_few(spot: Spot, answers: Answers) -> bool:

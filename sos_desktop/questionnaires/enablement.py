@@ -14,6 +14,7 @@ from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.conditions import offered
 from sos_desktop.questionnaires.model import Condition, Quantity, Questionnaire, Value, same
 from sos_desktop.questionnaires.places import Spot, spots
+from sos_desktop.questionnaires.slots import nests
 from sos_desktop.questionnaires.values import comparable
 
 
@@ -64,20 +65,28 @@ class _Form:
         above: Spot | None = spot
         while above is not None:
             for condition in above.item.enable_when:
-                question = self._nearest(condition.question, above)
-                if self.is_asked(question) and question.place not in self._answers:
+                for question in self._meant(condition.question, above):
+                    if self.is_asked(question) and question.place not in self._answers:
+                        return True
+            holder = self._at.get(above.parent)
+            if holder is not None and above.waits and nests(holder.item):
+                if holder.place in self._answers:  # with the reason for no answer
+                    return False
+                if self.is_asked(holder):
                     return True
-            above = self._at.get(above.parent)
+            above = holder
         return False
 
     def _waits_for(self, spot: Spot) -> Iterator[Spot]:
         if spot.parent:
             yield self._at[spot.parent]
         for condition in spot.item.enable_when:
-            yield self._nearest(condition.question, spot)
+            yield from self._meant(condition.question, spot)
 
     def _holds(self, spot: Spot) -> bool:
-        if spot.place in self._answers.closed or (spot.parent and not self._known[spot.parent]):
+        if spot.waits or spot.place in self._answers.closed:
+            return False
+        if spot.parent and not self._known[spot.parent]:
             return False
         conditions = spot.item.enable_when
         if not conditions:
@@ -86,19 +95,27 @@ class _Form:
         return any(each) if spot.item.enable_any else all(each)
 
     def _condition_holds(self, condition: Condition, spot: Spot) -> bool:
-        question = self._nearest(condition.question, spot)
-        given = self._answers.said(question.place) if self._known[question.place] else ()
-        return holds(replace(condition, answer=offered(question.item, condition.answer)), given)
+        questions = self._meant(condition.question, spot)
+        answered = (self._answers.said(one.place) for one in questions if self._known[one.place])
+        given = tuple(value for values in answered for value in values)
+        return holds(replace(condition, answer=offered(questions[0].item, condition.answer)), given)
 
-    def _nearest(self, link_id: str, spot: Spot) -> Spot:
-        """The question in the same round, or else further out; or the last before, or the first after."""
-        for prefix in reversed(spot.prefixes):
-            question = self._at.get(prefix + link_id)
-            if question is not None:
-                return question
-        occurrences = self._occurrences[link_id]  # the reader has seen to it that there is one
-        before = bisect_left(occurrences, self._order[spot.place], key=lambda one: self._order[one.place])
-        return occurrences[max(before - 1, 0)]
+    def _meant(self, link_id: str, spot: Spot) -> list[Spot]:
+        """The question in the same round or under the same answer, or else further out.
+
+        Where it stands in neither, the last before or the first after; with all answers that it is asked for.
+        """
+        inside = next(found for prefix in reversed(spot.prefixes) if (found := self._inside(prefix, link_id)))
+        before = bisect_left(inside, self._order[spot.place], key=lambda one: self._order[one.place])
+        nearest = inside[max(before - 1, 0)]
+        return [one for one in inside if one.once == nearest.once]
+
+    def _inside(self, prefix: str, link_id: str) -> list[Spot]:
+        """Where a question stands behind ``prefix``; behind none, the reader has seen to it that it does."""
+        question = self._at.get(prefix + link_id)
+        if question is not None:
+            return [question]
+        return [one for one in self._occurrences[link_id] if one.place.startswith(prefix)]
 
 
 def holds(condition: Condition, given: tuple[Value, ...]) -> bool:

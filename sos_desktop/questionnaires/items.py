@@ -185,8 +185,6 @@ class ItemReader:
                     findings.show(link_id, f"is a display, so its “{name}” has no meaning.")
         if item.kind in _PLAIN and "initial" in row and row.get("type") not in NOT_ANSWERABLE:
             findings.refuse(link_id, f"is a {item.kind} and has an initial answer.", "Remove it.")
-        if item.kind not in _PLAIN and item.repeats and item.items:
-            findings.show(link_id, "the questions under it are asked once, for all its answers together.")
 
     def _max_length(self, row: Json, link_id: str, kind: Kind) -> int | None:
         length = row.get("maxLength")

@@ -17,7 +17,8 @@ from sos_desktop.questionnaires.findings import Findings, Report, together
 from sos_desktop.questionnaires.instrument import BLANK
 from sos_desktop.questionnaires.items import MOST_ITEMS, ItemReader, coding_of
 from sos_desktop.questionnaires.model import About, Coding, Questionnaire
-from sos_desktop.questionnaires.places import repeats
+from sos_desktop.questionnaires.places import ROUND, repeats
+from sos_desktop.questionnaires.slots import nests
 from sos_desktop.questionnaires.values import NotAValueError
 from sos_desktop.questionnaires.valuesets import ValueSets
 from sos_desktop.questionnaires.wording import Wording
@@ -165,10 +166,12 @@ def _check_links(reader: ItemReader, findings: Findings) -> None:
                 "its enableWhen leads back to itself, so it could never be shown.",
                 "Remove one condition of the circle.",
             )
-    rounds = [link_id + ":" for link_id, item in items.items() if repeats(item)]
-    for link_id in items if rounds else ():
-        if link_id.startswith(tuple(rounds)):
-            findings.refuse(link_id, "looks like a round of a repeating group.", "Choose another linkId.")
+    for link_id in items:
+        for numbered in ROUND.finditer(link_id):
+            above = items.get(link_id[: numbered.start()])
+            if above is not None and (repeats(above) or nests(above)):
+                rule = "looks like a round of a repeating group, or like an answer with questions under it."
+                findings.refuse(link_id, rule, "Choose another linkId.")
 
 
 def _check_words(reader: ItemReader, findings: Findings) -> None:

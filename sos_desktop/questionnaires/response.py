@@ -1,6 +1,8 @@
 """Answers as an HL7 FHIR R4 QuestionnaireResponse, out and in.
 
-A round of a repeating group is one item; what stands under a question stands under its first answer.
+A round of a repeating group is one item; what is nested under a question stands under the answer it is asked for.
+What an expression had closed goes along (see ``Answers.closed``), so that a response that is read back counts as
+complete, and is scored, as it was.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,9 +16,13 @@ from sos_desktop.questionnaires import values as fhir
 from sos_desktop.questionnaires.answers import Answers, check_values, value_from_json
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.enablement import enabled
+from sos_desktop.questionnaires.extensions import OURS
 from sos_desktop.questionnaires.model import Item, Kind, Questionnaire, Value
 from sos_desktop.questionnaires.places import MOST_ROUNDS, repeats, spots
+from sos_desktop.questionnaires.slots import nests, numbered
 
+CLOSED = OURS + "closed-by-expression"
+"""On a response: the place of something that an enableWhenExpression had closed."""
 STATES = ("in-progress", "completed", "amended")
 
 
@@ -25,12 +31,13 @@ def to_fhir(
 ) -> dict[str, Any]:
     """The response, with everything that is asked at the moment and answered."""
     writer = _Writer(answers, enabled(questionnaire, answers), _rounds(questionnaire, answers))
-    return {
-        "resourceType": "QuestionnaireResponse",
-        "questionnaire": questionnaire.canonical,
-        "status": status,
-        "authored": stamp(authored),
-    } | writer.below(questionnaire.items, "")
+    closed = [{"url": CLOSED, "valueString": place} for place in sorted(answers.closed)]
+    return (
+        {"resourceType": "QuestionnaireResponse"}
+        | ({"extension": closed} if closed else {})
+        | {"questionnaire": questionnaire.canonical, "status": status, "authored": stamp(authored)}
+        | writer.below(questionnaire.items, "")
+    )
 
 
 def _rounds(questionnaire: Questionnaire, answers: Answers) -> dict[str, int]:
@@ -65,8 +72,14 @@ class _Writer:
             return
         if place not in self._asked:
             return
-        inside = self.below(item.items, prefix)
         rows = [fhir.to_json(value, item) for value in self._answers.get(place, ())]
+        if nests(item):
+            for row, (number, _) in zip(rows, numbered(item, self._answers.said(place)), strict=False):
+                row |= self.below(item.items, f"{place}:{number}/")
+            if rows:
+                yield _head(item) | {"answer": rows}
+            return
+        inside = self.below(item.items, prefix)
         if rows and item.kind not in (Kind.GROUP, Kind.DISPLAY):
             rows[0] |= inside
             yield _head(item) | {"answer": rows}
@@ -89,7 +102,17 @@ def from_fhir(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Answers:
         raise BadInput(f"This response belongs to another form than “{questionnaire.title}”.")
     found: dict[str, tuple[Value, ...]] = {}
     _read_items(data.get("item", []), questionnaire.items, "", found)
-    return Answers(found)
+    return Answers(found, _closed(questionnaire, data, found))
+
+
+def _closed(
+    questionnaire: Questionnaire, data: Mapping[str, Any], given: Mapping[str, tuple[Value, ...]]
+) -> frozenset[str]:
+    """The places that expressions had closed when the response was written."""
+    extensions = data.get("extension")
+    rows = extensions if isinstance(extensions, list) else []
+    named = {row.get("valueString") for row in rows if isinstance(row, dict) and row.get("url") == CLOSED}
+    return frozenset(spot.place for spot in spots(questionnaire, given) if named and spot.place in named)
 
 
 def _read_items(
@@ -128,9 +151,13 @@ def _read_item(row: Json, item: Item, inside: str, prefix: str, found: dict[str,
         if prefix + item.link_id in found:
             raise BadInput(f"“{item.link_id[:60]}” is answered in two places.")
         found[prefix + item.link_id] = values
-    for holder in (row, *rows):
+    under = [inside] * (len(rows) + 1)
+    if nests(item):  # what stands beside the answers was asked once for all of them: it is the first one's
+        numbers = [number for number, _ in numbered(item, values)] or [0]
+        under = [f"{prefix}{item.link_id}:{number}/" for number in (numbers[0], *numbers)]
+    for holder, below in zip((row, *rows), under, strict=False):
         if "item" in holder:
-            _read_items(holder["item"], item.items, inside, found)
+            _read_items(holder["item"], item.items, below, found)
 
 
 @dataclass(frozen=True, slots=True)

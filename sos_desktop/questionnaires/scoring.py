@@ -21,6 +21,8 @@ SUBSCALE = "https://supporting-our-staff.example/fhir/CodeSystem/subscale"
 class Score:
     """``total`` of the ``rated`` out of ``asked`` questions; the form's whole range is lowest to highest.
 
+    What is asked in several rounds, or for several answers, counts as often as it is asked.
+
     There is a score of the form where ``rated`` equals ``asked`` (``complete``), and a score so far where not.
     """
 
@@ -84,16 +86,18 @@ def _belongs(subscale: str, item: Item) -> bool:
 
 
 def _score(questionnaire: Questionnaire, answers: Answers, counts: Callable[[Item], bool]) -> Score | None:
-    weighted = [item for item in questionnaire.walk() if _weights(item) and counts(item)]
+    weighted = {item.link_id: item for item in questionnaire.walk() if _weights(item) and counts(item)}
     if not weighted:
         return None
     total, rated, number = Decimal(0), 0, 0
+    times = dict.fromkeys(weighted, 0)
     unrated: dict[Item, None] = {}
     now = enabled(questionnaire, answers)
     for spot in open_questions(questionnaire, answers):
         if not _weights(spot.item) or not counts(spot.item):
             continue
         number += 1
+        times[spot.item.link_id] += 1
         given = (_weight(spot.item, value) for value in answers.get(spot.place, ()) if spot.place in now)
         found = [weight for weight in given if weight is not None]
         rated += bool(found)
@@ -102,8 +106,8 @@ def _score(questionnaire: Questionnaire, answers: Answers, counts: Callable[[Ite
             unrated[spot.item] = None
     return Score(
         _whole(total),
-        _whole(sum((_lowest(item) for item in weighted), Decimal(0))),
-        _whole(sum((_highest(item) for item in weighted), Decimal(0))),
+        _whole(sum((_lowest(item) * max(times[at], 1) for at, item in weighted.items()), Decimal(0))),
+        _whole(sum((_highest(item) * max(times[at], 1) for at, item in weighted.items()), Decimal(0))),
         rated,
         number,
         unrated=tuple(unrated),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sos_desktop.codes import FollowUpKind, Onward, SessionKind
-from sos_desktop.questionnaires.answers import Answers, same
-from sos_desktop.questionnaires.model import Item, Questionnaire
+from sos_desktop.questionnaires.answers import Answers
+from sos_desktop.questionnaires.model import Item, Questionnaire, same
 from sos_desktop.records import coded, masking, reading
 from sos_desktop.vault.store import Store
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires import parse
+from sos_desktop.questionnaires import parse, slots
 from sos_desktop.questionnaires.model import Item, Questionnaire
 from sos_desktop.questionnaires.places import find, spots
 from sos_desktop.vault.store import Change, Store
@@ -18,6 +18,8 @@ class Form:
 
     questionnaire: Questionnaire
     places: Mapping[str, Item]
+    nests: bool = False
+    """Whether something in it is asked for each answer to another question."""
 
     def item(self, place: str) -> Item:
         """The item that stands at a place: ``linkId``, or ``group:0/linkId`` in a repeating group."""
@@ -63,7 +65,8 @@ def known(store: Store, canonical: str, digest: bytes) -> Form:
         (row,) = store.rows("SELECT content FROM questionnaires WHERE canonical = ?", (canonical,))
         questionnaire = parse.read(row["content"].encode("utf-8"))
         places = {spot.place: spot.item for spot in spots(questionnaire)}
-        form = _parsed[digest] = Form(questionnaire, MappingProxyType(places))
+        nests = any(slots.nests(item) for item in questionnaire.walk())
+        form = _parsed[digest] = Form(questionnaire, MappingProxyType(places), nests)
     return form
 
 

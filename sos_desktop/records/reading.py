@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import PartialDate, from_stamp
@@ -10,7 +11,9 @@ from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import scoring
 from sos_desktop.questionnaires.answers import Answers, values_from_json
 from sos_desktop.questionnaires.model import Questionnaire, Value
-from sos_desktop.records import beginnings, forms, occasions, practitioners
+from sos_desktop.questionnaires.places import settled
+from sos_desktop.questionnaires.response import from_fhir
+from sos_desktop.records import beginnings, forms, occasions, practitioners, versions
 from sos_desktop.records.forms import Form
 from sos_desktop.records.occasions import Occasion
 from sos_desktop.vault.connection import Row
@@ -138,7 +141,31 @@ def _answers(store: Store, session_id: str, asked: tuple[Form, ...]) -> dict[str
             continue
         item = by_name[row["canonical"]].item(row["place"])
         given[row["canonical"]][row["place"]] = values_from_json(item, row["value"])
-    return {name: Answers(places) for name, places in given.items()}
+    finished = store.row("SELECT 1 FROM sessions WHERE id = ? AND state = 'finished'", (session_id,))
+    return {
+        name: Answers(
+            _settled(form, given[name]), _closed(store, session_id, form) if finished else frozenset()
+        )
+        for name, form in by_name.items()
+    }
+
+
+def _settled(form: Form, given: dict[str, tuple[Value, ...]]) -> dict[str, tuple[Value, ...]]:
+    """With what was asked once for several answers as asked for the first of them; what is newer stays."""
+    moves = settled(form.questionnaire, given) if form.nests else {}
+    return {moves[place]: given[place] for place in moves} | {
+        place: values for place, values in given.items() if place not in moves
+    }
+
+
+def _closed(store: Store, session_id: str, form: Form) -> frozenset[str]:
+    """What expressions had closed when a session was finished, as its record says. A draft works it out again."""
+    if not any(item.asked_when for item in form.questionnaire.walk()):
+        return frozenset()
+    responses: Any = versions.newest(store, session_id).content["responses"]
+    name = form.questionnaire.canonical
+    kept = next((one for one in responses if one["questionnaire"] == name), None)
+    return from_fhir(form.questionnaire, kept).closed if kept else frozenset()
 
 
 def _earlier(store: Store, case_id: str) -> Earlier | None:

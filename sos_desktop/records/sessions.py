@@ -15,7 +15,7 @@ from sos_desktop.questionnaires import shipped
 from sos_desktop.questionnaires.answers import check_values, values_to_json
 from sos_desktop.questionnaires.completeness import missing
 from sos_desktop.questionnaires.model import Value
-from sos_desktop.records import beginnings, forms, offers, outcomes, reopening, safety, versions
+from sos_desktop.records import beginnings, forms, offers, outcomes, reopening, safety, settling, versions
 from sos_desktop.records.beginnings import Opened
 from sos_desktop.records.forms import Form
 from sos_desktop.records.identifiers import NewId, new_id
@@ -152,8 +152,11 @@ def answer(
         if canonical == shipped.safety().canonical:
             _refuse_finished(_row(store, session_id))
             safety.begin(change, session_id)
-        item = _form_to_answer(store, session_id, canonical, place).item(place)
+        form = _form_to_answer(store, session_id, canonical, place)
+        item = form.item(place)
         check_values(item, values)
+        if form.nests:
+            settling.settle(change, store, session_id, form)
         if safety.calls(item, values):
             safety.begin(change, session_id)
         if values:
@@ -233,7 +236,7 @@ def finish(store: Store, session_id: str, *, now: datetime) -> Result:
     _refuse_finished(row)
     if row["binned"]:
         raise BadInput("This session lies in the bin.", do="Please take it out first, then continue it.")
-    session = read(store, session_id)
+    session = settling.closed(read(store, session_id), now=now)
     if session.welcomed is None:
         raise _welcome_first()
     left = missing(session.guide, session.given)

@@ -294,7 +294,6 @@ SHOWN = [
     ({"linkId": "a", "definition": "x", "_definition": [None]}, {}, "its definition is not used."),
     ({"linkId": "a", "type": "group"}, {}, "nothing in it"),
     ({"linkId": "a", "type": "display", "required": True}, {}, "its “required” has no meaning"),
-    ({"linkId": "a", "repeats": True, "item": [{"linkId": "b", "type": "text"}]}, {}, "asked once"),
     ({"linkId": "a", "maxLength": 200_000}, {}, "shortened to 100,000"),
     ({"linkId": "a"}, {"status": "retired"}, "retired"),
     ({"linkId": "a"}, {"status": "finished"}, "no status"),

@@ -57,7 +57,7 @@ def test_weights_of_several_choices_add_up_and_may_be_negative_or_broken(made):
 def test_every_round_of_a_repeating_group_counts(made, yes_no):
     inside = {"linkId": "q", "type": "choice", "answerOption": yes_no}
     form = made({"linkId": "g", "type": "group", "repeats": True, "item": [inside]})
-    assert score(form, Answers({"g:0/q": (YES,), "g:2/q": (YES,)})) == Score(2, 0, 1, 2, 3)
+    assert score(form, Answers({"g:0/q": (YES,), "g:2/q": (YES,)})) == Score(2, 0, 3, 2, 3)
 
 
 def test_a_subscale_is_the_score_of_its_own_items(made, yes_no):
