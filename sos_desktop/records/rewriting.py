@@ -13,6 +13,7 @@ from pathlib import Path
 from sos_desktop.errors import SosError
 from sos_desktop.records import erasure
 from sos_desktop.vault import backup, rotation, second_place, swap
+from sos_desktop.vault.backup import BackupFailed
 from sos_desktop.vault.backup_file import BackupFile
 from sos_desktop.vault.copying import Between
 from sos_desktop.vault.folder import Vault
@@ -38,18 +39,19 @@ class Outdated:
 
 
 def outdated(vault: Vault) -> Outdated:
-    """Nothing where nobody was erased."""
+    """Nothing where nobody was erased. Raises BackupFailed where it cannot be seen."""
     if vault.store.row("SELECT 1 FROM erasures") is None:
         return Outdated()
     goes = _may_hold(vault.store)
     place = second_place.of(vault)
-    there = place is not None and place.there
-    return Outdated(
-        len(backup.going_from(vault.folder / backup.FOLDER, vault.meta.vault_id, goes)),
-        len(backup.going_from(place.backups, vault.meta.vault_id, goes)) if place and there else 0,
-        away=place is not None and not there,
-        kept_aside=_kept_aside(vault.folder),
-    )
+    here = len(backup.going_from(vault.folder / backup.FOLDER, vault.meta.vault_id, goes))
+    second, away = 0, place is not None and not place.there
+    if place is not None and not away:
+        try:
+            second = len(backup.going_from(place.backups, vault.meta.vault_id, goes))
+        except BackupFailed:  # connected, and it does not answer
+            away = True
+    return Outdated(here, second, away, _kept_aside(vault.folder))
 
 
 def _kept_aside(folder: Path) -> bool:
@@ -71,9 +73,9 @@ def rewrite(vault: Vault, *, now: datetime, between: Between | None = None) -> O
     if place is not None and place.there:
         try:
             second_place.copy_newest(place, now=now)
+            rotation.remove(backup.going_from(place.backups, vault.meta.vault_id, goes))
         except SosError:  # what is there stays, and is counted
             return outdated(vault)
-        rotation.remove(backup.going_from(place.backups, vault.meta.vault_id, goes))
     return outdated(vault)
 
 

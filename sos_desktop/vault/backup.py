@@ -195,11 +195,22 @@ def only(
 
 
 def going_from(folder: Path, vault_id: bytes, goes: Callable[[BackupFile], bool]) -> list[Path]:
-    """The backups of a record book in ``folder`` that ``goes``, and those that cannot be read."""
+    """The backups of a record book in ``folder`` that ``goes``, and those that cannot be read.
+
+    Raises BackupFailed where the folder cannot be read: nobody is told that nothing is left in it.
+    """
+    try:
+        there = backup_file.listed(folder)
+    except FileNotFoundError:
+        return []
+    except OSError:
+        raise BackupFailed(
+            "It could not be seen which older backups there are.", _KEPT, "Please try again."
+        ) from None
     files = {file.path: file for file in backup_file.readable(folder)}
     return [
         path
-        for path in backup_file.in_folder(folder)
+        for path in there
         if path not in files or (files[path].manifest.vault_id == vault_id and goes(files[path]))
     ]
 

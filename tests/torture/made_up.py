@@ -8,6 +8,7 @@ Chance comes from a seed, so that doing the same twice gives the same records, b
 import hashlib
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -52,9 +53,10 @@ def warm_up() -> None:
         document.Document(DEFAULT, "0" * 32, "RX1", QUARTER, False, dict.fromkeys(DEFAULT.cells, 0)),
         bytes(32),
     )
-
-
-warm_up()
+    chance = os.urandom
+    with tempfile.TemporaryDirectory() as place:
+        furnish(Path(place) / BOOK)  # forms and wording are read once
+    os.urandom = chance
 
 
 def seeded(seed: str) -> Callable[[int], bytes]:
@@ -154,6 +156,9 @@ def give(store: Store, session: str, item: Item, value: Value, *, now: datetime 
     codes = {option.value.code: option.value for option in item.options if isinstance(option.value, Coding)}
     guide = sessions.read(store, session).guide
     sessions.answer(store, session, guide.canonical, item.link_id, (codes.get(str(value), value),), now=now)
+
+
+warm_up()
 
 
 def _leave(place: Path) -> None:

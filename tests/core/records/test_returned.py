@@ -357,3 +357,41 @@ def test_a_second_place_that_refuses_keeps_its_backups_and_that_is_counted(
     left = rewriting.rewrite(casebook.vault, now=now + timedelta(hours=1))
     assert left == rewriting.Outdated(second=1)
     assert rewriting.said(left).startswith("1 older backup could not be removed")
+
+
+def test_a_folder_of_backups_that_cannot_be_read_is_not_said_to_hold_none(
+    casebook: Casebook, marked: Case, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    vault = casebook.vault
+    backup.make(vault, now=now)
+    erase(vault, marked, now)
+    assert rewriting.outdated(vault).here == 1
+    assert backup.going_from(vault.folder / "nowhere", vault.meta.vault_id, lambda _: True) == []
+
+    def refuse(_: Path) -> None:
+        raise OSError(5, "no")
+
+    monkeypatch.setattr(backup_file, "listed", refuse)
+    with pytest.raises(backup.BackupFailed, match="could not be seen which older backups"):
+        rewriting.outdated(vault)
+
+
+def test_a_second_place_that_does_not_answer_counts_as_away(
+    casebook: Casebook, marked: Case, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    vault = casebook.vault
+    backup.make(vault, now=now)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    second_place.choose(vault, stick, now=now)
+    erase(vault, marked, now)
+    listed = backup_file.listed
+
+    def one_refuses(folder: Path) -> list[Path]:
+        if folder.is_relative_to(stick):
+            raise OSError(5, "no")
+        return listed(folder)
+
+    monkeypatch.setattr(backup_file, "listed", one_refuses)
+    left = rewriting.outdated(vault)
+    assert (left.here, left.second, left.away) == (1, 0, True)
