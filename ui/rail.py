@@ -65,6 +65,7 @@ class Rail(QFrame):
 
     def _add(self, place: Place) -> None:
         press = PlaceButton(place)
+        press.setToolTip(place.key)
         press.clicked.connect(partial(self.chosen.emit, place.name))
         self._group.addButton(press)
         self._column.addWidget(press)

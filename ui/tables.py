@@ -15,6 +15,8 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class _Rows(QAbstractTableModel):
+    more_wanted = Signal()
+
     def __init__(self, columns: tuple[str, ...], numbers: frozenset[int]) -> None:
         super().__init__()
         self._columns = columns
@@ -22,11 +24,28 @@ class _Rows(QAbstractTableModel):
         self._strong = QFont()
         self._strong.setBold(True)
         self.rows: Sequence[Row] = ()
+        self.more = False
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[Row], *, more: bool) -> None:
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self.more = rows, more
         self.endResetModel()
+
+    def add_rows(self, rows: Sequence[Row], *, more: bool) -> None:
+        self.more = more
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self.rows), len(self.rows) + len(rows) - 1)
+            self.rows = [*self.rows, *rows]
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: _Index) -> bool:  # noqa: N802 - Qt's name
+        return self.more and not parent.isValid()
+
+    def fetchMore(self, parent: _Index) -> None:  # noqa: N802 - Qt's name
+        """Asked by the view when its last row comes into sight; until there is an answer it asks no more."""
+        if self.more:
+            self.more = False
+            self.more_wanted.emit()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802
         return 0 if parent.isValid() else len(self.rows)
@@ -67,7 +86,8 @@ LETTERS = 13
 
 
 class Table(QTableView):
-    """``chosen`` carries what the opened row is known by.
+    """``chosen`` carries what the opened row is known by; ``more_wanted`` comes when the end of what was shown is in
+    sight and there is more.
 
     ``shares`` divides the width between the columns; ``numbers`` are columns that stand to the right.
     ``spare`` are those that large text or a narrow window leaves out, the first of them first. A ``whole``
@@ -75,6 +95,7 @@ class Table(QTableView):
     """
 
     chosen = Signal(str)
+    more_wanted = Signal()
 
     def __init__(
         self,
@@ -91,6 +112,7 @@ class Table(QTableView):
         self._shares = shares or (1,) * len(columns)
         self._model = _Rows(columns, frozenset(numbers))
         self.setModel(self._model)
+        self._model.more_wanted.connect(self.more_wanted)
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -114,14 +136,21 @@ class Table(QTableView):
         self._fit()
         self.clicked.connect(self._open)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows in this order; the one that was current stays current where it is still there."""
+    def show_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
+        """Show these rows in this order; the one that was current stays current where it is still there.
+
+        ``more`` says that there are others, which ``add_rows`` puts below them.
+        """
         current = self.current()
-        self._model.show_rows(rows)
+        self._model.show_rows(rows, more=more)
         at = next((number for number, row in enumerate(rows) if row[0] == current), 0)
         if rows:
             self.setCurrentIndex(self._model.index(at, 0))
         self._fit()
+
+    def add_rows(self, rows: Sequence[Row], *, more: bool = False) -> None:
+        """Put these below the others; nothing that is shown moves."""
+        self._model.add_rows(rows, more=more)
 
     def current(self) -> str:
         """What the current row is known by, or nothing."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sos_desktop.errors import SosError
@@ -16,6 +17,7 @@ from ui.background import Background
 from ui.cards import Notice, row
 from ui.due_line import DueLine
 from ui.holding import Holding
+from ui.indexing import Indexing
 from ui.labels import button, label
 from ui.opening import Opened
 from ui.pages import shown
@@ -28,6 +30,7 @@ from ui.returning import Cursor, cursor_in, put_cursor
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.records.whereabouts import Whereabouts
+    from ui.pages.finding import FindingPage
     from ui.pages.incidents import IncidentsPage
     from ui.pages.people import PeoplePage
     from ui.pages.session import SessionPage
@@ -89,10 +92,12 @@ class Workplace(QWidget):
         self.pages = Pages(self._add)
         self._stack = QStackedWidget()
         self._order = [place.name for place in places]
+        self._numbered = [place.name for place in places if not place.key]
         self._whole = QStackedWidget()
         self.notice = Notice("About this record book", " ".join(_notices(opened)))
         self.close_notice = button("Close", "small", name="Close this notice")
         self.holding = Holding(background, clock, self)
+        self._indexing = Indexing(background, clock, self)
         self.session: SessionPage | None = None
         self.copies = ProtectedCopies(background, clock, self)
         self.reminders = Reminders(background, self)
@@ -126,15 +131,18 @@ class Workplace(QWidget):
 
     def go_to_number(self, number: int) -> None:
         """The place that Ctrl+1, Ctrl+2, ... stand for: in the order of the rail."""
-        if 1 <= number <= len(self._order):
-            self.go(self._order[number - 1])
-            self.rail.places[self._order[number - 1]].setFocus()  # where one is, said by a screen reader too
+        if 1 <= number <= len(self._numbered):
+            self.go(self._numbered[number - 1])
+            self.rail.places[
+                self._numbered[number - 1]
+            ].setFocus()  # where one is, said by a screen reader too
 
     def begin(self) -> None:
         """Show where somebody was when it locked, otherwise the first place."""
         self.reminders.read()
         if not self.opened.read_only:
             self._background.run(partial(_whereabouts, now=self._clock()), done=self._return_to)
+            self._indexing.begin()
         self.go(self._order[0])
         self.rail.places[self._order[0]].setFocus()
 
@@ -261,6 +269,7 @@ class Workplace(QWidget):
         self.holding.stood_down.connect(self._open_person)
         self.holding.new_person.connect(self._add_person)
         self.holding.new_incident.connect(self._record_incident)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.look_for)
 
     def _add(self, name: str) -> QWidget:
         """Make a page when somebody first goes there: all at once would hold the window up for many frames."""
@@ -272,6 +281,8 @@ class Workplace(QWidget):
             self._connect_incidents(cast("IncidentsPage", page))
         elif name == "people":
             self._connect_people(cast("PeoplePage", page))
+        elif name == "finding":
+            self._connect_finding(cast("FindingPage", page))
         return page
 
     def _connect_today(self, today: "TodayPage") -> None:
@@ -298,6 +309,21 @@ class Workplace(QWidget):
         people.assessment_chosen.connect(self.holding.one_to_one)
         people.follow_up_chosen.connect(self.holding.follow_up)
         people.session_chosen.connect(self.hold)
+
+    def _connect_finding(self, page: "FindingPage") -> None:
+        page.person_chosen.connect(self._open_person)
+        page.incident_chosen.connect(self._open_incident)
+        page.session_chosen.connect(self.hold)
+
+    def look_for(self) -> None:
+        """Look for something, from wherever one is."""
+        if "finding" in self._order:
+            self.go("finding")
+            cast("FindingPage", self.pages["finding"]).begin()
+
+    def _open_incident(self, incident_id: str) -> None:
+        self.go("incidents")
+        cast("IncidentsPage", self.pages["incidents"]).open_incident(incident_id)
 
     def _open_person(self, person_id: str) -> None:
         self.go("people")
@@ -338,6 +364,10 @@ def _made(name: str, background: Background, clock: Callable[[], datetime]) -> Q
         from ui.pages.summary import SummaryPage
 
         return SummaryPage(background, clock)
+    if name == "finding":
+        from ui.pages.finding import FindingPage
+
+        return FindingPage(background, clock)
     if name == "bin":
         from ui.pages.bin import BinPage
 

@@ -42,8 +42,22 @@ _IDS = (
 _NOT_MOVED_ON = "object_id NOT IN (SELECT moves.object_id FROM moves WHERE from_person = :person)"
 """What was written with them by mistake and then moved is about somebody else, and stays with that person."""
 
+_NAMES_THEM = (
+    "EXISTS (SELECT 1 FROM people LEFT JOIN identities ON person_id = people.id WHERE people.id = :person AND ("
+    "instr(lower(saved_filters.name || ' ' || words), lower(code_name))"
+    " OR (identities.name <> '' AND instr(lower(saved_filters.name || ' ' || words), lower(identities.name)))"
+    " OR (words <> ''"
+    "  AND instr(lower(code_name || ' ' || coalesce(identities.name || ' ' || contact, '')), lower(words)))"
+    "))"
+)
+"""What somebody keeps looking for can be a name."""
+
 GOES = (
     ("unsent_events", f"event_id IN {_CASES} OR event_id IN {_OFFERS} OR event_id IN {_FOLLOW_UPS}"),
+    ("unindexed", f"object_id IN ({_IDS})"),
+    ("recently_found", f"object_id IN ({_IDS})"),
+    ("findable", f"person_id = :person OR object_id IN ({_IDS})"),
+    ("saved_filters", _NAMES_THEM),
     ("drafts", f"EXISTS (SELECT 1 FROM ({_IDS}) WHERE instr(form, id) OR instr(content, id))"),
     ("answers", f"session_id IN {_SESSIONS}"),
     ("instruments", f"session_id IN {_SESSIONS}"),
@@ -72,6 +86,9 @@ STAYS = frozenset(
     )
 )
 """The other tables: nothing in them is about somebody who is supported."""
+
+FOLLOWS = frozenset(("findable_words", "findable_words_data", "findable_words_idx", "findable_words_config"))
+"""The index of ``findable``: what goes from there goes from here in the same statement, by its triggers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from sos_desktop.records import amendments, erasure, forms, holds, people, readi
 from sos_desktop.records.story import CaseStory, Held
 from sos_desktop.vault.store import Store
 
-_NOT_SHOWN = ("unsent_events",)
+_NOT_SHOWN = ("unsent_events", "unindexed", "findable")
+"""Where a row says once more, for a machine, what stands in another that is shown."""
 _JSON = ("content", "value")
 _NOT_NAMED = "No single incident"
 

@@ -85,8 +85,13 @@ def statements(using: tuple[str, ...] | None = None) -> list[str]:
 
 
 def statements_in(connection: Connection) -> list[str]:
-    """What a database consists of, SQLite's own apart."""
-    sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+    """What a database consists of, without what is SQLite's own: its tables, and those that an index of words is
+    made of."""
+    sql = (
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')"
+        " ORDER BY rowid"
+    )
     try:
         return [row[0] for row in connection.execute(sql)]
     except Failure as problem:

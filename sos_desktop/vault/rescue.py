@@ -36,9 +36,13 @@ from sos_desktop.vault.meta import Meta
 from sos_desktop.vault.salvage import Salvage, Table
 
 _DAMAGED = ".damaged.db"
-_NEVER_FILLED = frozenset(("meta", "drafts", "erasing", "unsent_events"))
+_NEVER_FILLED = frozenset(
+    ("meta", "drafts", "erasing", "unsent_events", "unindexed", "findable", "recently_found", "saved_filters")
+)
 """Rows that come and go: one that is missing may have been taken away on purpose."""
 _UNTOUCHED = "The damaged record book is as it was."
+_FINDING = 8
+"""The form from which on there is an index of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +265,8 @@ def _row_by_row(damaged: Path, target: Path, ring: Ring, backup: _Filling | None
                     "Try again with a backup to fill in what is missing.",
                 )
             meta.keep(new, about)
+        if form >= _FINDING:
+            _put_into_words_later(new)
         for trigger in triggers:
             new.execute(trigger["sql"])
         new.execute("COMMIT")
@@ -271,6 +277,15 @@ def _row_by_row(damaged: Path, target: Path, ring: Ring, backup: _Filling | None
         new.close()
         salvage.close()
     return saved
+
+
+def _put_into_words_later(new: Connection) -> None:
+    """What can be found is made again from what was saved: the index of it is not among the tables."""
+    new.execute("DELETE FROM findable")
+    new.execute("DELETE FROM unindexed")
+    new.execute(
+        "INSERT INTO unindexed (object_id) SELECT object_id FROM versions GROUP BY object_id ORDER BY min(utc)"
+    )
 
 
 def _form(damaged: Path, ring: Ring) -> int:

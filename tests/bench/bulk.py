@@ -40,7 +40,7 @@ def book_of(wanted: int) -> Iterator[Path]:
     """The folder of a record book with at least so many sessions, which goes again."""
     with tempfile.TemporaryDirectory(prefix="bulk-") as place:
         book = Path(shutil.copytree(demonstration_of(PEOPLE), Path(place) / "book"))
-        with _free_hand():
+        with free_hand():
             casebook = Casebook.open(book, demonstration.PASSPHRASE, now=NOW, limits=CHEAP_LIMITS)
             try:
                 _multiply(casebook.store, wanted)
@@ -101,7 +101,7 @@ def _chain(store: Store) -> None:
 
 
 @contextmanager
-def _free_hand() -> Iterator[None]:
+def free_hand() -> Iterator[None]:
     """Without the authorizer, which allows no temporary tables; and with a page cache that holds the whole book."""
     guard = vaults.guard
     vaults.guard = lambda connection: connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")

@@ -97,3 +97,20 @@ def test_a_whole_table_is_as_tall_as_its_rows(shown: Callable[..., QWidget]) -> 
         heights.append(table.height())
         assert table.verticalScrollBar().maximum() == 0
     assert heights[0] < heights[1]
+
+
+def test_more_is_asked_for_once_when_the_end_comes_into_sight(table: Table, qtbot: QtBot) -> None:
+    asked: list[bool] = []
+    table.more_wanted.connect(lambda: asked.append(True))
+    rows: list[Row] = [(f"{number}", (f"Teal {number}", "", "")) for number in range(60)]
+    table.show_rows(rows[:50], more=True)
+    assert asked == []
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(asked))
+    table.add_rows(rows[50:])
+    assert table.model().rowCount() == 60
+    assert table.current() == "49"
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert table.current() == "59"
+    table.add_rows([])
+    assert asked == [True]

@@ -9,12 +9,14 @@ BOTH, CASEWORK, TEAM = "both", "casework", "team"
 
 
 class Place(NamedTuple):
-    """``name`` is what the code calls it, ``words`` what the rail says; ``kind`` of record book that has it."""
+    """``name`` is what the code calls it, ``words`` what the rail says; ``kind`` of record book that has it. ``key`` is
+    a key of its own; the others go by their number."""
 
     name: str
     words: str
     kind: str
     below: bool = False
+    key: str = ""
 
     def belongs(self, kind: str, *, demonstration: bool) -> bool:
         """Whether a record book of that kind shows it: a demonstration shows what the SoS team does, too."""
@@ -28,6 +30,7 @@ PAGES = (
     Place("summary", "Summary", CASEWORK),
     Place("combine", "Combine", TEAM),
     Place("signposting", "Signposting", BOTH),
+    Place("finding", "Find", CASEWORK, below=True, key="Ctrl+F"),
     Place("bin", "Bin", CASEWORK, below=True),
     Place("library", "Questionnaires", CASEWORK, below=True),
     Place("settings", "Settings", BOTH, below=True),

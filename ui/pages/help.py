@@ -13,6 +13,7 @@ KEYS = (
     ("F9", "Urgent contacts, also while locked"),
     ("Ctrl+L", "Lock at once; what you were writing is kept"),
     ("Ctrl+H", "Hide at once; any key or click shows it again"),
+    ("Ctrl+F", "Find a person, an incident or a record"),
     ("Ctrl+1, Ctrl+2, …", "The places on the rail, from the top"),
     ("Ctrl+Enter", "In a guided session: the next step"),
     ("F8", "On Today: record a supportive conversation"),

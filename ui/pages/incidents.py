@@ -35,7 +35,7 @@ from ui.labels import button, muted, text
 from ui.planned_people import PlannedPeople
 from ui.planning import PlanningTable, code_combo
 from ui.rights.hold_card import HoldCard
-from ui.searched import SearchedList
+from ui.searched import PAGE, SearchedList
 from ui.tables import Row, Table
 from ui.when import WhenField
 
@@ -498,10 +498,10 @@ class IncidentForm(Page):
 _NOBODY_YET = Exposed(StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED, Exposure.DIRECT, 1, Decision.ONE_TO_ONE)
 
 
-def _listed(casebook: Casebook, search: str) -> list[Row]:
+def _listed(casebook: Casebook, search: str, after: int) -> list[Row]:
     return [
         (line.id, (line.label, line.occurred.said(), line.event_type.label, str(line.people)))
-        for line in incidents.listed(casebook.store, search)
+        for line in incidents.listed(casebook.store, search, limit=PAGE, offset=after)
     ]
 
 

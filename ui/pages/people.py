@@ -22,7 +22,7 @@ from ui.pages.record import RecordPage
 from ui.pages.rights import RightsPage
 from ui.rights.copying import CopyPage
 from ui.rights.review import ReviewPage
-from ui.searched import SearchedList
+from ui.searched import PAGE, SearchedList
 from ui.tables import Row, Table
 
 Shown = (
@@ -258,8 +258,10 @@ def people_list(background: Background) -> SearchedList:
     )
 
 
-def _listed(casebook: Casebook, search: str) -> list[Row]:
-    return [(line.id, _words(line)) for line in people.listed(casebook.store, search)]
+def _listed(casebook: Casebook, search: str, after: int) -> list[Row]:
+    return [
+        (line.id, _words(line)) for line in people.listed(casebook.store, search, limit=PAGE, offset=after)
+    ]
 
 
 def _words(line: Line) -> tuple[str, ...]:

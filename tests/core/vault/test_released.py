@@ -49,12 +49,10 @@ def test_it_opens_with_its_recovery_code(released: Path, now: datetime):
 def test_brought_up_to_date_it_has_the_form_of_a_new_one(released: Path, now: datetime):
     expected = json.loads((released / "opens-with.json").read_text("utf-8"))
     vault = unlock_with_code(released, RecoveryCode.parse(expected["code"]), now=now)
-    found = vault.store.rows(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-    )
+    found = migrate.statements_in(vault.store.connection)
     vault.close(now=now)
     built = migrate.schema().split("\n\n", 1)[1]
-    assert {f"{row['sql']};" for row in found} == {
+    assert {f"{statement};" for statement in found} == {
         f"{part};" for part in built.rstrip().rstrip(";").split(";\n\n")
     }, "where the newest migration has not been released yet: python tests/data/vaults/make.py"
 

@@ -119,3 +119,21 @@ def test_everything_can_be_reached_and_is_named(
     page = look()
     page.list.add.setFocus()
     reachable(page)
+
+
+def test_many_people_are_read_as_somebody_goes_down(
+    look: Callable[[], PeoplePage], desk: Any, qtbot: QtBot
+) -> None:
+    for number in range(230):
+        desk.meet(f"Teal {number:03}")
+    page = look()
+    assert len(rows(page)) == 200
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(rows(page)) == 230)
+    assert rows(page)[-1][0] == "Teal 229"
+    desk.settle()
+    assert len(rows(look())) == 230
+    desk.type(page.list.search, "teal 22")
+    desk.settle()
+    assert len(rows(page)) == 10
