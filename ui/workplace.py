@@ -321,10 +321,6 @@ class Workplace(QWidget):
             self.go("finding")
             cast("FindingPage", self.pages["finding"]).begin()
 
-    def _open_incident(self, incident_id: str) -> None:
-        self.go("incidents")
-        cast("IncidentsPage", self.pages["incidents"]).open_incident(incident_id)
-
     def _open_person(self, person_id: str) -> None:
         self.go("people")
         cast("PeoplePage", self.pages["people"]).open_person(person_id)
