@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from reportlab.graphics.shapes import STATE_DEFAULTS  # type: ignore[import-untyped]
 from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import (  # type: ignore[import-untyped]
     BaseDocTemplate,
     Frame,
@@ -30,6 +31,7 @@ from sos_desktop.reports.paper import BOLD, HEIGHT, MARGIN, MILLIMETRE, REGULAR,
 MADE_UP = "Made-up records: a demonstration"
 _HEADER = 27 * MILLIMETRE
 _FOOTER = 23 * MILLIMETRE
+_FOOT = 13 * MILLIMETRE
 
 Part = Any
 """A flowing part: reportlab has no types."""
@@ -47,13 +49,8 @@ class Paper:
 
 
 def build(about: Paper, story: Callable[[], list[Part]]) -> bytes:
-    """The PDF. The story is told twice: once to count the pages, once with their number in the footer."""
+    """The PDF. The story is told once; how many pages there are is written onto each of them at the end."""
     paper.fonts()
-    pages = _told(about, story(), 0)[1]
-    return _told(about, story(), pages)[0]
-
-
-def _told(about: Paper, story: list[Part], pages: int) -> tuple[bytes, int]:
     buffer = BytesIO()
     frame = Frame(
         MARGIN, _FOOTER, TEXT_WIDTH, HEIGHT - _HEADER - _FOOTER,
@@ -62,14 +59,40 @@ def _told(about: Paper, story: list[Part], pages: int) -> tuple[bytes, int]:
     document = BaseDocTemplate(buffer, pagesize=paper.SIZE, **paper.FIXED)
 
     def around(canvas: Any, _: Any) -> None:
-        _around(canvas, about, pages)
+        _around(canvas, about)
 
     document.addPageTemplates(PageTemplate("page", [frame], onPage=around))
-    document.build(story)
-    return buffer.getvalue(), document.page
+    document.build(story(), canvasmaker=_Counted)
+    return buffer.getvalue()
 
 
-def _around(canvas: Any, about: Paper, pages: int) -> None:
+class _Counted(Canvas):  # type: ignore[misc]
+    """Telling a story twice, to know how many pages it has, took twice as long."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._pages: list[Any] = []
+        add = self._doc.addPage
+
+        def keep(page: Any) -> None:
+            self._pages.append(page)
+            add(page)
+
+        self._doc.addPage = keep
+
+    def save(self) -> None:
+        if self._code:
+            self.showPage()
+        for number, page in enumerate(self._pages, start=1):
+            self._code = []
+            said = f"Page {number} of {len(self._pages)}"
+            paper.write_to(self, WIDTH - MARGIN, _FOOT, said, REGULAR, 8.5, paper.MUTED)
+            page.stream += "\n".join(self._code) + "\n"
+        self._code = []
+        super().save()
+
+
+def _around(canvas: Any, about: Paper) -> None:
     number = canvas.getPageNumber()
     if number == 1:
         paper.prepare(canvas, title=about.title, subject=about.subject, made=about.made)
@@ -84,10 +107,7 @@ def _around(canvas: Any, about: Paper, pages: int) -> None:
     canvas.setStrokeColor(paper.STRONG_LINE)
     canvas.setLineWidth(0.6)
     canvas.line(MARGIN, 18 * MILLIMETRE, WIDTH - MARGIN, 18 * MILLIMETRE)
-    paper.write(canvas, MARGIN, 13 * MILLIMETRE, about.foot, REGULAR, 8.5, paper.MUTED)
-    paper.write_to(
-        canvas, WIDTH - MARGIN, 13 * MILLIMETRE, f"Page {number} of {pages}", REGULAR, 8.5, paper.MUTED
-    )
+    paper.write(canvas, MARGIN, _FOOT, about.foot, REGULAR, 8.5, paper.MUTED)
 
 
 def _mark_made_up(canvas: Any) -> None:
