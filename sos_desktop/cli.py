@@ -12,7 +12,7 @@ from sos_desktop import __version__, key_commands
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
 from sos_desktop.questionnaires.fhirpath import WORKER
-from sos_desktop.terminal import Terms, fall_silent, refuse_deafness
+from sos_desktop.terminal import Terms, fall_silent, only_where, refuse_deafness
 from sos_desktop.terminal import command as _command
 from sos_desktop.terminal import folder as _folder
 from sos_desktop.terminal import passphrase as _passphrase
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None, *, terms: Terms | None = None) 
 
         fhirpath_worker.main()
         return 0
+    if arguments is None:
+        sys.excepthook = only_where
     chosen = _parser().parse_args(arguments)
     try:
         refuse_deafness()

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from sos_desktop.dates import london_date, utc_now
@@ -21,6 +22,7 @@ from sos_desktop.errors import BadInput, SaveFailed
 if TYPE_CHECKING:
     from sos_desktop.vault.keys import Cost, Limits
 
+_PACKAGE = Path(__file__).resolve().parent
 LONGEST_LINE = 8192
 """Bytes read in search of a passphrase: many times what one may have."""
 
@@ -71,6 +73,21 @@ def say(line: object, *, lost: str = "What was done is kept.") -> None:
 def fall_silent() -> None:
     """What is still waiting to be written goes nowhere, or Python would stumble over it once more at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def only_where(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+    """For ``sys.excepthook``: a mistake of ours by type, file and line. Its message may hold what somebody wrote."""
+    file, line = "unknown", 0
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_PACKAGE) or line == 0:
+            file, line = path.name, trace.tb_lineno
+        trace = trace.tb_next
+    print(
+        f"sos-records: The application made a mistake. {kind.__name__} in {file}, line {line}. "
+        "Please tell whoever looks after it this line.",
+        file=sys.stderr,
+    )
 
 
 # What can be asked

@@ -173,14 +173,13 @@ class BringIn(Page):
 def _read(casebook: "Casebook", *, path: Path | None) -> _Found | None:
     from sos_desktop.records import beside, bringing_in
 
-    own = path is None
-    if path is None:
-        there = beside.listed(casebook.vault)
-        if not there:
-            return None
-        path = there[0]
-    aside = beside.read(casebook.vault, path)
-    return _Found(path, aside.at, bringing_in.lines(casebook.store, aside), own)
+    if path is not None:
+        there, aside = path, beside.read(casebook.vault, path)
+    elif (first := next(beside.ours(casebook.vault), None)) is not None:
+        there, aside = first
+    else:
+        return None
+    return _Found(there, aside.at, bringing_in.lines(casebook.store, aside), path is None)
 
 
 def _put(casebook: "Casebook", *, found: _Found, chosen: "Sequence[Piece]", now: datetime) -> _Found:

@@ -71,4 +71,4 @@ class Reminders(QWidget):
 def _copies(casebook: "Casebook") -> bool:
     from sos_desktop.records import beside
 
-    return not casebook.vault.read_only and bool(beside.listed(casebook.vault))
+    return not casebook.vault.read_only and any(beside.ours(casebook.vault))

@@ -6,7 +6,7 @@ goes with them.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +21,7 @@ SUFFIX = ".age"
 
 
 def keep(vault: Vault, aside: SetAside) -> Path:
-    """Raises SaveFailed where not even a new file is taken."""
+    """Written and read back. Raises SaveFailed where not even a new file is taken."""
     folder = vault.folder / FOLDER
     path = folder / f"unsaved-{secrets.token_hex(4)}{SUFFIX}"
     try:
@@ -30,7 +30,9 @@ def keep(vault: Vault, aside: SetAside) -> Path:
         folder.mkdir(mode=0o700, exist_ok=True)
         write_safely(path, aside.sealed(vault.meta))
         sync_folder(vault.folder)
-    except OSError:
+        read(vault, path)
+    except (OSError, BadInput):
+        remove(path)
         raise SaveFailed(
             "The disk took neither what was typed last nor a copy of it.",
             "Everything shown as saved is kept.",
@@ -48,6 +50,13 @@ def listed(vault: Vault) -> tuple[Path, ...]:
     except OSError:
         return ()
     return tuple(sorted(path for path in found if path.is_file()))
+
+
+def ours(vault: Vault) -> Iterator[tuple[Path, SetAside]]:
+    """Those that this record book opens. A file that somebody has put among them keeps none of them from being seen."""
+    for path in listed(vault):
+        with suppress(BadInput):
+            yield path, read(vault, path)
 
 
 def read(vault: Vault, path: Path) -> SetAside:
@@ -69,11 +78,7 @@ def remove(path: Path) -> None:
 
 def forget(vault: Vault, ids: Collection[str]) -> None:
     """Take out what is about somebody who is being erased. Raises SaveFailed where the disk does not let it go."""
-    for path in listed(vault):
-        try:
-            aside = read(vault, path)
-        except BadInput:
-            continue  # not ours to open, so not ours to change
+    for path, aside in ours(vault):
         left = tuple(piece for piece in aside.pieces if not _names(piece, ids))
         if len(left) == len(aside.pieces):
             continue

@@ -12,6 +12,7 @@ audit        who did what, chained so that a gap shows
 migrate      from any earlier form to this one
 meta         which vault this is
 rewrap       another passphrase or recovery sheet, or a way in for the service lead (escrow)
+noted_keys   which key file was the last that changed it
 rekey        everything under a new data key
 selftest     known answers, before anything opens
 own_key      an age identity of its own, for what only this record book is to open

@@ -187,6 +187,8 @@ class _reading:  # noqa: N801  a context manager, used as one
 
     def __enter__(self) -> BinaryIO:
         try:
+            if not self._path.is_file():  # a pipe would keep us waiting for ever
+                raise FileNotFoundError
             self._file = self._path.open("rb")
         except OSError:
             raise VaultDamaged(

@@ -73,6 +73,8 @@ def _refuse_record_books(path: Path, safe: str) -> None:
 def clear_leftovers(*folders: Path) -> None:
     """Remove what an interrupted ``write_safely`` has left in folders that nobody else is writing to."""
     for folder in folders:
+        if folder.is_symlink():
+            continue  # what lies at its other end is perhaps not ours
         with contextlib.suppress(OSError):
             for entry in list(folder.iterdir()):
                 if _TEMPORARY.fullmatch(entry.name):
@@ -109,6 +111,11 @@ def sync_file(descriptor: int) -> None:
 
 
 def read_at_most(path: Path, limit: int) -> bytes:
-    """Up to ``limit`` + 1 bytes, so that a caller sees that there are too many without reading them all."""
+    """Up to ``limit`` + 1 bytes, so that a caller sees that there are too many without reading them all.
+
+    From an ordinary file only: a pipe or a device would keep whoever reads it waiting for ever.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, "no ordinary file")
     with path.open("rb") as file:
         return file.read(limit + 1)

@@ -27,7 +27,18 @@ from sos_desktop.errors import (
     VaultReadOnly,
     WrongPassphrase,
 )
-from sos_desktop.vault import escrow_uses, keys, lockfile, meta, migrate, places, reserve, selftest, swap
+from sos_desktop.vault import (
+    escrow_uses,
+    keys,
+    lockfile,
+    meta,
+    migrate,
+    noted_keys,
+    places,
+    reserve,
+    selftest,
+    swap,
+)
 from sos_desktop.vault.connection import (
     APPLICATION_ID,
     PAGE,
@@ -323,6 +334,8 @@ def open_held(key: Key, *, only_look: bool = False) -> Vault:
         if key.lock.left_open and not only_look:
             _check_quickly(connection)
         notices = () if key.backup else _notices(connection, key, opened, writable=writable)
+        if not only_look and noted_keys.is_older(connection, opened.file.seq):
+            notices = (noted_keys.OLDER, *notices)
     except Failure as problem:
         connection.close()
         raise refusal(problem) from None

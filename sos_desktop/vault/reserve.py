@@ -14,9 +14,10 @@ def keep(folder: Path) -> bool:
     """Take the room where it is not taken yet; False where the disk does not have it."""
     path = folder / NAME
     try:
-        if path.exists() and path.stat().st_size == SIZE:
+        if not path.is_symlink() and path.exists() and path.stat().st_size == SIZE:
             return True
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        path.unlink(missing_ok=True)  # a link in a folder from somebody else would empty what it points to
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags, OWNER_ONLY)
         try:
             _fill(descriptor)

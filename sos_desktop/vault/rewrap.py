@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sos_desktop.errors import BadInput, SaveFailed, SosError, VaultDamaged, VaultReadOnly, WrongPassphrase
-from sos_desktop.vault import keys
+from sos_desktop.vault import keys, noted_keys
 from sos_desktop.vault.creation import refuse_weak
 from sos_desktop.vault.escrow import EscrowWork, Recipient
 from sos_desktop.vault.folder import Vault
@@ -127,6 +127,7 @@ def _replace(
     try:
         with vault.store.change(now=now) as change:
             change.audit(action, slot.id if slot else vault.meta.vault_id.hex())
+            noted_keys.note(change, later.seq, now=now)
             _write(vault, later, opened, new, limits)
     except (OSError, SosError):
         # Not written, or not entered in the audit: then it is not changed at all.

@@ -2,6 +2,8 @@
 
 import argparse
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +47,24 @@ def test_its_help_can_be_asked_for(name: str, capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit) as ended:
         cli.main([*name.split(), "--help"])
     assert ended.value.code == 0 and f"sos-records {name}" in capsys.readouterr().out
+
+
+def test_a_mistake_of_ours_shows_where_it_is_and_nothing_that_somebody_wrote():
+    broken = (
+        "import sys\n"
+        "from sos_desktop import cli\n"
+        "from sos_desktop.vault import soundness\n"
+        "def check(folder, secret, **_): raise KeyError('Kittiwake', secret)\n"
+        "soundness.check = check\n"
+        "sys.argv = ['sos-records', 'check', 'Bay-4']\n"
+        "cli.main()\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", broken], input="abacus kingfisher\n", capture_output=True, text=True,
+        check=False, cwd=PAPER.parents[1],
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert re.fullmatch(
+        r"sos-records: The application made a mistake\. KeyError in cli\.py, line \d+\. Please tell .*\n",
+        run.stderr,
+    )

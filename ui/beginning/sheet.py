@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed, SosError
+from sos_desktop.errors import BadInput, PlaceRefused, SosError
 from ui import files
 from ui.background import Background
 from ui.beginning.step import Step
@@ -101,22 +101,17 @@ class Sheet(Step):
 def _save(file: Path, code: str, hint: str, made: date, books: Path) -> None:
     """Write the sheet, but not where the record book is or where something copies it."""
     from sos_desktop.reports.recovery_sheet import recovery_sheet
-    from sos_desktop.vault.files import write_safely
+    from sos_desktop.vault.files import hand_over
     from sos_desktop.vault.places import ordinary
 
     ordinary(file)
-    if file.absolute().is_relative_to(books.absolute()):
+    if file.resolve().is_relative_to(books.resolve()):
         raise PlaceRefused(
             "That folder is where the record books are.",
             "Nothing has been saved.",
             "A key does not belong beside its lock: choose a stick that you keep elsewhere, or print it.",
         )
-    try:
-        write_safely(file, recovery_sheet(code, hint, made))
-    except OSError:
-        raise SaveFailed(
-            "The sheet could not be saved there.", "Nothing is lost.", "Choose another folder, or print it."
-        ) from None
+    hand_over(file, recovery_sheet(code, hint, made), safe="Nothing is lost: you can also print it.")
 
 
 class Retyping(Step):

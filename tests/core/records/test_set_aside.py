@@ -253,3 +253,17 @@ def test_where_a_copy_cannot_be_rewritten_nobody_is_erased(casebook, ward, note,
     with pytest.raises(SaveFailed, match="nothing was erased"):
         erasure.erase(casebook.vault, case.person_id, ErasureReason.ASKED, "IG 7", now=ward.now)
     assert erasure.rows_about(ward.store, case.person_id)
+
+
+def test_a_file_that_somebody_has_put_among_them_keeps_none_from_being_seen(casebook, ward, note):
+    aside = SetAside(ward.now, (note(),))
+    path = beside.keep(casebook.vault, aside)
+    path.with_name("a-stranger.age").write_bytes(b"age-encryption.org/v1\nnot ours")
+    assert list(beside.ours(casebook.vault)) == [(path, aside)]
+
+
+def test_a_copy_that_cannot_be_read_back_was_not_kept(casebook, ward, note, monkeypatch):
+    monkeypatch.setattr(beside, "write_safely", lambda path, data: path.write_bytes(data[:-1]))
+    with pytest.raises(SaveFailed, match="nor a copy of it"):
+        beside.keep(casebook.vault, SetAside(ward.now, (note(),)))
+    assert beside.listed(casebook.vault) == ()
