@@ -32,6 +32,14 @@ def numbered(item: Item, values: Sequence[Value]) -> tuple[tuple[int, Value], ..
     return tuple(found.items())
 
 
+def stays(item: Item, before: Sequence[Value], values: Sequence[Value]) -> dict[int, int]:
+    """The number that each answer of ``before`` has among ``values``, as far as it is still there or only reworded."""
+    old, new = numbered(item, before), numbered(item, values)
+    goes = {number: to for number, value in old for to, other in new if same(value, other)}
+    left = {number for number, _ in old} - goes.keys()
+    return goes | {to: to for to, _ in new if to in left and to not in goes.values()}
+
+
 def carried(
     item: Item, place: str, answers: Mapping[str, tuple[Value, ...]], values: Sequence[Value]
 ) -> Changes:
@@ -40,10 +48,7 @@ def carried(
     What stands under an answer goes where that answer goes, stays with one that is only reworded, and ends with
     one that is taken away.
     """
-    before, after = numbered(item, answers.get(place, ())), numbered(item, values)
-    goes = {old: new for old, value in before for new, other in after if same(value, other)}
-    left = {number for number, _ in before} - goes.keys()
-    goes |= {new: new for new, _ in after if new in left and new not in goes.values()}
+    goes = stays(item, answers.get(place, ()), values)
     changes: Changes = {}
     for held, given in answers.items():
         if not held.startswith(place + ":"):

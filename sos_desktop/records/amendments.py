@@ -10,7 +10,7 @@ from sos_desktop.dates import PartialDate, stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires.answers import check_value
 from sos_desktop.questionnaires.model import Item, Kind, Option, Quantity, Value, same
-from sos_desktop.questionnaires.places import spots
+from sos_desktop.questionnaires.places import Spot, spots
 from sos_desktop.questionnaires.response import from_fhir
 from sos_desktop.records import forms, masking, reopening, versions
 from sos_desktop.records.versions import Version
@@ -139,14 +139,24 @@ def _lines(store: Store, response: Mapping[str, Any], *, guide: bool, masked: bo
     at = {spot.place: spot for spot in spots(form, given)}
     lines = []
     for place, values in ((place, given[place]) for place in at if place in given):
-        item, parent = at[place].item, at.get(at[place].parent)
-        group = parent.item.text if parent and parent.parent else ""
-        question = f"{group}: {item.text}" if group else item.text
+        item, question = at[place].item, asked(at, at[place], masked=masked)
         words = "; ".join(
             MASKED if masked and masking.is_written(item, value) else said(item, value) for value in values
         )
         lines.append(Answered(steps[item.link_id], question, words))
     return lines
+
+
+def asked(at: Mapping[str, Spot], spot: Spot, *, masked: bool = False) -> str:
+    """The words of a question, after those of the group it stands in, or of the answer it is asked about."""
+    above, before = at.get(spot.parent), ""
+    if above is not None and spot.under is not None:
+        before = (
+            MASKED if masked and masking.is_written(above.item, spot.under) else said(above.item, spot.under)
+        )
+    elif above is not None and above.parent:
+        before = above.item.text
+    return f"{before}: {spot.item.text}" if before else spot.item.text
 
 
 def said(item: Item, value: Value) -> str:

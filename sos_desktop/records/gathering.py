@@ -14,6 +14,8 @@ from typing import Any
 
 from sos_desktop.codes import Amendment, SessionKind
 from sos_desktop.dates import from_stamp, london_clock, london_date, said
+from sos_desktop.questionnaires.answers import Answers
+from sos_desktop.questionnaires.model import Questionnaire
 from sos_desktop.questionnaires.places import spots
 from sos_desktop.questionnaires.response import from_fhir
 from sos_desktop.records import amendments, erasure, forms, holds, people, reading, story
@@ -152,23 +154,25 @@ def _finished(store: Store, held: Held) -> Iterator[Part]:
 
 def _unfinished(store: Store, held: Held) -> Part:
     session = reading.read(store, held.session_id)
-    lines = []
+    lines: list[Line] = []
     for form in (session.guide, *session.instruments):
         given = session.answers[form.canonical]
-        for spot in spots(form, given):
-            if spot.place in given:
-                words = "; ".join(amendments.said(spot.item, value) for value in given[spot.place])
-                lines.append(Line(spot.item.text, words))
+        lines += _answers(form, given)
     return Part(f"{_held(held.kind, held.held_on)}, not finished", "", tuple(lines))
 
 
 def _answered(store: Store, response: Mapping[str, Any]) -> Iterator[Line]:
     form = forms.read(store, response["questionnaire"]).questionnaire
     given = from_fhir(form, response)
-    for spot in spots(form, given):
-        if spot.place in given:
-            words = "; ".join(amendments.said(spot.item, value) for value in given[spot.place])
-            yield Line(spot.item.text, words)
+    yield from _answers(form, given)
+
+
+def _answers(form: Questionnaire, given: Answers) -> Iterator[Line]:
+    at = {spot.place: spot for spot in spots(form, given)}
+    for place, spot in at.items():
+        if place in given:
+            words = "; ".join(amendments.said(spot.item, value) for value in given[place])
+            yield Line(amendments.asked(at, spot) if spot.under is not None else spot.item.text, words)
 
 
 def _half_typed(data: Mapping[str, list[dict[str, Any]]]) -> Iterator[Part]:

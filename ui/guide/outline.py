@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sos_desktop.questionnaires.model import Item, Kind, Questionnaire
+from sos_desktop.questionnaires.places import spots
 from sos_desktop.records import safety
 from ui.guide.sheet import Sheet, coded, questions_in
 from ui.guide.state import State
 from ui.questions.question import asked
+from ui.questions.shown import said_value
 
 ADDED = "added"
 """How the steps begin that stand in no guide."""
@@ -55,13 +57,16 @@ class Outline:
         self.furthest = max(self.furthest, index)
 
     def lacking(self) -> list[Lacking]:
+        missing = self.sheet.missing()
+        at = {spot.place: spot for spot in spots(self.sheet.form, self.sheet.answers)} if missing else {}
         found = []
-        for place in self.sheet.missing():
-            link_id = place.rsplit("/", 1)[-1]
+        for place in missing:
+            spot, words = at[place], asked(at[place].item)
+            if spot.under is not None:
+                words = f"{said_value(at[spot.parent].item, spot.under)}: {words}"
             for index, group in enumerate(self.groups):
-                item = next((item for item in group.walk() if item.link_id == link_id), None)
-                if item is not None:
-                    found.append(Lacking(index, self.sheet.canonical, place, asked(item)))
+                if any(item is spot.item for item in group.walk()):
+                    found.append(Lacking(index, self.sheet.canonical, place, words))
         return found
 
     def step_of(self, canonical: str, place: str, instruments: Mapping[str, Sheet]) -> int | None:

@@ -6,15 +6,20 @@ nothing: which questions show follows from the answers so far, each time one cha
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.model import Item, Kind, Value
 from sos_desktop.questionnaires.places import MOST_ROUNDS
+from sos_desktop.questionnaires.slots import nests
 from ui.cards import clear
 from ui.guide.sheet import Sheet
 from ui.guide.taking import Taken, take
+from ui.guide.under import Section, UnderAnswers
 from ui.labels import button, heading, label, muted, restyle, small_muted
 from ui.questions import Question, widget_for
 from ui.questions.grid import Grid, columns_of
@@ -72,6 +77,7 @@ class Step(QWidget):
         self._cards: list[tuple[QFrame, list[Question]]] = []
         self._parts: dict[Key, QWidget] = {}
         self._grids: list[tuple[Grid, Sheet]] = []
+        self.under: dict[Key, UnderAnswers] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(14)
@@ -81,7 +87,7 @@ class Step(QWidget):
 
     def _draw(self) -> None:
         clear(self._column)
-        self.questions, self._cards, self._parts, self._grids = {}, [], {}, []
+        self.questions, self._cards, self._parts, self._grids, self.under = {}, [], {}, [], {}
         prompts = [item for item in self.group.items if item.control == "prompt" and self._aside]
         body = [item for item in self.group.items if item.control not in self._aside]
         words = 0
@@ -112,7 +118,8 @@ class Step(QWidget):
             if item.kind is not Kind.GROUP and item.kind is not Kind.DISPLAY:
                 card = card or self._card(into)
                 self._draw_question(item, prefix, sheet, card)
-                card = self._draw_items(item.items, prefix, sheet, into, card)
+                if not nests(item):
+                    card = self._draw_items(item.items, prefix, sheet, into, card)
                 continue
             card = None
             if item.sub_questionnaire:
@@ -150,6 +157,42 @@ class Step(QWidget):
         assert column is not None  # noqa: S101
         column.addWidget(question)
         inside.append(question)
+        if nests(item):
+            under = UnderAnswers(question, partial(self._draw_section, item, sheet))
+            self.under[sheet.canonical, question.place] = under
+            column.addWidget(under)
+
+    def _draw_section(self, item: Item, sheet: Sheet, section: Section, prefix: str) -> list[Key]:
+        """What is asked about one answer to ``item``."""
+        before = set(self.questions)
+        card: tuple[QFrame, list[Question]] = (section.card, [])
+        self._cards.append(card)
+        self._draw_items(item.items, prefix, sheet, section.column, card)
+        return [key for key in self.questions if key not in before]
+
+    def _draw_under(self) -> list[Key]:
+        """Sections for all answers that have none yet; the questions that are new."""
+        drawn: list[Key] = []
+        new = list(self.under)
+        while new:
+            found = [key for at in new for key in self.under[at].draw(self._values(at), self.questions)]
+            for at in found:
+                self.questions[at].show_values(self._values(at))
+            drawn, new = drawn + found, [at for at in found if at in self.under]
+        if drawn:
+            below = {key for under in self.under.values() for key in under.keys}
+            order = self._with_those_under(key for key in self.questions if key not in below)
+            self.questions = {key: self.questions[key] for key in list(order)}
+        return drawn
+
+    def _with_those_under(self, keys: Iterable[Key]) -> Iterator[Key]:
+        for key in keys:
+            yield key
+            if key in self.under:
+                yield from self._with_those_under(self.under[key].keys)
+
+    def _values(self, key: Key) -> tuple[Value, ...]:
+        return self._sheet(key[0]).answers.get(key[1], ())
 
     def _question(self, item: Item, prefix: str, sheet: Sheet) -> Question:
         by_hand = (sheet.canonical, item.link_id) in self._by_hand
@@ -269,6 +312,8 @@ class Step(QWidget):
 
     def refresh(self) -> None:
         """Show what can be answered just now and hide what cannot; the keyboard stays where it is."""
+        if self._draw_under():
+            self.redrawn.emit()
         for sheet in self._sheets():
             places, known = sheet.enabled(), sheet.known()
             for (canonical, place), widget in (*self._parts.items(), *self.questions.items()):
@@ -282,6 +327,8 @@ class Step(QWidget):
             frame.setVisible(bool(shown) or not inside)
             for question in inside:
                 restyle(question, "first", question is shown[0] if shown else False)
+        for (canonical, _), under in self.under.items():
+            under.show_asked(self._sheet(canonical).enabled())
 
     def show_worked_out(self, canonical: str, places: Iterable[str], failed: frozenset[str]) -> None:
         """Show what expressions gave at these places; ``failed`` are the linkIds of those that cannot be run.
@@ -334,7 +381,28 @@ class Step(QWidget):
                     question.show_values(initial)
                     sheet.give(place, initial)
                     self.given.emit(canonical, place, initial, True)
+        self._propose_under()
         self.refresh()
+
+    def _propose_under(self) -> None:
+        """What the form proposes for questions that are asked about answers which are new."""
+        drawn = False
+        while new := self._draw_under():
+            drawn = True
+            for key in new:
+                initial = initial_of(self.questions[key].item)
+                if initial and not self._values(key):
+                    self._give(key[0], {key[1]: initial}, now=True)
+        if drawn:
+            self.redrawn.emit()
+
+    def _give(self, canonical: str, changes: Mapping[str, tuple[Value, ...]], *, now: bool) -> None:
+        """Answers that follow from another, shown and kept like those that are given."""
+        for place, values in changes.items():
+            self._sheet(canonical).give(place, values)
+            if (canonical, place) in self.questions:
+                self.questions[canonical, place].show_values(values)
+            self.given.emit(canonical, place, values, now)
 
     def seal_required(self, words: str) -> None:
         """What had to be answered here was, for good."""
@@ -368,6 +436,7 @@ class Step(QWidget):
 
     def _take(self, key: Key, question: Question, *, now: bool) -> None:
         sheet = self._sheet(key[0])
+        before = sheet.answers
         match take(sheet, question, leaving=now):
             case Taken.UNFIT:
                 self.unfit.emit(*key)
@@ -375,7 +444,26 @@ class Step(QWidget):
                 self.fit.emit(*key)
             case Taken.NEW:
                 self.given.emit(*key, sheet.answers.get(key[1], ()), now)
+                if key in self.under:
+                    self._follow(key, before, now=now)
                 self.refresh()
+
+    def _follow(self, key: Key, before: Answers, *, now: bool) -> None:
+        """What stands under the answers that were there goes with them; new ones bring questions of their own."""
+        changes = self.under[key].follow(before, self._values(key))
+        self._give(key[0], changes, now=now)
+        self._propose_under()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Ctrl+Z gives answers back that were taken away with what was said about them."""
+        taken = [key for key, under in self.under.items() if under.before]
+        if not taken or not event.matches(QKeySequence.StandardKey.Undo):
+            super().keyPressEvent(event)
+            return
+        key = taken[-1]
+        before, self.under[key].before = self.under[key].before, ()
+        self.questions[key].show_values(before)
+        self._take(key, self.questions[key], now=True)
 
     def _entered(self) -> None:
         key, _ = self._sender()

@@ -17,7 +17,7 @@ def columns_of(group: Item) -> tuple[str, ...]:
         return ()
     heads = [tuple(asked(item) for item in line.items) for line in lines]
     plain = all(item.kind not in (Kind.GROUP, Kind.DISPLAY) for line in lines for item in line.items)
-    plain = plain and not any(line.repeats for line in lines)
+    plain = plain and not any(line.repeats or item.items for line in lines for item in line.items)
     return heads[0] if plain and len(set(heads)) == 1 else ()
 
 
