@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sos_desktop.errors import SaveFailed
-from sos_desktop.records import practitioners, returned
+from sos_desktop.records import practitioners, returned, urgent_numbers
 from sos_desktop.records.practitioners import Practitioner
 from sos_desktop.vault import folder as vaults
 from sos_desktop.vault.folder import Vault
@@ -49,8 +49,8 @@ class Casebook:
             again = returned.said(returned.repeat(vault, now=now))
         except SaveFailed:  # nobody is locked out because a disk is full
             again = returned.NOT_YET
-        if again:
-            vault.notices = (*vault.notices, again)
+        numbers = urgent_numbers.check(vault, now=now)
+        vault.notices = (*vault.notices, *filter(None, (again, numbers)))
         return me
 
     def close(self, *, now: datetime) -> None:

@@ -153,6 +153,24 @@ class OfferAnswer(Code):
     WITHDRAWN = "withdrawn"
 
 
+class SignpostAnswer(Code):
+    """What somebody said to a service they were told about."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class TakenUp(Code):
+    """Whether they took it up: asked at a follow-up, and theirs to keep to themselves."""
+
+    NOT_ASKED = "not-asked"
+    YES = "yes"
+    NOT_YET = "not-yet"
+    NO = "no"
+    NOT_SAID = "not-said"
+
+
 class SessionKind(Code):
     ONE_TO_ONE = "one-to-one"
     FOLLOW_UP = "follow-up"

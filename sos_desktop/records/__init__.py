@@ -17,6 +17,12 @@ beginnings     on which day, with which forms
 conversations  the quick record of a talk, with its person
 added          a questionnaire more, in a session that is under way
 safety         an answer about somebody's safety: who was told
+safety_checks  the next working day, until a named person has taken over
+services       whom to point people to: the directory
+signposts      what somebody was told about, and whether they took it up
+urgent_numbers the site's own, also for the locked window
+supporter      one's own load, supervision and dates
+check_ins      for one's own eyes, and one's own to take away
 unbegun        what was opened by mistake
 reading        a session as it stands
 reopening      undo after the finish: a record opened again, and its next version

@@ -10,7 +10,7 @@ from datetime import datetime
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import from_stamp, stamp
 from sos_desktop.errors import BadInput, Finished
-from sos_desktop.records import forms
+from sos_desktop.records import forms, safety_checks
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
 
@@ -78,7 +78,7 @@ def restore(store: Store, session_id: str, *, now: datetime) -> None:
 
 
 def delete(store: Store, session_id: str, *, now: datetime) -> None:
-    """Delete what lies in the bin for good."""
+    """Delete what lies in the bin for good. Raises BadInput while nobody looks after somebody at risk in it."""
     _binned(store, session_id)
     with store.change(now=now) as change:
         _delete(change, session_id)
@@ -94,6 +94,7 @@ def empty(store: Store, *, now: datetime) -> int:
 
 
 def _delete(change: Change, session_id: str) -> None:
+    safety_checks.let_go(change, session_id)
     take_away(change, session_id)
     change.audit("draft deleted for good", session_id)
 

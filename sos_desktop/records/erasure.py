@@ -63,7 +63,10 @@ GOES = (
     ("instruments", f"session_id IN {_SESSIONS}"),
     ("facilitators", f"session_id IN {_SESSIONS}"),
     ("attendance", f"session_id IN {_SESSIONS}"),
+    ("safety_checks", f"session_id IN {_SESSIONS}"),
+    ("heavy_sessions", f"session_id IN {_SESSIONS}"),
     ("sessions", f"id IN {_SESSIONS}"),
+    ("signposts", f"case_id IN {_CASES}"),
     ("followups", f"case_id IN {_CASES}"),
     ("plans", f"case_id IN {_CASES}"),
     ("merged", f"object_id IN {_CASES}"),
@@ -83,6 +86,7 @@ STAYS = frozenset(
         *("meta", "audit", "practitioners", "incidents", "exposures", "questionnaires", "summaries"),
         *("summary_events", "rewriting", "erasing", "erasures", "erased_followups", "reads"),
         *("library", "form_choices", "feedback", "merges", "declined_offers"),
+        *("services", "hidden_services", "urgent_numbers", "supporter"),
     )
 )
 """The other tables: nothing in them is about somebody who is supported."""

@@ -102,7 +102,7 @@ def _session(store: Store, session_id: str) -> Findable | None:
         "SELECT kind, held_on, person_id, code_name, staff_group, label, event_type FROM sessions"
         " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = coalesce(cases.incident_id, sessions.incident_id)"
-        " WHERE sessions.id = ? AND state = 'finished'",
+        " WHERE sessions.id = ? AND state = 'finished' AND kind <> 'check-in'",  # which is for its writer's eyes
         (session_id,),
     )
     return _of(store, session_id, row) if row is not None else None

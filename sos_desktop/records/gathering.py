@@ -18,7 +18,19 @@ from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.model import Questionnaire
 from sos_desktop.questionnaires.places import spots
 from sos_desktop.questionnaires.response import from_fhir
-from sos_desktop.records import amendments, erasure, forms, holds, people, reading, story
+from sos_desktop.records import (
+    amendments,
+    erasure,
+    forms,
+    holds,
+    people,
+    reading,
+    safety_checks,
+    signposts,
+    story,
+)
+from sos_desktop.records.safety_checks import SafetyCheck
+from sos_desktop.records.signposts import Signpost
 from sos_desktop.records.story import CaseStory, Held
 from sos_desktop.vault.store import Store
 
@@ -91,9 +103,27 @@ def _about(store: Store, person_id: str) -> Part:
         Line("Organisation", person.organisation.label),
     ]
     lines += [
+        Line(f"A concern for their safety, {said(check.raised)}", _safety(check))
+        for check in safety_checks.of_person(store, person_id)
+    ]
+    lines += [
         Line("On hold, so nothing is erased", hold.said()) for hold in holds.of_person(store, person_id)
     ]
     return Part("The person", "", tuple(lines))
+
+
+def _safety(check: SafetyCheck) -> str:
+    if check.taken_over is None:
+        return f"To be looked at on {said(check.due)}"
+    return f"{check.colleague} took over on {said(check.taken_over)}"
+
+
+def _signpost(told_of: Signpost) -> str:
+    words = [told_of.answer.label]
+    words += ["A leaflet was handed over"] if told_of.leaflet else []
+    if told_of.asked_on is not None:
+        words.append(f"{told_of.taken_up.label}, asked on {said(told_of.asked_on)}")
+    return ". ".join(words)
 
 
 def _case(store: Store, told: CaseStory) -> Iterator[Part]:
@@ -118,6 +148,10 @@ def _case(store: Store, told: CaseStory) -> Iterator[Part]:
         words += [followup.decision_reason.rstrip(".")] if followup.decision_reason else []
         words += [f"Days off: {followup.days_off.label.lower()}"] if followup.days_off else []
         lines.append(Line(f"{followup.kind.label}, due {said(followup.window.due)}", ". ".join(words)))
+    lines += [
+        Line(f"Told about {told_of.name}, {said(told_of.offered_on)}", _signpost(told_of))
+        for told_of in signposts.of_case(store, case.id)
+    ]
     heading = (
         "Support without a single incident"
         if told.incident == _NOT_NAMED

@@ -23,6 +23,9 @@ from sos_desktop.records import (
     practitioners,
     reporting,
     safety,
+    safety_checks,
+    signposts,
+    supporter,
     tiers,
     versions,
 )
@@ -57,10 +60,13 @@ def follow(
         sentences = _supportive(change, session, given, again=again is not None)
     elif session.kind is SessionKind.GROUP:
         sentences = _group(change, session, given)
-    else:
+    elif session.kind is SessionKind.PLANNING:
         sentences = ()
+    else:
+        sentences = supporter.follow(change, given, session.held_on)
     concern = given.chosen("safety-concern") or SafetyConcern.NOT_ASKED
     raised = bool(safety.raised(session))
+    safety_checks.settle(change, session.id, raised=raised, now=now)
     asked = _second_facilitator(change, session.id, given)
     facilitators = tuple(dict.fromkeys((*session.facilitators, *asked)))
     occasion = occasions.of_row(_row(change, session.id), facilitators)
@@ -186,7 +192,16 @@ def _follow_up(
         tiers.use(change, session.case_id, tiers.of(session.kind, given))
     kept = f"Your decision is kept: {onward.label.lower()}."
     due = _next_due(change, session.case_id)
-    return (kept,) if due is None else (kept, f"A further check is booked for {said(due, weekday=True)}.")
+    further = () if due is None else (f"A further check is booked for {said(due, weekday=True)}.",)
+    return (kept, *further, *_to_ask(change, session.case_id))
+
+
+def _to_ask(change: Change, case_id: str) -> tuple[str, ...]:
+    """What they had said yes to, where nobody has asked yet whether they took it up."""
+    asking = signposts.to_ask(change, case_id)
+    if not asking:
+        return ()
+    return (f"They had said yes to {', '.join(asking)}: say on their page whether they took it up.",)
 
 
 def _next_due(change: Change, case_id: str) -> date | None:

@@ -15,7 +15,17 @@ from sos_desktop.questionnaires import shipped
 from sos_desktop.questionnaires.answers import check_values, values_to_json
 from sos_desktop.questionnaires.completeness import missing
 from sos_desktop.questionnaires.model import Value
-from sos_desktop.records import beginnings, forms, offers, outcomes, reopening, safety, settling, versions
+from sos_desktop.records import (
+    beginnings,
+    forms,
+    offers,
+    outcomes,
+    reopening,
+    safety,
+    safety_checks,
+    settling,
+    versions,
+)
 from sos_desktop.records.beginnings import Opened
 from sos_desktop.records.forms import Form
 from sos_desktop.records.identifiers import NewId, new_id
@@ -159,6 +169,7 @@ def answer(
             settling.settle(change, store, session_id, form)
         if safety.calls(item, values):
             safety.begin(change, session_id)
+            safety_checks.book(change, session_id, now=now)
         if values:
             change.run(
                 "INSERT INTO answers (session_id, canonical, place, value, saved) VALUES (?, ?, ?, ?, ?)"

@@ -22,6 +22,8 @@ def steps() -> tuple[str, ...]:
     found: dict[int, str] = {}
     for entry in (files(__package__) / "migrations").iterdir():
         if match := _NAME.fullmatch(entry.name):
+            if int(match[1]) in found:
+                raise ValueError(f"two migrations have the number {match[1]}")
             found[int(match[1])] = entry.read_text("utf-8")
     if sorted(found) != list(range(1, len(found) + 1)):
         raise ValueError("the numbers of the migrations have a gap")

@@ -39,6 +39,9 @@ def test_the_numbers_have_no_gaps(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr(migrate, "files", lambda _: tmp_path)
     with pytest.raises(ValueError, match="gap"):
         migrate.steps.__wrapped__()
+    (tmp_path / "migrations" / "0003_at_the_same_time.sql").write_text("")
+    with pytest.raises(ValueError, match="two migrations have the number 0003"):
+        migrate.steps.__wrapped__()
 
 
 def test_every_table_holds_what_its_columns_say():
