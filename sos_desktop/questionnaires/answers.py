@@ -112,9 +112,31 @@ def value_from_json(item: Item, row: object) -> Value:
 
 
 def check_values(item: Item, values: Sequence[Value]) -> None:
-    """Each value by itself, and whether they can stand together."""
+    """What is answered now: each value by itself, its unit, and whether they can stand together."""
     for value in values:
         check_value(item, value)
+        _check_unit(item, value)
+    check_together(item, values)
+
+
+def _check_unit(item: Item, value: Value) -> None:
+    """Not held against what was kept before: it stays readable."""
+    if not isinstance(value, Quantity) or not item.units:
+        return
+    if any(value.unit in (unit.code, unit.display) for unit in item.units):
+        return
+    *first, last = [unit.display or unit.code for unit in item.units]
+    offered = f"{', '.join(first)} or {last}" if first else last
+    wrong = (
+        f"“{shown(value.unit)}” is no unit for {_named(item)}"
+        if value.unit
+        else f"{_named(item)} takes a unit"
+    )
+    raise BadInput(f"{wrong}.", _KEPT, f"Please give it in {offered}.")
+
+
+def check_together(item: Item, values: Sequence[Value]) -> None:
+    """Whether these values, each of which fits by itself, can be the answers to one question."""
     if len(values) < 2:
         return
     reason = next((value for value in values if isinstance(value, NoAnswer)), None)

@@ -13,7 +13,7 @@ from typing import Any
 from sos_desktop.dates import stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import values as fhir
-from sos_desktop.questionnaires.answers import Answers, check_values, value_from_json
+from sos_desktop.questionnaires.answers import Answers, check_together, value_from_json
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.enablement import enabled
 from sos_desktop.questionnaires.extensions import OURS
@@ -146,7 +146,7 @@ def _read_item(row: Json, item: Item, inside: str, prefix: str, found: dict[str,
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
         raise BadInput(f"The answers to “{item.link_id[:60]}” are not a list.")
     values = tuple(value_from_json(item, one) for one in rows)
-    check_values(item, values)
+    check_together(item, values)
     if values:
         if prefix + item.link_id in found:
             raise BadInput(f"“{item.link_id[:60]}” is answered in two places.")

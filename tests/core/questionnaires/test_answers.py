@@ -2,6 +2,7 @@
 
 import json
 import math
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -15,12 +16,12 @@ from sos_desktop.questionnaires.answers import (
     check_value,
     check_values,
     prefilled,
-    same,
     values_from_json,
     values_to_json,
 )
 from sos_desktop.questionnaires.document import storable
-from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Quantity
+from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Quantity, Questionnaire, same
+from sos_desktop.questionnaires.response import from_fhir, to_fhir
 
 NOTE = Item("note", Kind.TEXT, text="Note")
 MILK = Item(
@@ -282,3 +283,28 @@ def test_whatever_is_given_is_either_refused_with_a_sentence_or_comes_back(kind,
         assert math.isclose(float(str(back)), float(value), rel_tol=0)
     else:
         assert back == value or (back == str(value) + ":00" and kind is Kind.TIME)
+
+
+def test_an_amount_is_given_in_a_unit_that_is_offered():
+    units = (Coding("mg", "milligrams"), Coding("g", "grams"))
+    dose = Item("dose", Kind.QUANTITY, "How much?", units=units)
+    for unit in ("mg", "milligrams", "g"):
+        check_values(dose, (Quantity(Decimal(5), unit),))
+    with pytest.raises(BadInput) as refused:
+        check_values(dose, (Quantity(Decimal(5), "stone"),))
+    assert str(refused.value) == (
+        "“stone” is no unit for “How much?”. What was saved before is kept. Please give it in milligrams or grams."
+    )
+    with pytest.raises(BadInput, match="takes a unit"):
+        check_values(dose, (Quantity(Decimal(5)),))
+    with pytest.raises(BadInput, match=r"Please give it in milligrams\."):
+        check_values(Item("dose", Kind.QUANTITY, units=units[:1]), (Quantity(Decimal(5), "g"),))
+    check_values(Item("dose", Kind.QUANTITY, unit="mg"), (Quantity(Decimal(5), "g"),))
+
+
+def test_an_amount_that_was_kept_in_another_unit_stays_readable():
+    dose = Item("dose", Kind.QUANTITY, units=(Coding("mg"),))
+    form = Questionnaire("https://forms.example/dose", "1", "Dose", (dose,))
+    given = Answers({"dose": (Quantity(Decimal(5), "stone"),)})
+    assert values_from_json(dose, values_to_json(given["dose"], dose)) == given["dose"]
+    assert from_fhir(form, to_fhir(form, given, datetime(2026, 11, 23, tzinfo=UTC))) == given
