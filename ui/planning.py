@@ -9,8 +9,8 @@ from sos_desktop.records.incidents import Exposed
 from ui.cut_combo import CutCombo
 from ui.labels import button, combo, label, spin_box
 
-WIDE = 84
-"""Letters: from this width on, a line stands in one row."""
+WIDE, TIGHT = 84, 56
+"""Letters: from the one width on, a line stands in two rows; below the other, everything in it has its own."""
 
 
 def code_combo(codes: type[Code], name: str) -> QComboBox:
@@ -95,7 +95,7 @@ class PlanningTable(QWidget):
         super().__init__()
         self.lines: list[PlanningLine] = []
         self.add = button("Add a line", "small")
-        self._narrow = False
+        self._narrow = self._tight = False
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(8)
@@ -134,9 +134,10 @@ class PlanningTable(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * WIDE
-        if narrow != self._narrow:
-            self._narrow = narrow
+        letters = self.width() / self.fontMetrics().averageCharWidth()
+        narrow, tight = letters < WIDE, letters < TIGHT
+        if (narrow, tight) != (self._narrow, self._tight):
+            self._narrow, self._tight = narrow, tight
             self._place_all()
 
     def _place_all(self) -> None:
@@ -152,7 +153,7 @@ class PlanningTable(QWidget):
         for widget in line.widgets():
             self._grid.removeWidget(widget)
         people, staff_group, exposure, decision, practitioner, presence, reason, remove = line.widgets()
-        rows = 4 if self._narrow else 2
+        rows = 6 if self._tight else 4 if self._narrow else 2
         top = 1 + rows * at
         if not self._narrow:
             for column, widget in enumerate((people, staff_group, exposure, decision, remove)):
@@ -163,6 +164,10 @@ class PlanningTable(QWidget):
         self._grid.addWidget(people, top, 0)
         self._grid.addWidget(staff_group, top, 1, 1, 2)
         self._grid.addWidget(remove, top, 3)
+        if self._tight:
+            for below, widget in enumerate((exposure, decision, practitioner, presence, reason), 1):
+                self._grid.addWidget(widget, top + below, 0, 1, 4)
+            return
         for below, (left, right) in enumerate(((exposure, decision), (practitioner, presence)), 1):
             self._grid.addWidget(left, top + below, 1)
             self._grid.addWidget(right, top + below, 2)

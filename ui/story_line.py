@@ -27,7 +27,7 @@ ASKED_TWICE = {
 }
 """What cannot be taken back: what follows from it, and the words of the second button."""
 _LEAVE = {"delete": "Leave it in the bin"}
-ALSO = {"answer declined": ("They declined, keep only the count", "forget declined")}
+ALSO = {"answer declined": ("They declined, keep only a count, for good", "forget declined")}
 """A second thing that can be done instead: its words, and what it does."""
 
 
@@ -87,7 +87,9 @@ class StoryLine(QWidget):
         follows, words = ASKED_TWICE[action]
         stay = _LEAVE.get(action, "Leave it open")
         leave = button(stay, "small", name=f"{stay}: {self._what}")
-        sure = button(f"{words}, for good", "small", name=f"{words}, for good: {self._what}")
+        if action not in ALSO:
+            words = f"{words}, for good"
+        sure = button(words, "small", name=f"{words}: {self._what}")
         sure.setProperty("action", action)
         sure.setProperty("carried", carried)
         leave.clicked.connect(self._leave)
@@ -103,7 +105,11 @@ class StoryLine(QWidget):
             also.clicked.connect(self._is_sure)
             presses.add(also)
             self.presses["also"] = also
-        self._sure.body.addWidget(SideBySide(text(follows), presses, shares=(1, 0), letters=22))
+        if action in ALSO:
+            self._sure.body.addWidget(text(follows))
+            self._sure.body.addWidget(presses)
+        else:
+            self._sure.body.addWidget(SideBySide(text(follows), presses, shares=(1, 0), letters=22))
         layout = self.layout()
         assert layout is not None  # noqa: S101
         layout.addWidget(self._sure)

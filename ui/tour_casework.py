@@ -64,6 +64,7 @@ class Casework:
         self._hands.see(form.links.isVisible, "the incident to be saved")
         self._choose(form.links.twice, self._incident)
         self._hands.see(form.links.put_together.isVisible, "what follows from it")
+        form.area.ensureWidgetVisible(form.links.put_together)
         self._hands.picture("incident-entered-twice")
         self._hands.press(form.links.leave)
         self._choose(form.links.link, self._incident)
@@ -75,8 +76,9 @@ class Casework:
         self._hands.type("R. Alder", person.practitioner)
         self._hands.choose(person.presence, Presence.AT_WORK.value)
         self._hands.type("27 nov", form.review.day)
-        self._hands.press(form.save)
+        form.area.ensureWidgetVisible(form.links)
         self._hands.picture("incident-planned")
+        self._hands.press(form.save)
 
     def _choose(self, press: object, incident: str) -> None:
         self._hands.press(press)  # type: ignore[arg-type]

@@ -12,15 +12,20 @@ from ui.questions import day_words
 
 
 class WhenField(QWidget):
-    """A day, a month or a year, and a time where the day is known (``time`` may be left out)."""
+    """A day, a month or a year, and a time where the day is known (``time`` may be left out).
+
+    ``ahead``: it may lie before today or after it, so that a day without a year is the nearest one.
+    """
 
     changed = Signal()
 
-    def __init__(self, *, with_time: bool = False) -> None:
+    def __init__(self, *, with_time: bool = False, ahead: bool = False) -> None:
         super().__init__()
-        self._today = date.max
+        self._today, self._ahead = date.max, ahead
         self.day = QLineEdit()
-        self.day.setPlaceholderText("21 Nov, yesterday, May 2019 or 2009")
+        self.day.setPlaceholderText(
+            "21 Nov, tomorrow or in two weeks" if ahead else "21 Nov, yesterday, May 2019 or 2009"
+        )
         self.time = QLineEdit()
         self.time.setPlaceholderText("Time, if known")
         self.time.setAccessibleName("Time, if known")
@@ -55,7 +60,7 @@ class WhenField(QWidget):
     def texts(self) -> tuple[str, str]:
         """What was typed; a day that is meant from today, such as “yesterday”, as the day it is."""
         try:
-            found = day_words.day(self.day.text(), self._today)
+            found = day_words.day(self.day.text(), self._today, nearest=self._ahead)
         except BadInput:
             return self.day.text(), self.time.text()
         return found.said(), self.time.text()
@@ -66,7 +71,7 @@ class WhenField(QWidget):
             if self.time.text().strip():
                 raise BadInput("There is a time without a day.", do="Please type the day too.")
             return None
-        found = day_words.day(self.day.text(), self._today)
+        found = day_words.day(self.day.text(), self._today, nearest=self._ahead)
         if not self.time.text().strip():
             return found
         if found.precision != "day":

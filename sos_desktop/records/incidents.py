@@ -70,22 +70,25 @@ def record(store: Store, incident: Incident, *, why: str = "", now: datetime, to
     with store.change(now=now) as change:
         _refuse_merged(change, incident.id)
         _refuse_after_a_session(change, incident)
-        change.run(_KEEP, row)
+        if not change.run(_AGAIN, row):
+            change.run(_FIRST, row)
         planning.keep_lines(change, incident.id, exposed)
         content = {name: value for name, value in row.items() if name not in ("id", "made")}
         content["exposed"] = [line.content for line in exposed]
         versions.keep(change, "incident", incident.id, content | ({"why": why} if why else {}), now=now)
 
 
-_KEEP = (
+_AGAIN = (
+    "UPDATE incidents SET label = :label, occurred_partial = :occurred, event_type = :event_type, source = :source,"
+    " organisation = :organisation, area = :area, timing = :timing, high_profile = :high_profile,"
+    " reference = :reference, review = :review WHERE id = :id"
+)
+_FIRST = (
     "INSERT INTO incidents (id, label, occurred_partial, event_type, source, organisation, area, made, timing,"
     " high_profile, reference, review) VALUES (:id, :label, :occurred, :event_type, :source, :organisation, :area,"
     " :made, :timing, :high_profile, :reference, :review)"
-    " ON CONFLICT (id) DO UPDATE SET label = excluded.label, occurred_partial = excluded.occurred_partial,"
-    " event_type = excluded.event_type, source = excluded.source, organisation = excluded.organisation,"
-    " area = excluded.area, timing = excluded.timing, high_profile = excluded.high_profile,"
-    " reference = excluded.reference, review = excluded.review"
 )
+"""Two statements, because an upsert takes "OR IGNORE" away from the triggers that it sets off."""
 
 
 def _refuse_merged(change: Change, incident_id: str) -> None:

@@ -73,7 +73,7 @@ class BeforeContactDialog(QDialog):
             alike = Card(role="tint")
             alike.body.addWidget(text(f"Not to be confused with {'; '.join(others)}."))
             inside.addWidget(alike)
-        self._question = Column(text("How do you stand to them?"), *self.answers.values(), spacing=8)
+        self._question = Column(text("How do you know them?"), *self.answers.values(), spacing=8)
         inside.addWidget(self._question)
         self._question.setVisible(self._ask)
         form = Form()

@@ -164,7 +164,7 @@ class IncidentForm(Page):
         self.high_profile = QCheckBox("High-profile: the press or the public may ask about it")
         self.reference = QLineEdit()
         self.why = QLineEdit()
-        self.review = WhenField()
+        self.review = WhenField(ahead=True)
         self.planning = PlanningTable()
         self.planned = PlannedPeople(background)
         self.links = IncidentLinks(background, clock)
@@ -250,9 +250,10 @@ class IncidentForm(Page):
     def _after_card(self) -> Card:
         """What can be done once the incident is kept, where it is seen without scrolling."""
         self._after = Card(role="tint")
-        said = text("You can add the people who were there, or hold a session for all of them.")
-        presses = Flow(self.add_person, self.start_group, self.hold_planning, spacing=10)
-        self._after.body.addWidget(SideBySide(said, presses, shares=(1, 0), letters=20))
+        self._after.body.addWidget(
+            text("You can add the people who were there, or hold a session for all of them.")
+        )
+        self._after.body.addWidget(Flow(self.add_person, self.start_group, self.hold_planning, spacing=10))
         return self._after
 
     # Showing

@@ -14,6 +14,7 @@ from sos_desktop.records import people
 from sos_desktop.records.people import Identity, Person
 from ui.background import Background
 from ui.cards import Card, Page
+from ui.flowing import Flow
 from ui.form import Form
 from ui.labels import button, muted
 from ui.planning import code_combo
@@ -63,7 +64,7 @@ class PersonDetailsPage(Page):
         real.body.addWidget(
             muted("They are kept apart, hidden until you ask for them, and never leave this laptop.")
         )
-        real.body.addWidget(self.show_real)
+        real.body.addWidget(Flow(self.show_real))
         real.body.addWidget(self.real)
         self.real.hide()
         for card in (who, real):

@@ -169,7 +169,8 @@ def test_planning_keeps_who_does_it_who_is_away_why_and_the_next_review(
     desk.press(page.high_profile)
     desk.press(page.save)
     assert "whole day" in page.next.problem_of(page.review.day)
-    desk.type(page.review.day, "1 dec 2026")
+    desk.type(page.review.day, "1 dec")
+    assert page.review.read_back.text() == "Tuesday 1 December 2026", "it lies ahead"
     desk.press(page.save)
     assert page.subtitle.text() == "Saved."
     kept = desk.do(lambda book: incidents.read(book.store, incident))
@@ -195,7 +196,10 @@ def test_two_entries_of_one_incident_are_put_together_and_taken_apart(
     assert page.window().focusWidget() is page.links.put_together and "1 person" in words(page.links)
     assert "ask legal services first" in words(page.links)
     desk.press(page.links.leave)
-    assert page.window().focusWidget() is page.links.twice and desk.do(lambda book: len(incidents.listed(book.store))) == 2
+    assert (
+        page.window().focusWidget() is page.links.twice
+        and desk.do(lambda book: len(incidents.listed(book.store))) == 2
+    )
     desk.press(page.links.twice)
     choose_other(desk, "Bay four again")
     desk.press(page.links.put_together)
