@@ -59,6 +59,11 @@ def ours(vault: Vault) -> Iterator[tuple[Path, SetAside]]:
             yield path, read(vault, path)
 
 
+def holds(vault: Vault, ids: Collection[str]) -> bool:
+    """Whether anything about somebody waits in them."""
+    return any(_names(piece, ids) for _, aside in ours(vault) for piece in aside.pieces)
+
+
 def read(vault: Vault, path: Path) -> SetAside:
     """A copy of this record book, wherever it lies. Raises BadInput for any other file."""
     try:

@@ -155,7 +155,7 @@ def erase(vault: Vault, person_id: str, why: ErasureReason, reference: str, *, n
     tombstone = Tombstone(person_id, stamp(now), why, reference)
     try:
         with store.change(now=now) as change:
-            beside.forget(vault, _ids(store, person_id))
+            beside.forget(vault, ids_of(store, person_id))
             closed = _take_out(change, tombstone, now=now)
             # Inside of the change: what is said to be erased stays so after a restore, or it was not done at all.
             tombstones.keep(vault, tombstone)
@@ -165,7 +165,8 @@ def erase(vault: Vault, person_id: str, why: ErasureReason, reference: str, *, n
     return Erased(closed, compacted(store))
 
 
-def _ids(store: Store, person_id: str) -> frozenset[str]:
+def ids_of(store: Store, person_id: str) -> frozenset[str]:
+    """Theirs, and of everything that is about them."""
     return frozenset(row["id"] for row in store.rows(_IDS, {"person": person_id}))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.casebook import Casebook
+from sos_desktop.errors import BadInput
 from sos_desktop.records import beside, drafts, sessions
 from sos_desktop.vault.store import Store
 from ui import half_typed
@@ -19,6 +20,7 @@ from ui.pages.help import HelpPage
 from ui.pages.people import PeoplePage
 from ui.protected_copies import unkept
 from ui.reminders import HEADING
+from ui.rights.copying import _prepare
 from ui.workplace import Workplace
 
 NOTE = "They sleep badly since."
@@ -399,3 +401,36 @@ def test_a_record_book_that_can_only_be_read_takes_no_copy(work: Callable[..., W
     card = work(read_only=True).records_card()
     assert not card.bring_in.isEnabled()
     card.deleteLater()
+
+
+def test_a_copy_for_somebody_waits_until_what_was_typed_about_them_is_in_the_records(
+    held: Workplace, desk: Any, refusing: Any, qtbot: QtBot, work: Callable[..., Workplace], session: str
+) -> None:
+    with refusing(sessions, "answer"):
+        type_note(held, qtbot)
+        held.put_away()
+        held.copies.set_aside(kept=lambda _: None)
+        desk.settle()
+    person = desk.do(lambda book: sessions.read(book.store, session).person_id)
+    again = work()
+    with pytest.raises(BadInput, match="is not in your records yet"):
+        desk.do(lambda book: refused(lambda: _prepare(book, person_id=person)))()
+    desk.press(again.reminders.look)
+    assert again.copies.page is not None
+    desk.press(again.copies.page.put_in)
+    prepared = desk.do(lambda book: _prepare(book, person_id=person))
+    assert NOTE in str([line.text for part in prepared.gathered.parts for line in part.lines])
+
+
+def refused(work: Callable[[], Any]) -> Callable[[], Any]:
+    """What ``work`` raises on its thread is raised again by whoever asked."""
+    try:
+        found = work()
+    except BadInput as problem:
+        again = problem
+
+        def raise_it() -> Any:
+            raise again
+
+        return raise_it
+    return lambda: found

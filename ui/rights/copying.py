@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from sos_desktop.errors import SosError
+from sos_desktop.errors import BadInput, SosError
 from ui import files
 from ui.background import Background
 from ui.cards import Card, Page
@@ -184,10 +184,19 @@ class CopyPage(Page):
 
 
 def _prepare(casebook: "Casebook", *, person_id: str) -> _Prepared:
+    from sos_desktop.records import beside, erasure
     from sos_desktop.records.gathering import gather
     from sos_desktop.records.mentions import mentions
     from sos_desktop.reports import handing_over
 
+    if not casebook.vault.read_only and beside.holds(
+        casebook.vault, erasure.ids_of(casebook.store, person_id)
+    ):
+        raise BadInput(
+            "Something that was typed about them is not in your records yet.",
+            "Nothing was prepared, so that the copy is whole.",
+            "Press “Look at it” on top of the page, put it in or remove it, then prepare the copy again.",
+        )
     gathered = gather(casebook.store, person_id)
     found = mentions(casebook.store, gathered)
     return _Prepared(gathered, found, handing_over.name(), casebook.vault.meta.demonstration)
