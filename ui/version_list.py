@@ -3,22 +3,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from sos_desktop.codes import Amendment
 from sos_desktop.dates import london_clock, london_date, said
 from sos_desktop.records.amendments import Record
-from sos_desktop.records.versions import FIRST, REOPENED, REVIEWED, Version
+from sos_desktop.records.reasons import why
+from sos_desktop.records.versions import Version
 from ui.cards import Card, Column, clear
 from ui.flowing import SideBySide
 from ui.labels import button, muted, text
-
-_REASONS = {
-    FIRST: "as it was first finished",
-    REOPENED: "opened again and changed",
-    REVIEWED: "reviewed after it was moved",
-    Amendment.ADDITION: "an addition below it",
-    Amendment.TYPING_ERROR: "a typing error put right below it",
-    Amendment.WRONG_PERSON: "moved to the right person",
-}
 
 
 class VersionList(Card):
@@ -44,7 +35,7 @@ class VersionList(Card):
 
     def _line(self, version: Version, *, shown: bool) -> SideBySide:
         when = f"{said(london_date(version.kept))}, {london_clock(version.kept)}"
-        words = text(f"Version {version.number}: {_REASONS.get(version.reason, version.reason)}, {when}")
+        words = text(f"Version {version.number}: {why(version.reason)}, {when}")
         press = button("Shown here" if shown else "Read", "small")
         press.setAccessibleName(f"{press.text()}: version {version.number}")
         press.setEnabled(not shown)

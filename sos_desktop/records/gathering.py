@@ -127,6 +127,13 @@ def _signpost(told_of: Signpost) -> str:
 
 
 def _case(store: Store, told: CaseStory) -> Iterator[Part]:
+    yield of_case(store, told)
+    for held in told.sessions:
+        yield from _finished(store, held) if held.versions else [_unfinished(store, held)]
+
+
+def of_case(store: Store, told: CaseStory) -> Part:
+    """What was offered, held and booked after one incident, without what was said in its sessions."""
     case = told.case
     lines = [Line("Exposure", case.exposure.label), Line("Asked for by", case.source.label)]
     if told.occurred:
@@ -157,9 +164,7 @@ def _case(store: Store, told: CaseStory) -> Iterator[Part]:
         if told.incident == _NOT_NAMED
         else f"Support after: {told.incident}"
     )
-    yield Part(heading, "", tuple(lines))
-    for held in told.sessions:
-        yield from _finished(store, held) if held.versions else [_unfinished(store, held)]
+    return Part(heading, "", tuple(lines))
 
 
 def _finished(store: Store, held: Held) -> Iterator[Part]:

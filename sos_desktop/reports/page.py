@@ -69,8 +69,11 @@ def build(about: Paper, story: Callable[[], list[Part]]) -> bytes:
 class _Counted(Canvas):  # type: ignore[misc]
     """Telling a story twice, to know how many pages it has, took twice as long."""
 
+    _code: Any
+
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
+        self.headings = 0
         self._pages: list[Any] = []
         add = self._doc.addPage
 
@@ -138,6 +141,10 @@ _HEADING_OF_TABLE = _style("heading-of-table", 13, 17, fontName=BOLD)
 _BODY = _style("body", 10, 14.5, spaceAfter=6)
 _SMALL = _style("small", 8.5, 12, textColor=paper.MUTED, spaceAfter=4)
 _POINT = _style("point", 10, 14.5, leftIndent=11, spaceAfter=3, bulletFontName=REGULAR)
+_READ = _style("read", 11.5, 15.6, spaceAfter=4)
+_READ_POINT = _style(
+    "read-point", 11.5, 15.6, leftIndent=12, spaceAfter=2, bulletFontName=REGULAR, bulletFontSize=11.5
+)
 _CELL = _style("cell", 9.5, 12.5)
 _CELL_BOLD = _style("cell-bold", 9.5, 12.5, fontName=BOLD)
 _NUMBER = _style("number", 9.5, 12.5, alignment=2)
@@ -162,7 +169,8 @@ class _Heading(Paragraph):  # type: ignore[misc]
         self._said = text
 
     def draw(self) -> None:
-        key = f"heading-{self._said}"
+        self.canv.headings += 1
+        key = f"heading-{self.canv.headings}"
         self.canv.bookmarkHorizontal(key, 0, self.height + 12)
         self.canv.addOutlineEntry(self._said, key, level=1)
         super().draw()
@@ -180,12 +188,29 @@ def text(words: str) -> Part:
     return Paragraph(_safe(words), _BODY)
 
 
+def read(words: str) -> Part:
+    """A text for people who read little or without their glasses: 11.5 points."""
+    return Paragraph(_safe(words), _READ)
+
+
+def read_points(lines: Sequence[str]) -> list[Part]:
+    return [Paragraph(_safe(line), _READ_POINT, bulletText="•") for line in lines]
+
+
 def small(words: str) -> Part:
     return Paragraph(_safe(words), _SMALL)
 
 
+def asked(label: str, words: str) -> list[Part]:
+    """What was asked, and under it what was answered, over as many pages as it takes."""
+    return [
+        Paragraph(_safe(label), _ASKED),
+        Paragraph(_safe(words).replace("\n", "<br/>"), _ANSWER),
+    ]
+
+
 def answered(label: str, words: str, black: str) -> list[Part]:
-    """What was asked, and under it what was answered, over as many pages as it takes; ``black`` is drawn as a bar."""
+    """As ``asked``; ``black`` is drawn as a bar."""
     bar = f'<font name="{BOLD}" color="white" backColor="black">&nbsp;{_safe(black)}&nbsp;</font>'
     lines = _safe(words).replace("\n", "<br/>").replace(_safe(black), bar)
     return [Paragraph(_safe(label).replace(_safe(black), bar), _ASKED), Paragraph(lines, _ANSWER)]

@@ -2,7 +2,7 @@
 
 import json
 
-from sos_desktop.records import practitioners, versions
+from sos_desktop.records import practitioners, reasons, versions
 from sos_desktop.vault.audit import digest
 
 
@@ -76,3 +76,8 @@ def test_an_answer_is_no_version_until_the_session_is_finished(ward):
     session = ward.begin(ward.meet())
     ward.rate(session, 1, 2, 0)
     assert versions.of(ward.store, session) == ()
+
+
+def test_every_reason_is_said_in_words_and_one_from_later_as_it_is():
+    assert reasons.why(versions.FIRST) == "as it was first finished"
+    assert reasons.why("entered twice") == "entered twice"
