@@ -15,6 +15,7 @@ from sos_desktop.questionnaires.answers import Answers, values_to_json
 from sos_desktop.questionnaires.model import Item, Kind
 from sos_desktop.questionnaires.places import find
 from sos_desktop.questionnaires.response import from_fhir, to_fhir
+from sos_desktop.questionnaires.slots import carried, nests
 from sos_desktop.records import coded, forms, versions
 from sos_desktop.records.forms import Form
 from sos_desktop.records.versions import REVIEWED
@@ -129,12 +130,19 @@ def _without(store: Store, content: Any, gone: Collection[str]) -> list[dict[str
     """The responses of a version with what stays of the answers at these places."""
     responses = []
     for response, (form, given) in zip(content["responses"], _responses(store, content), strict=True):
-        for place in tuple(given):
+        for place in sorted(given, key=_depth, reverse=True):  # what is under another first
             if f"{form.questionnaire.canonical} {place}" in gone:
-                chosen = [value for value in given[place] if not is_written(form.item(place), value)]
-                given = given.with_(place, chosen)
+                item = form.item(place)
+                chosen = [value for value in given[place] if not is_written(item, value)]
+                under = carried(item, place, given, chosen) if nests(item) else {}
+                for at, values in {**under, place: chosen}.items():
+                    given = given.with_(at, values)
         responses.append(to_fhir(form.questionnaire, given, from_stamp(response["authored"])))
     return responses
+
+
+def _depth(place: str) -> int:
+    return place.count("/")
 
 
 def _take_out(
@@ -143,10 +151,12 @@ def _take_out(
     """Leave in the rows of a session what its response still says at these places."""
     form = forms.read(store, response["questionnaire"])
     left = from_fhir(form.questionnaire, response)
-    for key in gone:
-        canonical, place = key.split(" ", 1)
-        if canonical != form.questionnaire.canonical:
-            continue
+    named = (key.split(" ", 1) for key in gone)
+    touched = {place for canonical, place in named if canonical == form.questionnaire.canonical}
+    if form.nests:
+        touched |= _under(store, session_id, form, touched, left)
+    for place in touched:
+        canonical = form.questionnaire.canonical
         row = {"session": session_id, "form": canonical, "place": place, "saved": response["authored"]}
         change.run(
             "DELETE FROM answers WHERE session_id = :session AND canonical = :form AND place = :place", row
@@ -158,6 +168,16 @@ def _take_out(
                 {**row, "value": values_to_json(left[place], form.item(place))},
             )
         _clear_reason(change, form, session_id, place)
+
+
+def _under(store: Store, session_id: str, form: Form, touched: Collection[str], left: Answers) -> set[str]:
+    """The places under these, in the rows of a session and in what is left: what is under an answer goes with it."""
+    rows = store.rows(
+        "SELECT place FROM answers WHERE session_id = ? AND canonical = ?",
+        (session_id, form.questionnaire.canonical),
+    )
+    places = {row["place"] for row in rows} | left.keys()
+    return {place for place in places if place.startswith(tuple(f"{one}:" for one in touched))}
 
 
 def _clear_reason(change: Change, form: Form, session_id: str, place: str) -> None:
