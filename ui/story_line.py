@@ -12,7 +12,7 @@ from ui.labels import Tone, button, chip, label, strong, text
 ASKED_TWICE = {
     "answer declined": (
         "They can always come back. Unless they wish to be kept here, everything about them goes, their code name too, "
-        "and only a count stays.",
+        "and only a count stays. Backups made before are replaced under People, Due for review.",
         "They declined, and wish to be kept",
     ),
     "say declined": ("Nothing more will wait for them here. They can always come back.", "They declined"),
