@@ -3,7 +3,7 @@
 from datetime import date
 
 from sos_desktop import schedule
-from sos_desktop.codes import OfferAnswer, OfferWay, Relation, RequestSource
+from sos_desktop.codes import FollowUpState, OfferAnswer, OfferWay, Relation, RequestSource
 from sos_desktop.dates import said
 from sos_desktop.records.followups import FollowUp
 from sos_desktop.records.offers import Offer
@@ -54,6 +54,8 @@ def beside(told: CaseStory) -> tuple[tuple[str, str, str], ...]:
     """What can be done with a whole case: a button’s words, what it does and what it carries."""
     case = told.case
     ways = [("Change this record…", "amend", case.id)]
+    if case.first_assessment is not None:
+        ways.insert(0, ("Compare all times", "compare", case.id))
     accepted = bool(told.offers) and told.offers[-1].answer is OfferAnswer.ACCEPTED
     if case.first_assessment is None and not accepted and not _away(told):
         ways.append(("Offer it again…" if told.offers else "Offer a one-to-one…", "offer", case.id))
@@ -133,17 +135,30 @@ def _ways(held: Held) -> tuple[tuple[str, str, str], ...]:
     return (read, ("Continue", "continue", held.draft_id)) if held.draft_id else (read,)
 
 
+def _when(followup: FollowUp) -> str:
+    """The day it is planned for, from where it was moved, and how often they were tried in vain."""
+    words = f"due {said(followup.window.due)}"
+    if followup.moved_to is not None:
+        words = f"moved to {said(followup.moved_to)}, from {said(followup.window.due, year=False)}"
+    tried = len(followup.attempts)
+    return f"{words}, tried {'once' if tried == 1 else f'{tried} times'}" if tried else words
+
+
 def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> Entry:
     if followup.ended is not None:
         words = followup.onward.label if followup.onward else followup.state.label
         own = [held for held in told.sessions if held.followup_id == followup.id and held.versions]
         moved = any(held.to_review for held in own)
         ways = tuple(way for held in own for way in _ways(held))
+        if followup.state is not FollowUpState.DONE:
+            ways = (*ways, ("They want it after all", "want again", followup.id))
+        if followup.declined_in_advance:
+            words = "Declined in advance"
         return Entry(
             f"{followup.ended} 4", said(followup.ended), followup.kind.label, "Moved here" if moved else words,
             "warn" if moved else "neutral", ways,
         )  # fmt: skip
-    standing = schedule.standing(followup.window, today)
+    standing = schedule.standing(followup.window, today, followup.moved_to)
     state, tone = {
         Standing.OVERDUE: ("Overdue", "risk"),
         Standing.DUE: ("Due", "warn"),
@@ -154,8 +169,8 @@ def _follow_up(followup: FollowUp, told: CaseStory, today: date) -> Entry:
     actions = () if begun else (
         ("Start", "follow up", followup.id),
         ("Declined", "end declined", followup.id),
-        ("Not reached", "end unreachable", followup.id),
+        ("Other…", "more", followup.id),
     )  # fmt: skip
     return Entry(
-        f"9999 {followup.window.due}", f"due {said(followup.window.due)}", followup.kind.label, state, tone, actions  # type: ignore[arg-type]
+        f"9999 {followup.planned}", _when(followup), followup.kind.label, state, tone, actions  # type: ignore[arg-type]
     )  # fmt: skip

@@ -18,7 +18,6 @@ ASKED_TWICE = {
     "say declined": ("Nothing more will wait for them here. They can always come back.", "They declined"),
     "answer no-reply": ("Nothing more will wait for them here. They can always come back.", "No reply"),
     "end declined": ("The follow-up ends without being held. They can always come back.", "They declined"),
-    "end unreachable": ("The follow-up ends without being held. Two attempts are enough.", "Not reached"),
     "delete": (
         "Everything written in it will be gone, and nobody can bring it back. A backup that was made before "
         "holds it until it is replaced.",

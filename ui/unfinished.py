@@ -40,7 +40,7 @@ class UnfinishedNotice(Notice):
         clock = london_clock(session.saved)
         when = clock if day == today else f"{said(day, year=False)}, {clock}"
         stands = "The finished record stands until you finish it again. " if session.reopened else ""
-        self.more.setText(f"{stands}You left it at {session.where}. Saved {when}.")
+        self.more.setText(f"{stands}{_goes_on(session, today)}You left it at {session.where}. Saved {when}.")
         self.go_on.setAccessibleName(f"Continue {self.heading.text()}")
         self.bin.setAccessibleName(f"Put in the bin: {self.heading.text()}")
 
@@ -49,6 +49,21 @@ class UnfinishedNotice(Notice):
 
     def _put_away(self) -> None:
         self.put_away.emit(self._session)
+
+
+def _goes_on(session: Unfinished, today: date) -> str:
+    """The day that was agreed when it was interrupted, or that only the practitioner's own part is left."""
+    if session.they_have_left:
+        return "They have left: rate what you heard, then finish. "
+    day = session.continues_on
+    if day is None:
+        return ""
+    if day == today:
+        return "You were interrupted, and go on today. "
+    was = "were to" if day < today else ""
+    return (
+        f"You were interrupted, and {f'{was} ' if was else ''}go on {said(day, weekday=True, year=False)}. "
+    )
 
 
 class ReviewNotice(Notice):

@@ -30,12 +30,16 @@ from ui.returning import Cursor, cursor_in, put_cursor
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.records.whereabouts import Whereabouts
+    from ui.pages.calendar import CalendarPage
     from ui.pages.finding import FindingPage
+    from ui.pages.groups import GroupsPage
     from ui.pages.incidents import IncidentsPage
     from ui.pages.people import PeoplePage
     from ui.pages.session import SessionPage
     from ui.pages.today import TodayPage
 
+UNDER = {"calendar": "today", "groups": "today"}
+"""Places without a line of their own on the rail, and whose line is marked while they are shown."""
 MADE_UP = "Made-up records. Do not enter real people here."
 READ_ONLY = "This record book can be read here, not changed."
 
@@ -99,6 +103,8 @@ class Workplace(QWidget):
         self.holding = Holding(background, clock, self)
         self._indexing = Indexing(background, clock, self)
         self.session: SessionPage | None = None
+        self._arising: tuple[str, bool] | None = None
+        self._arisen_before = False
         self.copies = ProtectedCopies(background, clock, self)
         self.reminders = Reminders(background, self)
         self.due = DueLine(background, clock)
@@ -121,9 +127,11 @@ class Workplace(QWidget):
     def go(self, name: str) -> None:
         """Show a place, as it is now."""
         page = self.pages[name]
+        if name != "people":
+            self._arising = None
         self._whole.setCurrentIndex(0)
         self._stack.setCurrentWidget(page)
-        self.rail.show_chosen(name)
+        self.rail.show_chosen(UNDER.get(name, name))
         cast(PageShown, page).read()
         if name == "today":
             self.due.read()
@@ -167,7 +175,7 @@ class Workplace(QWidget):
         """Nothing to say, either: then it opens on the first page."""
 
     def _return_to(self, where: "Whereabouts | None") -> None:
-        if where is None or where.place not in self._order:
+        if where is None or where.place not in (*self._order, *UNDER):
             return
         self.go(where.place)
         page = self.pages[where.place]
@@ -193,6 +201,7 @@ class Workplace(QWidget):
             self.session.left.connect(self._back_from_session)
             self.session.sealed.connect(self.session_sealed)
             self.session.lock_wanted.connect(self.lock_wanted)
+            self.session.held.arising.connect(self._add_arising)
             self.session.urgent_contacts.connect(self.urgent_wanted)
             self.copies.serve(self.session.saved.trouble)
             self._whole.addWidget(self.session)
@@ -209,7 +218,7 @@ class Workplace(QWidget):
 
     def _back_from_copy(self) -> None:
         self.go(self.current_place)
-        self.rail.places[self.current_place].setFocus()
+        self.rail.places[UNDER.get(self.current_place, self.current_place)].setFocus()
         self.reminders.read()
 
     def records_card(self) -> RecordsCard:
@@ -283,6 +292,10 @@ class Workplace(QWidget):
             self._connect_people(cast("PeoplePage", page))
         elif name == "finding":
             self._connect_finding(cast("FindingPage", page))
+        elif name == "calendar":
+            self._connect_calendar(cast("CalendarPage", page))
+        elif name == "groups":
+            self._connect_groups(cast("GroupsPage", page))
         return page
 
     def _connect_today(self, today: "TodayPage") -> None:
@@ -295,6 +308,8 @@ class Workplace(QWidget):
         today.review_chosen.connect(self._open_record)
         today.incident_chosen.connect(self._open_incident)
         today.bin_wanted.connect(partial(self.go, "bin"))
+        today.calendar_wanted.connect(partial(self.go, "calendar"))
+        today.groups_wanted.connect(partial(self.go, "groups"))
         today.incident_wanted.connect(self._record_incident)
         today.one_to_one_wanted.connect(self.holding.choose_person)
         today.conversation_wanted.connect(self.holding.choose_conversation)
@@ -320,6 +335,45 @@ class Workplace(QWidget):
         if "finding" in self._order:
             self.go("finding")
             cast("FindingPage", self.pages["finding"]).begin()
+
+    def _connect_calendar(self, calendar: "CalendarPage") -> None:
+        calendar.left.connect(partial(self.go, "today"))
+        calendar.person_chosen.connect(self._open_person)
+        calendar.assessment_chosen.connect(self.holding.one_to_one)
+        calendar.follow_up_chosen.connect(self.holding.follow_up)
+        calendar.session_chosen.connect(self.hold)
+        calendar.group_chosen.connect(self._open_group)
+
+    def _connect_groups(self, groups: "GroupsPage") -> None:
+        groups.left.connect(partial(self.go, "today"))
+        groups.session_chosen.connect(self.hold)
+        groups.group_wanted.connect(self.holding.choose_incident)
+        groups.arising.connect(self._add_arising)
+
+    def _open_group(self, session_id: str) -> None:
+        """The finished record of a group session."""
+        self.go("groups")
+        cast("GroupsPage", self.pages["groups"]).open_record(session_id)
+
+    def _add_arising(self, session_id: str, incident_id: str) -> None:
+        """The form for somebody who wants a one-to-one after a group; from there back to where it was asked for."""
+        from_session = self.current == "session"
+        self._add_person(incident_id)
+        self._arising = (session_id, from_session)
+        if not self._arisen_before:
+            self._arisen_before = True
+            form = cast("PeoplePage", self.pages["people"]).form
+            form.added.connect(self._back_to_group)
+            form.left.connect(self._back_to_group)
+
+    def _back_to_group(self, *_: str) -> None:
+        if self._arising is None:
+            return
+        (session_id, from_session), self._arising = self._arising, None
+        if from_session:
+            self.hold(session_id)
+        else:
+            self._open_group(session_id)
 
     def _open_person(self, person_id: str) -> None:
         self.go("people")
@@ -364,6 +418,14 @@ def _made(name: str, background: Background, clock: Callable[[], datetime]) -> Q
         from ui.pages.finding import FindingPage
 
         return FindingPage(background, clock)
+    if name == "calendar":
+        from ui.pages.calendar import CalendarPage
+
+        return CalendarPage(background, clock)
+    if name == "groups":
+        from ui.pages.groups import GroupsPage
+
+        return GroupsPage(background, clock)
     if name == "bin":
         from ui.pages.bin import BinPage
 

@@ -141,12 +141,15 @@ def end(
 ) -> None:
     """End a follow-up without holding it: declined, could not be reached, or closed.
 
-    Raises BadInput where it has ended already, or where its session was begun and wants to be finished.
+    Raises BadInput where it has ended already, where its session was begun and wants to be finished, and where
+    somebody is given up as not reached before they were tried as often as it takes.
     """
     if state not in _ENDINGS:
         raise BadInput(
             "A follow-up ends as declined, not reached or closed.", do="Please choose one of them."
         )
+    if state is FollowUpState.UNREACHABLE:
+        _refuse_too_few(read(store, followup_id))
     content = _ended(state, short(reason, "The reason"), today)
     with store.change(now=now) as change:
         unbegun.clear_of_follow_up(change, followup_id)
@@ -164,6 +167,16 @@ def _ended(state: FollowUpState, reason: str, today: date) -> dict[str, object]:
         "decision_reason": reason,
         "days_off": None,
     }
+
+
+def _refuse_too_few(followup: FollowUp) -> None:
+    tried = len(followup.attempts)
+    if followup.state is FollowUpState.OPEN and tried < schedule.ENOUGH_ATTEMPTS:
+        raise BadInput(
+            f"They have been tried {('not yet', 'once')[min(tried, 1)]}.",
+            "Nothing has been changed.",
+            "Please note each attempt with its day; after two, it can end as not reached.",
+        )
 
 
 def decline_in_advance(change: Change, followup: FollowUp, on: date, *, now: datetime) -> None:

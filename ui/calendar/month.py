@@ -31,6 +31,13 @@ class Day(QPushButton):
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """The arrows are the month's: a button would take them for those of a row of buttons."""
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def show_day(self, day: date, entries: Sequence[Entry], *, today: date, wide: bool) -> None:
         self.day = day
         late = sum(each.standing is Standing.OVERDUE for each in entries)

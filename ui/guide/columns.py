@@ -35,6 +35,8 @@ class Columns(QWidget):
         super().__init__()
         self.steps, self.beside, self.saved = steps, beside, saved
         self._shape = 0
+        self.held: tuple[QWidget, ...] = ()
+        """What stands under the step, in the order of Tab."""
         self._make_left()
         self._make_centre()
         self._right = QFrame()
@@ -110,6 +112,7 @@ class Columns(QWidget):
         said.addWidget(self.title)
         self._head.addLayout(said, 1)
         self._head.addWidget(self.score)
+        self.header_room = self._head
         return self._head
 
     def _footer(self) -> QWidget:

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.codes import SessionKind
@@ -13,6 +14,8 @@ from sos_desktop.dates import london_date, said
 from ui.background import Background
 from ui.cards import Notice
 from ui.flowing import Flow
+from ui.guide.columns import Columns
+from ui.guide.timer import StepTimer
 from ui.labels import button, small_muted
 
 if TYPE_CHECKING:
@@ -25,15 +28,21 @@ HELD = (*WITH_SOMEBODY, SessionKind.GROUP)
 
 
 class HeldLine(QWidget):
-    """``about_to_ask`` comes before a dialog: what is typed is to be kept. ``interrupted`` when its day is booked,
-    ``arising`` when somebody asked for a one-to-one and is to be added."""
+    """``keep`` what is typed before something is asked, ``leave`` when the day to go on is booked. ``arising`` (with
+    a group session and its incident): somebody wants a one-to-one and is to be added."""
 
-    about_to_ask = Signal()
-    interrupted = Signal()
-    arising = Signal()
+    arising = Signal(str, str)
 
-    def __init__(self, background: Background, clock: Callable[[], datetime], over: QWidget) -> None:
+    def __init__(
+        self,
+        background: Background,
+        clock: Callable[[], datetime],
+        keep: Callable[[], None],
+        leave: Callable[[], None],
+        over: QWidget,
+    ) -> None:
         super().__init__(over)
+        self._keep, self._leave = keep, leave
         self._background, self._clock, self._over = background, clock, over
         self._session: Session | None = None
         self.occasion: Occasion | None = None
@@ -41,6 +50,7 @@ class HeldLine(QWidget):
         self.go_on = button("Go on now", "primary")
         self.waiting.side.addWidget(self.go_on)
         self.words = small_muted("")
+        self.timer = StepTimer(clock)
         self.change = button("How it was held…", "small")
         self.they_left = button("They have left", "small")
         self.they_left.setAccessibleDescription(
@@ -63,7 +73,38 @@ class HeldLine(QWidget):
         self.they_left.clicked.connect(self._left)
         self.interrupt.clicked.connect(self._ask_interrupted)
         self.go_on.clicked.connect(self._go_on)
-        self.add.clicked.connect(self.arising)
+        self.add.clicked.connect(self._arising)
+        key = QShortcut(QKeySequence("Ctrl+N"), over)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._arising)
+
+    def stand_in(self, columns: Columns) -> None:
+        """Under the step, with the time beside its title."""
+        columns.content.insertWidget(2, self)
+        columns.header_room.addWidget(self.timer)
+        columns.held = self.presses
+        self._title = columns.title
+        self.timer.hide()
+
+    def begin_step(self, title: str) -> None:
+        """Another step has this title, and its time begins."""
+        self._title.setText(title)
+        self.timer.begin()
+
+    def show_end(self) -> None:
+        """The session is a record: what is left is to add those who wanted a one-to-one."""
+        for part in (self.waiting, self.words, self.change, self.they_left, self.interrupt, self.timer):
+            part.hide()
+        self.setVisible(self._is_group)
+
+    @property
+    def _is_group(self) -> bool:
+        return self._session is not None and self._session.kind is SessionKind.GROUP
+
+    def _arising(self) -> None:
+        if self._session is not None and self._is_group:
+            self._keep()
+            self.arising.emit(self._session.id, self._session.incident_id or "")
 
     @property
     def presses(self) -> tuple[QWidget, ...]:
@@ -75,6 +116,10 @@ class HeldLine(QWidget):
         self._session = session
         shown = session.occasion is not None and session.finished is None and session.kind in HELD
         self.setVisible(shown)
+        self.timer.setVisible(shown and self._is_group)
+        self.add.setVisible(self._is_group)
+        for part in (self.words, self.change):
+            part.show()
         if session.occasion is not None and shown:
             self._show(session.occasion)
 
@@ -92,7 +137,6 @@ class HeldLine(QWidget):
             self._session.kind in WITH_SOMEBODY and day is None and not occasion.they_have_left
         )
         self.interrupt.setVisible(day is None and self._session.reopens is None)
-        self.add.setVisible(self._session.kind is SessionKind.GROUP)
 
     # What is pressed
 
@@ -101,7 +145,7 @@ class HeldLine(QWidget):
 
         if self._session is None or self.occasion is None:
             return
-        self.about_to_ask.emit()
+        self._keep()
         dialog = OccasionDialog(self._background, self._session, self.occasion, self._clock(), self._over)
         dialog.kept.connect(self._read)
         dialog.open()
@@ -111,9 +155,9 @@ class HeldLine(QWidget):
 
         if self._session is None:
             return
-        self.about_to_ask.emit()
+        self._keep()
         dialog = InterruptedDialog(self._background, self._session.id, self._clock(), self._over)
-        dialog.kept.connect(self.interrupted)
+        dialog.kept.connect(self._leave)
         dialog.open()
 
     def _left(self) -> None:
@@ -124,7 +168,7 @@ class HeldLine(QWidget):
 
     def _do(self, work: "Callable[..., Occasion]") -> None:
         if self._session is not None:
-            self.about_to_ask.emit()
+            self._keep()
             self.change.setFocus()  # what was pressed goes
             self._background.run(
                 partial(work, session_id=self._session.id, now=self._clock()), done=self._show

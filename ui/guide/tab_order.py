@@ -18,6 +18,7 @@ def chain(step: Step, before: QWidget | None, columns: Columns, beside: Beside, 
     """Put everything that can be touched in the order of reading; ``before`` stands above the questions."""
     order: list[QWidget] = [before] if before is not None else []
     order += _touchable(step, order)
+    order += columns.held
     order += [columns.back, columns.contacts, columns.next, beside.at_risk.contacts]
     if beside.note is not None:
         order += beside.note.handles

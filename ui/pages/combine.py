@@ -7,15 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
 from ui import files
 from ui.background import Background
 from ui.cards import Card, Empty, Page, row
+from ui.chart import Chart
 from ui.flowing import SideBySide
 from ui.form import Form
 from ui.labels import button, heading, muted, number, small_muted, spin_box
@@ -206,39 +205,6 @@ class CombinePage(Page):
     def _choose_file(self, suggestion: str) -> Path | None:
         kinds = "PDF (*.pdf)" if suggestion.endswith(".pdf") else "CSV (*.csv)"
         return files.file_to_save(self, "Save", suggestion, kinds)
-
-
-class Chart(QSvgWidget):
-    """As wide as there is room, and no wider than it is legible; its shape is kept."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def show_picture(self, picture: "Picture") -> None:
-        self.load(QByteArray(picture.svg.encode()))
-        self.renderer().setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
-        self.setAccessibleName(f"{picture.title}. {picture.caption}")
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Its own size at the usual text size."""
-        scale = max(self.font().pixelSize(), 12) / 15
-        return self.renderer().defaultSize() * scale
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(0, 0)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        whole, hint = self.renderer().defaultSize(), self.sizeHint()
-        if whole.isEmpty():
-            return 0
-        return min(width * whole.height() // whole.width(), hint.height())
 
 
 class FigureCard(Card):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
@@ -13,6 +14,7 @@ from sos_desktop.codes import FollowUpState, OfferAnswer, OfferWay, RoleBand
 from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
 from sos_desktop.records import (
+    awaiting,
     followups,
     lookalikes,
     no_record,
@@ -22,12 +24,16 @@ from sos_desktop.records import (
     standing_down,
     story,
 )
+from sos_desktop.records.comparison import Compared
+from sos_desktop.records.followups import FollowUp
 from sos_desktop.records.lookalikes import LookAlike
 from sos_desktop.records.people import Identity
 from sos_desktop.records.story import CaseStory, Story
-from ui import case_story
+from ui import case_story, comparing
 from ui.background import Background
 from ui.cards import Card, Page, clear
+from ui.comparing import ComparisonCard
+from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.handing_over import HandingOverDialog
 from ui.dialogs.offering import OfferingDialog
 from ui.flowing import Flow
@@ -36,6 +42,9 @@ from ui.questions.speech import announce
 from ui.rights import opened
 from ui.story_line import StoryLine
 from ui.told import Told
+
+if TYPE_CHECKING:
+    from sos_desktop.reports.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ class PersonPage(Page):
         self._last = ""
         self._identity_card = Card("Name and contact")
         self._identity_card.body.addWidget(self.identity)
+        self.comparison = ComparisonCard()
+        self.comparison.closed.connect(self._after_comparison)
         self._cases = QVBoxLayout()
         self._cases.setSpacing(18)
         for press in (self.show_identity, self.another, self.details, self.rights, self.back):
@@ -91,6 +102,7 @@ class PersonPage(Page):
         self.body.addWidget(self.told)
         self.body.addWidget(self._alike)
         self.body.addWidget(self._identity_card)
+        self.body.addWidget(self.comparison)
         self.body.addLayout(self._cases)
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
@@ -102,6 +114,7 @@ class PersonPage(Page):
     def show_person(self, person_id: str) -> None:
         self._person_id, self._last = person_id, ""
         self._hide_identity()
+        self.comparison.put_away()
         self.told.tell("")
         opened.note(self._background, self._clock, person_id)
         self.read()
@@ -119,8 +132,9 @@ class PersonPage(Page):
         self._background.run(partial(_read, person_id=self._person_id), done=self._show)
 
     def hideEvent(self, event: object) -> None:  # noqa: N802
-        """A name that was shown is hidden again when the page is left."""
+        """A name and figures that were shown are hidden again when the page is left."""
         self._hide_identity()
+        self.comparison.put_away()
         super().hideEvent(event)  # type: ignore[arg-type]
 
     # Name and contact
@@ -209,6 +223,10 @@ class PersonPage(Page):
         now = self._clock()
         if action == "offer":
             self._ask_offer(carried)
+        elif action == "more":
+            self._background.run(partial(_follow_up, followup_id=carried), done=self._ask_follow_up)
+        elif action == "compare":
+            self._background.run(partial(comparing.read, case_id=carried), done=self._compare)
         elif action in ("stand down", "hand over"):
             self._ask_colleague(action, carried)
         elif action == "forget declined":
@@ -222,6 +240,18 @@ class PersonPage(Page):
     def _forgotten(self, _: None) -> None:
         """Nothing is left to be shown of them."""
         self.left.emit()
+
+    def _compare(self, read: "tuple[Compared, Picture | None]") -> None:
+        self.comparison.show_times(*read)
+        self.area.ensureWidgetVisible(self.comparison)
+
+    def _after_comparison(self) -> None:
+        (self.beside.get(self._last) or self.back).setFocus()
+
+    def _ask_follow_up(self, followup: FollowUp) -> None:
+        dialog = FollowUpDialog(self._background, followup, self.title.text(), self._clock(), self)
+        dialog.kept.connect(partial(self._settled, None))
+        dialog.open()
 
     def _ask_offer(self, case_id: str) -> None:
         assert self._story is not None  # noqa: S101
@@ -277,9 +307,16 @@ def _identity(casebook: Casebook, *, person_id: str) -> Identity:
     return people.identity(casebook.store, person_id)
 
 
+def _follow_up(casebook: Casebook, *, followup_id: str) -> FollowUp:
+    return followups.read(casebook.store, followup_id)
+
+
 def _settle(casebook: Casebook, *, action: str, carried: str, now: datetime, today: date) -> None:
-    """Answer an offer, end a follow-up without holding it, or take back that somebody stood down."""
+    """Answer an offer, end a follow-up without holding it, have it wait again, or take back a standing down."""
     what, how = action.split(" ", 1)
+    if what == "want":
+        awaiting.wanted_after_all(casebook.store, carried, now=now)
+        return
     if what == "take":
         standing_down.take_back(casebook.store, carried, now=now)
     elif what in ("answer", "say"):

@@ -11,15 +11,18 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import Amendment
+from sos_desktop.codes import Amendment, SessionKind
 from sos_desktop.dates import from_stamp, london_clock, london_date, said
 from sos_desktop.errors import SosError
-from sos_desktop.records import amendments, drafts, masking, moves, people, sessions
+from sos_desktop.records import amendments, drafts, masking, moves, people, reporting, sessions
 from sos_desktop.records.amendments import Answered, Record
 from sos_desktop.records.masking import Written
+from sos_desktop.records.occasions import of_content
+from sos_desktop.records.reporting import Reporting
 from ui.background import Background
 from ui.cards import Card, Notice, Page, clear
 from ui.form import Form
+from ui.guide.held_line import words
 from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted, small_muted, strong, text
 from ui.questions.speech import announce
@@ -44,14 +47,18 @@ class _Shown:
     of_whom: str
     person_id: str
     written: tuple[Written, ...] | None
+    reporting: Reporting
+    incident_id: str
 
 
 class RecordPage(Page):
-    """``session_chosen`` carries the draft in which this record is open again, ``moved`` the person it is with now."""
+    """``session_chosen`` carries the draft in which this record is open again, ``moved`` the person it is with now,
+    ``arising`` a group session and its incident: somebody wants a one-to-one and is to be added."""
 
     left = Signal()
     session_chosen = Signal(str)
     moved = Signal(str)
+    arising = Signal(str, str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("")
@@ -64,6 +71,13 @@ class RecordPage(Page):
         self.open_again.setAccessibleDescription(
             "Opens this session with everything in it. Finished again it is the next version."
         )
+        self.add = button("Somebody wants a one-to-one", name="Somebody wants a one-to-one: add them")
+        self.add.hide()
+        self.occasion, self.reporting = text(""), small_muted("")
+        self._held_card = Card("How it was held")
+        self._held_card.body.addWidget(self.occasion)
+        self._held_card.body.addWidget(self.reporting)
+        self._incident_id = ""
         self.told = Told()
         self.review = Review()
         self.versions = VersionList()
@@ -78,10 +92,12 @@ class RecordPage(Page):
         self._answers = QVBoxLayout()
         self._answers.setSpacing(18)
         self._amended = Card("Amendments")
+        self.buttons.add(self.add)
         self.buttons.add(self.open_again)
         self.buttons.add(self.back)
         for part in (self.told, self.old, self.review):
             self.body.addWidget(part)
+        self.body.addWidget(self._held_card)
         self.body.addLayout(self._answers)
         self.body.addWidget(self._amended)
         self.body.addWidget(self.versions)
@@ -94,6 +110,7 @@ class RecordPage(Page):
         self.reason.activated.connect(self._changed)
         self.reason.currentIndexChanged.connect(self._show_reason)
         self.open_again.clicked.connect(self._open_again)
+        self.add.clicked.connect(self._arising)
         self.review.confirmed.connect(self._reviewed)
         self.versions.chosen.connect(self._read_version)
         self.newest.clicked.connect(self._read_newest)
@@ -169,7 +186,11 @@ class RecordPage(Page):
             f"{record.kind.label} · held on {held} by {' and '.join(record.facilitators)} · "
             f"version {record.number}" + (f" of {len(record.versions)}" if self._number else "")
         )
-        self._person_id = shown.person_id
+        self._person_id, self._incident_id = shown.person_id, shown.incident_id
+        self.add.setVisible(record.kind is SessionKind.GROUP)
+        occasion = of_content(record.versions[record.number - 1].content)
+        self.occasion.setText(words(occasion) if occasion else "Kept before this was asked.")
+        self.reporting.setText(shown.reporting.said(" and ".join(record.facilitators[1:])))
         self._show_version(record)
         self.review.setVisible(shown.written is not None)
         if shown.written is not None:
@@ -225,6 +246,9 @@ class RecordPage(Page):
         self._number = None
         self.back.setFocus()
         self.read()
+
+    def _arising(self) -> None:
+        self.arising.emit(self._session_id, self._incident_id)
 
     # Opened again
 
@@ -316,7 +340,10 @@ def _read(casebook: Casebook, *, session_id: str, number: int | None) -> _Shown:
     store = casebook.store
     record, session = amendments.read(store, session_id, number), sessions.read(store, session_id)
     written = masking.to_review(store, session_id) if record.masked else None
-    return _Shown(record, session.subtitle, session.person_id or "", written)
+    reported = reporting.of_session(store, session_id)
+    return _Shown(
+        record, session.subtitle, session.person_id or "", written, reported, session.incident_id or ""
+    )
 
 
 def _others(casebook: Casebook, search: str, *, person_id: str) -> list[Row]:

@@ -23,6 +23,7 @@ from ui.guide.calculating import Calculating
 from ui.guide.columns import Columns
 from ui.guide.comparison import Comparison, mark_first_time
 from ui.guide.finishing import Ended, StillMissing
+from ui.guide.held_line import HeldLine
 from ui.guide.outline import Lacking, Outline
 from ui.guide.place import Place
 from ui.guide.recording import Recording, Sessions, recorded
@@ -88,6 +89,7 @@ class SessionPage(QWidget):
         self.comparison: Comparison | None = None
         self.columns = Columns(self.steps, self.beside, self.saved)
         self.calculating, self.adding = Calculating(background, clock, self), Adding(background, clock, self)
+        self.held = HeldLine(background, clock, self.flush, self.leave, self)
         self._lay_out()
         self.safety = SafetyStop((self._whole, self.columns), clock, self.today, self)
         self._connect()
@@ -104,6 +106,7 @@ class SessionPage(QWidget):
         self.ended.hide()
         columns.content.insertWidget(0, self.missing)
         columns.content.insertLayout(1, self._step_room, 1)
+        self.held.stand_in(columns)
         self.title, self.score, self.area = columns.title, columns.score, columns.area
         self.back, self.next = columns.back, columns.next
         self.pause, self.pause_and_lock = columns.pause, columns.pause_and_lock
@@ -122,13 +125,13 @@ class SessionPage(QWidget):
         self.ended.done.connect(self._close_ended)
         self.ended.undone.connect(self.undo)
         self.columns.contacts.clicked.connect(self.urgent_contacts)
-        self.beside.urgent_contacts.connect(self.urgent_contacts)
+        for part in (self.beside, self.safety):
+            part.urgent_contacts.connect(self.urgent_contacts)
         self._listen(self.beside)
         self.safety.drawn.connect(self._listen_to_safety)
         self.safety.gone_on.connect(self._enter)
         self.safety.slip.connect(self._put_right)
         self.safety.lock_wanted.connect(self.leave_and_lock)
-        self.safety.urgent_contacts.connect(self.urgent_contacts)
         self.calculating.worked_out.connect(self._worked_out)
         self.columns.add.clicked.connect(self._add_instrument)
         self.adding.added.connect(self.read)
@@ -145,17 +148,14 @@ class SessionPage(QWidget):
         self._undo_key.activated.connect(self.undo)
 
     def _listen(self, part: Step | Beside) -> None:
+        self._listen_to_safety(part)
+        part.entered.connect(self._entered)
+
+    def _listen_to_safety(self, part: Step | Beside) -> None:
         part.given.connect(self._given)
         part.unfit.connect(self._unfit)
         part.fit.connect(self.saved.set_fit)
-        part.entered.connect(self._entered)
         part.left.connect(self.flush)
-
-    def _listen_to_safety(self, step: Step) -> None:
-        step.given.connect(self._given)
-        step.unfit.connect(self._unfit)
-        step.fit.connect(self.saved.set_fit)
-        step.left.connect(self.flush)
 
     def _worked_out(self, canonical: str, places: tuple[str, ...], failed: frozenset[str]) -> None:
         """What a form works out is kept like an answer."""
@@ -215,6 +215,7 @@ class SessionPage(QWidget):
         self.steps.show_steps([group.text for group in self._outline.groups])
         self.steps.lay_along(self.columns.shape == 1)
         self.beside.show_session(sheet)
+        self.held.show_session(session)
         self._open(self._outline.at, self._where)
         self.columns.add.setVisible(session.kind in KINDS and not session.finished)
         if session.finished:
@@ -252,7 +253,7 @@ class SessionPage(QWidget):
         step.show()
         if self._welcomed is not None:
             step.give_initial()
-        self.title.setText(step.group.text)
+        self.held.begin_step(step.group.text)
         self.beside.show_step(step.group, welcomed=self._welcomed is not None)
         self._show_states()
         self._show_score()
@@ -486,8 +487,6 @@ class SessionPage(QWidget):
         self._then = then
         self._go_on()
 
-    # the welcome
-
     def _welcome_is_said(self) -> bool:
         """Everything that the first step needs is answered."""
         return not any(one.step == 0 for one in self._outline.lacking()) if self._outline else False
@@ -561,6 +560,7 @@ class SessionPage(QWidget):
         self.calculating.end()
         for part in (self.columns.footer, self.columns.add, self.pause, self.pause_and_lock):
             part.hide()
+        self.held.show_end()
         self.ended.show_sentences(sentences, version)
         self.ended.show()
         self._undo_key.setEnabled(True)

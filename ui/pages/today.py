@@ -41,6 +41,8 @@ class TodayPage(Page):
     review_chosen = Signal(str, str)
     incident_chosen = Signal(str)
     bin_wanted = Signal()
+    calendar_wanted = Signal()
+    groups_wanted = Signal()
     incident_wanted = Signal()
     group_wanted = Signal()
     one_to_one_wanted = Signal()
@@ -72,6 +74,8 @@ class TodayPage(Page):
         self.told = Told()
         self.bin = button("Bin", "quiet")
         self.bin.hide()
+        self.calendar = button("Calendar", "small", name="Calendar: what is due, day by day")
+        self.all_groups = button("Group sessions", "small", name="All group sessions")
         self._empty = muted(
             "Nobody is waiting. When you add a person, their first assessment and their follow-up stand here."
         )
@@ -84,6 +88,8 @@ class TodayPage(Page):
         self.start_one_to_one.clicked.connect(self.one_to_one_wanted)
         self.show_all.clicked.connect(self._show_all)
         self.bin.clicked.connect(self.bin_wanted)
+        self.calendar.clicked.connect(self.calendar_wanted)
+        self.all_groups.clicked.connect(self.groups_wanted)
 
     def read(self) -> None:
         """Show the day again."""
@@ -135,6 +141,7 @@ class TodayPage(Page):
         head.addStretch(1)
         head.addWidget(self.overdue)
         head.addWidget(self.this_week)
+        head.addWidget(self.calendar)
         card.body.addLayout(head)
         card.body.addWidget(self._empty)
         self._grid = QGridLayout()
@@ -160,6 +167,7 @@ class TodayPage(Page):
             figures.addLayout(column)
         figures.addStretch(1)
         card.body.addLayout(figures)
+        card.body.addWidget(self.all_groups, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addStretch(1)
         return card
 
@@ -362,6 +370,8 @@ class _Row(QWidget):
         if self._shown is None:
             return
         what = self._shown.kind.label if self._shown.kind else "First assessment"
+        if self._shown.moved_from:
+            what = f"{what}, moved from {said(self._shown.moved_from, year=False)}"
         incident = self._shown.incident or "No single incident"
         self.what.setText(f"{what}\n{incident}" if self._narrow else what)
         self.incident.setText(incident)

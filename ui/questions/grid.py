@@ -29,8 +29,10 @@ class Grid(QFrame):
         self.columns = columns_of(group)
         self.lines: list[tuple[QLabel, list[Question]]] = []
         self._table = QGridLayout(self)
-        self._table.setContentsMargins(10, 6, 10, 6)
-        self._table.setHorizontalSpacing(12)
+        many = len(self.columns) > 2  # three numbers in a line must fit between two other columns of the page
+        side = 6 if many else 10
+        self._table.setContentsMargins(side, 6, side, 6)
+        self._table.setHorizontalSpacing(6 if many else 12)
         self._table.setVerticalSpacing(4)
         self._table.setColumnStretch(0, 1)
         for column, words in enumerate(self.columns):

@@ -123,6 +123,17 @@ def test_an_attempt_on_a_day_that_cannot_be_is_not_kept(ward, case, on, words):
     assert ward.follow_up_of(case).attempts == ()
 
 
+@pytest.mark.parametrize("tries", [0, 1])
+def test_nobody_is_given_up_before_two_attempts(ward, case, tries):
+    ward.later(days=30)
+    for _ in range(tries):
+        attempt(ward, case, ward.today)
+    followup = ward.follow_up_of(case)
+    with pytest.raises(BadInput, match="after two"):
+        followups.end(ward.store, followup.id, FollowUpState.UNREACHABLE, "", now=ward.now, today=ward.today)
+    assert ward.follow_up_of(case).state is FollowUpState.OPEN
+
+
 def test_after_two_attempts_it_can_end_as_not_reached(ward, case):
     ward.later(days=30)
     ward.try_twice(ward.follow_up_of(case))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sos_desktop.codes import Exposure, FollowUpState, OfferAnswer, RequestSource
 from sos_desktop.dates import london_date
 from sos_desktop.records import cases, followups, offers, people, sessions
+from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.handing_over import HandingOverDialog
 from ui.dialogs.offering import OfferingDialog
 from ui.pages.person import PersonPage
@@ -235,21 +236,64 @@ def test_somebody_who_could_be_mistaken_for_them_is_named(look: Callable[..., Pe
 # Follow-ups
 
 
-@pytest.mark.parametrize(
-    ("key", "state"), [("declined", FollowUpState.DECLINED), ("unreachable", FollowUpState.UNREACHABLE)]
-)
 def test_a_follow_up_ends_without_being_held_only_when_asked_twice(
-    look: Callable[..., PersonPage], desk: Any, key: str, state: FollowUpState
+    look: Callable[..., PersonPage], desk: Any
 ) -> None:
     case = desk.meet("Wren")
     desk.hold(case)
     followup = follow_up_of(desk, case)
     page = look(case.person_id)
-    desk.press(page.presses[f"end {key} {followup.id}"])
+    desk.press(page.presses[f"end declined {followup.id}"])
     assert follow_up_of(desk, case).state is FollowUpState.OPEN
     desk.press(page.presses["sure"])
-    assert follow_up_of(desk, case).state is state
+    assert follow_up_of(desk, case).state is FollowUpState.DECLINED
     assert f"follow up {followup.id}" not in page.presses
+
+
+def test_one_that_was_declined_waits_again_when_they_want_it_after_all(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren")
+    desk.hold(case)
+    followup = follow_up_of(desk, case)
+    page = look(case.person_id)
+    desk.press(page.presses[f"end declined {followup.id}"])
+    desk.press(page.presses["sure"])
+    desk.press(page.presses[f"want again {followup.id}"])
+    assert follow_up_of(desk, case).state is FollowUpState.OPEN
+    assert page.presses[f"follow up {followup.id}"].isVisible()
+
+
+def test_an_attempt_in_vain_is_noted_with_its_day(look: Callable[..., PersonPage], desk: Any) -> None:
+    case = desk.meet("Wren")
+    desk.hold(case)
+    followup = follow_up_of(desk, case)
+    page = look(case.person_id)
+    desk.press(page.presses[f"more {followup.id}"])
+    (dialog,) = page.findChildren(FollowUpDialog)
+    desk.choose(dialog.what, "I have tried")
+    desk.press(dialog.keep)
+    assert len(follow_up_of(desk, case).attempts) == 1
+    assert "tried once" in " ".join(words(page))
+
+
+def test_all_times_are_compared_when_asked_and_put_away_when_the_page_is_left(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren")
+    desk.hold(case)
+    page = look(case.person_id)
+    assert not page.comparison.isVisible(), "others may be looking"
+    desk.press(page.beside[f"compare {case.id}"])
+    assert page.comparison.isVisible() and page.comparison.board.hasFocus()
+    said = page.comparison.board.accessibleName()
+    assert "Total: 23 Nov 2026 0, change –" in said and said.count("|") == 10
+    assert not page.comparison.chart.isVisible(), "one time is no line"
+    desk.press(page.comparison.close_it)
+    assert not page.comparison.isVisible() and page.beside[f"compare {case.id}"].hasFocus()
+    desk.press(page.beside[f"compare {case.id}"])
+    page.hide()
+    assert page.comparison.isHidden() and "Total" not in page.comparison.board.accessibleName()
 
 
 def test_a_follow_up_that_was_begun_is_continued_not_ended(

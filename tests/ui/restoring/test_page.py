@@ -66,7 +66,9 @@ def test_from_the_unlock_page_it_is_said_that_a_second_place_is_sealed_and_where
 ) -> None:
     page = restoring(kept)
     assert page.list.elsewhere.isVisible() and "known only when the record book is unlocked" in ELSEWHERE
-    assert "sos-backups-" in ELSEWHERE and page.list.other.text() in ELSEWHERE.replace("“", "").replace("”", "")
+    assert "sos-backups-" in ELSEWHERE and page.list.other.text() in ELSEWHERE.replace("“", "").replace(
+        "”", ""
+    )
 
 
 def test_where_it_is_known_nothing_is_said_of_it(kept: Path, restoring: Restoring, tmp_path: Path) -> None:
