@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
@@ -17,6 +18,7 @@ from sos_desktop.errors import SosError
 from sos_desktop.records import amendments, drafts, masking, moves, people, reporting, sessions
 from sos_desktop.records.amendments import Answered, Record
 from sos_desktop.records.masking import Written
+from ui import files
 from sos_desktop.records.occasions import of_content
 from sos_desktop.records.reporting import Reporting
 from ui.background import Background
@@ -68,6 +70,8 @@ class RecordPage(Page):
         self._number: int | None = None
         self.back = button("Back", "quiet")
         self.open_again = button("Open again")
+        self.export = button("Save as FHIR…", "quiet", name="Save this record as a FHIR file")
+        self.choose_file: Callable[[str], Path | None] = self._choose_file
         self.open_again.setAccessibleDescription(
             "Opens this session with everything in it. Finished again it is the next version."
         )
@@ -92,6 +96,7 @@ class RecordPage(Page):
         self._answers = QVBoxLayout()
         self._answers.setSpacing(18)
         self._amended = Card("Amendments")
+        self.buttons.add(self.export)
         self.buttons.add(self.add)
         self.buttons.add(self.open_again)
         self.buttons.add(self.back)
@@ -109,6 +114,7 @@ class RecordPage(Page):
         self.words.too_much.connect(self._not_pasted)
         self.reason.activated.connect(self._changed)
         self.reason.currentIndexChanged.connect(self._show_reason)
+        self.export.clicked.connect(self._export)
         self.open_again.clicked.connect(self._open_again)
         self.add.clicked.connect(self._arising)
         self.review.confirmed.connect(self._reviewed)
@@ -216,6 +222,7 @@ class RecordPage(Page):
         self.old.setVisible(not newest)
         self._amend_part.setVisible(newest)
         self.open_again.setVisible(newest and not record.masked)
+        self.export.setVisible(newest and not record.masked)
         words = "Continue" if record.draft_id else "Open again"
         self.open_again.setText(words)
         self.open_again.setAccessibleName(f"{words}: this record")
@@ -259,6 +266,22 @@ class RecordPage(Page):
     def _not_done(self, problem: SosError) -> None:
         self.told.tell(str(problem), problem=True)
         self.review.confirm.setEnabled(True)
+
+    # As a file
+
+    def _choose_file(self, suggestion: str) -> Path | None:
+        return files.file_to_save(self, "Save this record as FHIR", suggestion, "FHIR (*.json)")
+
+    def _export(self) -> None:
+        path = self.choose_file("record.json")
+        if path is not None:
+            work = partial(_save, session_id=self._session_id, path=path)
+            self._background.run(work, done=self._was_saved, refused=self._not_done)
+
+    def _was_saved(self, path: Path) -> None:
+        self.told.tell(
+            f"It is saved as {path.name}, without a name in it, but not encrypted: whoever has the file can read it."
+        )
 
     # With the wrong person
 
@@ -381,3 +404,10 @@ def _amend(
         number = amendments.amend(casebook.store, session_id, reason, words, now=now)
         drafts.clear(casebook.store, form, now=now)
     return number
+
+
+def _save(casebook: Casebook, *, session_id: str, path: Path) -> Path:
+    from sos_desktop.records import exported
+    from sos_desktop.vault.files import hand_over
+
+    return hand_over(path, exported.responses(casebook.store, session_id))

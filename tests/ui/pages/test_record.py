@@ -1,6 +1,8 @@
 """A finished record: read whole, amended with a reason, its first version always there."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,3 +143,18 @@ def test_everything_can_be_reached_and_is_named(
 ) -> None:
     page.back.setFocus()
     reachable(page)
+
+
+def test_it_is_saved_as_fhir_and_says_that_anybody_could_read_the_file(
+    page: RecordPage, desk: Any, tmp_path: Path
+) -> None:
+    target = tmp_path / "record.json"
+    page.choose_file = lambda suggestion: target if suggestion == "record.json" else None
+    desk.press(page.export)
+    assert json.loads(target.read_text("utf-8"))["resourceType"] == "QuestionnaireResponse"
+    assert "not encrypted" in page.told.text()
+    page.choose_file = lambda _: tmp_path
+    desk.press(page.export)
+    assert "could not be saved there" in page.told.text()
+    page.choose_file = lambda _: None
+    desk.press(page.export)
