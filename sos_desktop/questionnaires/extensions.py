@@ -136,8 +136,9 @@ def all_of(element: Json) -> list[Json]:
 
 def raw(element: Json, *urls: str) -> object:
     """The value of the first extension with one of these addresses, as JSON; None where there is none."""
-    for extension in all_of(element) if "extension" in element else ():
-        if extension.get("url") in urls:
+    given = element.get("extension")
+    for extension in given if isinstance(given, list) else ():
+        if isinstance(extension, dict) and extension.get("url") in urls:
             found = typed(extension, "value")
             return found[1] if found else None
     return None

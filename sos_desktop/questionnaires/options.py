@@ -157,13 +157,14 @@ class OptionReader:
         findings.extensions(row, extensions.ON_OPTIONS, link_id)
         if isinstance(raw, dict):
             findings.extensions(raw, extensions.ON_OPTIONS, link_id)
+        dressed = "extension" in row or (isinstance(raw, dict) and "extension" in raw)
         return Option(
             self._said(value, raw),
-            weight(row, raw),
-            exclusive=extensions.is_true(row, extensions.EXCLUSIVE),
+            weight(row, raw) if dressed else None,
+            exclusive=dressed and extensions.is_true(row, extensions.EXCLUSIVE),
             initial=row.get("initialSelected") is True,
             kind=_KINDS[kind],
-            prefix=_prefix(row, raw),
+            prefix=_prefix(row, raw) if dressed else "",
         )
 
 
