@@ -22,6 +22,7 @@ from ui.labels import button, heading, muted, small_muted, text, title
 from ui.questions import Question
 
 _NOBODY = "nobody-yet"
+_KEPT = "Everything is kept as you give it. You can lock now and come back to this page."
 _FIRST = "Please say who has been told; “nobody yet” is an answer, too."
 
 
@@ -61,17 +62,17 @@ class SafetyScreen(QWidget):
         now = Column(_actions(known.actions), contacts_card(known.contacts), spacing=14)
         now.body.addStretch(1)
         column.addWidget(SideBySide(now, self._room, letters=44, spacing=22))
-        column.addWidget(Flow(self.record, self.put_right, self.contacts, self.lock))
-        column.addWidget(
-            small_muted(
-                "Everything is kept as you give it, with the session. You can lock now and come back to this page."
-            )
-        )
         column.addStretch(1)
         self.area = scrolled(inside)
+        foot = Column(
+            Flow(self.record, self.put_right, self.contacts, self.lock), small_muted(_KEPT), spacing=6
+        )
+        foot.body.setContentsMargins(34, 10, 34, 16)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
+        whole.setSpacing(0)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(foot)
         self.record.clicked.connect(self.finish)
         self.put_right.clicked.connect(self.slip)
         self.contacts.clicked.connect(self.urgent_contacts)
@@ -91,8 +92,6 @@ class SafetyScreen(QWidget):
         self.drawn.emit(step)  # whoever keeps the answers is told first
         step.given.connect(self._given)
         step.past_the_end.connect(self.record.setFocus)
-        card = heading(sheet.form.items[0].text)
-        self._room.body.addWidget(card)
         self._room.body.addWidget(step, 1)
         self.area.verticalScrollBar().setValue(0)
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.dates import from_stamp, london_date, said_briefly
 from sos_desktop.errors import SosError
 from sos_desktop.questionnaires import document, parse
 from sos_desktop.questionnaires.findings import Report
@@ -22,9 +21,9 @@ from ui.background import Background
 from ui.cards import Card, Page
 from ui.labels import button
 from ui.library.findings import FindingsCard
+from ui.library.lines import VersionLine
 from ui.library.preview import Preview
 from ui.library.used import AS_IT_COMES, UsedCard, purposes
-from ui.story_line import Entry, StoryLine
 from ui.told import Told
 
 _KINDS = "FHIR questionnaires (*.json);;All files (*)"
@@ -94,7 +93,7 @@ class Versions(Page):
         self.told, self.findings, self.used = Told(), FindingsCard(), UsedCard()
         self._looked: _Looked | None = None
         self._known: dict[str, Version] = {}
-        self.lines: list[StoryLine] = []
+        self.lines: list[VersionLine] = []
         self.brought, self.shipped = Card("Your own"), Card("With the application")
         for part in (self.told, self.findings, self.brought, self.used, self.shipped):
             self.body.addWidget(part)
@@ -123,7 +122,7 @@ class Versions(Page):
             _empty(card)
             these = [version for version in versions if version.ours is ours]
             for version in these:
-                line = StoryLine(_entry(version))
+                line = VersionLine(version)
                 line.chosen.connect(self._chosen)
                 self.lines.append(line)
                 card.body.addWidget(line)
@@ -224,28 +223,6 @@ def look(path: Path) -> _Looked:
     report = parse.check_file(path)
     data = b"" if report.refused else path.read_bytes()[: document.LARGEST + 1]
     return _Looked(path.name, data, report, None if report.refused else parse.read(data))
-
-
-def _entry(version: Version) -> Entry:
-    when = "With the application" if version.ours else f"From {version.file_name}"
-    if version.added:
-        when += f", added {_said(version.added)}"
-    mark = "" if version.ours else f" · fingerprint {version.sha256.hex()[:12]}"
-    state = "Retired" if version.retired else ""
-    actions = [("Try it out", "try", version.canonical)]
-    if not version.ours:
-        actions.append(
-            ("Bring back", "back", version.canonical)
-            if version.retired
-            else ("Retire", "retire", version.canonical)
-        )
-    return Entry(
-        "", when, f"{version.title}, version {version.form.version}{mark}", state, actions=tuple(actions)
-    )
-
-
-def _said(stamp: str) -> str:
-    return said_briefly(london_date(from_stamp(stamp)))
 
 
 def _read(casebook: Casebook) -> tuple[tuple[Version, ...], dict[str, str]]:
