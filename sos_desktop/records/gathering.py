@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sos_desktop.codes import Amendment, SessionKind
+from sos_desktop.codes import Amendment, OfferWay, Presence, RoleBand, SessionKind
 from sos_desktop.dates import from_stamp, london_clock, london_date, said
 from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.model import Questionnaire
@@ -102,6 +102,8 @@ def _about(store: Store, person_id: str) -> Part:
         Line("Staff group", person.staff_group.label),
         Line("Organisation", person.organisation.label),
     ]
+    if person.role_band is not RoleBand.NOT_STATED:
+        lines.append(Line("Role, roughly", person.role_band.label))
     lines += [
         Line(f"A concern for their safety, {said(check.raised)}", _safety(check))
         for check in safety_checks.of_person(store, person_id)
@@ -140,14 +142,17 @@ def of_case(store: Store, told: CaseStory) -> Part:
         lines.insert(0, Line("When it happened", told.occurred.said()))
     for label, day in (
         ("Support was asked for", case.requested.said() if case.requested else ""),
+        ("First spoken with", case.contacted.said() if case.contacted else ""),
         ("First contact", _day(case.first_contact)),
         ("First assessment", _day(case.first_assessment)),
         ("Closed", _day(case.closed)),
     ):
         if day:
             lines.append(Line(label, day))
+    lines += _around(told)
     for offer in told.offers:
         answered = f", {said(offer.answered)}" if offer.answered else ""
+        answered += "" if offer.how is OfferWay.NOT_RECORDED else f". {offer.how.label}"
         lines.append(Line(f"Offered on {said(offer.made_on)}", f"{offer.answer.label}{answered}"))
     for followup in told.followups:
         words = [followup.onward.label if followup.onward else followup.state.label]
@@ -165,6 +170,22 @@ def of_case(store: Store, told: CaseStory) -> Part:
         else f"Support after: {told.incident}"
     )
     return Part(heading, "", tuple(lines))
+
+
+def _around(told: CaseStory) -> Iterator[Line]:
+    """What the planning meeting decided, how the practitioner knows them, and who took over."""
+    plan, standing = told.plan, told.standing
+    if plan is not None and plan.decision is not None:
+        presence = "" if plan.presence is Presence.NOT_RECORDED else plan.presence.label
+        words = (plan.decision.label, plan.practitioner, presence, plan.reason)
+        yield Line("Planned", ". ".join(word for word in words if word))
+    if standing.relation is not None:
+        yield Line("How the practitioner knows them", standing.relation.label)
+    if standing.stood_down is not None:
+        over = (
+            f". {standing.colleague} took over on {said(standing.taken_over)}" if standing.taken_over else ""
+        )
+        yield Line("The practitioner stood down", f"{said(standing.stood_down)}{over}")
 
 
 def _finished(store: Store, held: Held) -> Iterator[Part]:

@@ -61,8 +61,8 @@ class Waiting:
 class Today:
     """``waiting`` is the earliest of them; every number counts them all.
 
-    ``badge`` is what the navigation shows: unfinished, to be reviewed, to be handed over, due and overdue. A follow-up whose session is
-    unfinished stands among those, and still counts as overdue or due this week.
+    ``badge`` is what the navigation shows: unfinished, to be reviewed, to be handed over, due and overdue. A follow-up
+    whose session is unfinished stands among those, and still counts as overdue or due this week.
     """
 
     unfinished: tuple[Unfinished, ...]
@@ -119,7 +119,10 @@ def _counted(store: Store, today: date) -> Row:
         " count(*) FILTER (WHERE NOT begun AND (asked_from <= :today OR closes < :today)) AS due,"
         " count(*) FILTER (WHERE closes < :today) AS overdue,"
         " count(*) FILTER (WHERE closes >= :today AND planned <= :week) AS this_week,"
-        " (SELECT count(*) FROM cases WHERE first_contact BETWEEN :first AND :last AND reports = 1) AS supported,"
+        " (SELECT count(*) FROM cases WHERE first_contact BETWEEN :first AND :last AND reports = 1 AND NOT EXISTS"
+        "   (SELECT 1 FROM cases twin WHERE twin.person_id = cases.person_id AND twin.reports = 1"
+        "    AND twin.incident_id = cases.incident_id"
+        "    AND (twin.first_contact, twin.id) < (cases.first_contact, cases.id))) AS supported,"
         " (SELECT count(*) FROM sessions WHERE kind = 'group' AND state = 'finished' AND reports = 1"
         "   AND held_on BETWEEN :first AND :last) AS groups_held,"
         " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight"

@@ -1,17 +1,40 @@
 """What somebody is given when they ask: all of it, and what is about others can be taken out for good."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sos_desktop.codes import Amendment, HoldReason
+from sos_desktop.codes import (
+    Amendment,
+    Decision,
+    HoldReason,
+    OfferWay,
+    Presence,
+    Relation,
+    RoleBand,
+)
+from sos_desktop.dates import PartialDate
 from sos_desktop.errors import BadInput
-from sos_desktop.records import amendments, drafts, erasure, gathering, holds, mentions
+from sos_desktop.records import (
+    amendments,
+    cases,
+    drafts,
+    erasure,
+    gathering,
+    holds,
+    mentions,
+    offers,
+    people,
+    planning,
+    standing_down,
+)
 from sos_desktop.records.cases import Case
 from sos_desktop.records.gathering import Gathered, Line, Part
+from sos_desktop.records.planning import Planned
 from sos_desktop.records.redaction import BLACKED_OUT, Redaction, redacted
 
 
@@ -93,6 +116,31 @@ def test_the_end_of_a_story_is_in_it(ward: Any):
     assert "Days off: not mentioned" in said
     assert "Support without a single incident" in said
     assert "Closed: 21 December 2026" in said
+
+
+def test_planning_offers_and_who_took_over_are_in_it(ward: Any):
+    case = ward.meet("Wren", ward.incident())
+    person = replace(people.read(ward.store, case.person_id), role_band=RoleBand.SENIOR_DOCTOR)
+    people.amend(ward.store, person, people.UNKNOWN, now=ward.now)
+    cases.amend(
+        ward.store, case.id, exposure=case.exposure, source=case.source, requested=None,
+        contacted=PartialDate("2026-11"), now=ward.now, today=ward.today,
+    )  # fmt: skip
+    plan = Planned(case.id, "", Decision.ONE_TO_ONE, "R. Alder", Presence.ON_LEAVE, "Back on Monday")
+    planning.decide(ward.store, plan, now=ward.now)
+    offers.make_again(ward.store, case.id, ward.today, OfferWay.LETTER, now=ward.now, today=ward.today)
+    standing_down.answer(ward.store, case.id, Relation.SAME_TEAM, now=ward.now)
+    standing_down.stand_down(ward.store, case.id, "", now=ward.now, today=ward.today)
+    standing_down.hand_over(ward.store, case.id, "S. Birch", now=ward.now, today=ward.today)
+    gathered = gathering.gather(ward.store, case.person_id)
+    for expected in (
+        "Role, roughly: Consultant or specialist", "First spoken with: November 2026",
+        "Planned: Offer a one-to-one. R. Alder. On leave or off sick. Back on Monday",
+        "Waiting for an answer. By letter", "How the practitioner knows them: We work in the same team",
+        "The practitioner stood down: 23 November 2026. S. Birch took over on 23 November 2026",
+    ):  # fmt: skip
+        assert expected in words(gathered), expected
+    assert gathered.data["plans"][0]["practitioner"] == "R. Alder"
 
 
 def test_nobody_unknown_is_gathered(ward: Any):

@@ -185,7 +185,9 @@ def test_somebody_who_is_with_both_keeps_both_cases(ward, two):
     ward.assess(other)
     ahead = merging.ahead(ward.store, gone.id, kept.id)
     assert (ahead.people, ahead.groups, ahead.held, ahead.twice) == (1, 0, False, ("Wren",))
+    supported = todays.read(ward.store, today=ward.today).supported_this_quarter
     merge(ward, two)
+    assert (supported, todays.read(ward.store, today=ward.today).supported_this_quarter) == (2, 1)
     told = story.read(ward.store, case.person_id)
     assert [len(each.followups) for each in told.cases] == [1, 1]
     assert {followups.of_case(ward.store, each.case.id)[0].state for each in told.cases} == {"open"}
