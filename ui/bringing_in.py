@@ -113,6 +113,8 @@ class BringIn(Page):
             return Column(*parts, spacing=2)
         there = Column(small_muted("There now"), text(line.there), spacing=2)
         here = Column(small_muted("In the copy"), text(line.here), spacing=2)
+        for side in (there, here):
+            side.body.addStretch(1)
         column = Column(*parts, SideBySide(there, here, letters=24), spacing=4)
         if line.same:
             column.body.addWidget(small_muted("It stands there already."))

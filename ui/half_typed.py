@@ -68,6 +68,8 @@ class HalfTyped(QObject):
         """Something was typed or chosen."""
         self._unkept = True
         self._timer.start()
+        if self.sentence:
+            self._background.held_back.emit()
 
     def forget(self) -> None:
         """What was typed is kept as a record now, or given up."""

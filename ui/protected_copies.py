@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 
 SAFE = "What you typed is still on the screen."
 _KIND = "Protected copy (*.age)"
-_SAVED = (
-    "A protected copy is saved as {name}. Only this record book opens it. When the disk takes text again, Settings → "
-    "“Bring in a protected copy…” puts it in."
-)
+_SAVED = "Saved as {name}. Only this record book opens it, later: Settings → “Bring in a protected copy…”."
 
 
 def unkept(window: QWidget) -> list[Giving]:
@@ -99,11 +96,11 @@ class ProtectedCopies(QObject):
 
     def _saved(self, trouble: Trouble, path: Path | None) -> None:
         trouble.copy_elsewhere.setEnabled(True)
-        trouble.told.tell(_SAVED.format(name=path.name) if path is not None else "It is saved now after all.")
+        trouble.tell(_SAVED.format(name=path.name) if path is not None else "It is saved now after all.")
 
     def _tell(self, trouble: Trouble, problem: SosError) -> None:
         trouble.copy_elsewhere.setEnabled(True)
-        trouble.told.tell(str(problem), problem=True)
+        trouble.tell(str(problem), problem=True)
 
     def _ask_for_copy(self) -> Path | None:
         return files.file_to_open(self._over, "Bring in a protected copy", _KIND)

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
 
 HEADING = "What you typed last is not in your records yet"
-_MORE = (
-    "The disk did not take it when this record book was locked, so it was kept in an encrypted copy beside your "
-    "records. Look at it, and put it in."
-)
+_MORE = "The disk did not take it before the lock, so it is kept in an encrypted copy beside them."
 
 
 class Reminders(QWidget):
@@ -54,6 +51,7 @@ class Reminders(QWidget):
         self._fit()
 
     def _show_trouble(self) -> None:
+        self.trouble.tell("")  # a copy that was saved does not hold what was typed since
         self.trouble.show_sentence(next((form.sentence for form in self._forms() if form.sentence), ""))
         self._fit()
 

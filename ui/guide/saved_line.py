@@ -22,6 +22,7 @@ class SavedLine(QWidget):
         super().__init__()
         self._saving, self._today = saving, today
         self._unfit: dict[tuple[str, str], bool] = {}
+        self._given = 0
         self.words = label("", "small-muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +59,9 @@ class SavedLine(QWidget):
             "role",
             "problem" if self._saving.sentence or any(self._unfit.values()) else "small-muted",
         )
+        if self._saving.given != self._given:  # a copy that was saved does not hold this
+            self._given = self._saving.given
+            self.trouble.tell("")
         # It stays while it is tried again: whoever presses one of its buttons leaves a field, which is a try.
         troubled = self._saving.given_up or not self.trouble.isHidden()
         self.trouble.show_sentence(self._saving.sentence if troubled else "")
@@ -100,11 +104,17 @@ class Trouble(Notice):
         self.copy_elsewhere.clicked.connect(self.copy_wanted)
         self.hide()
 
+    def tell(self, words: str, *, problem: bool = False) -> None:
+        """What became of the copy stands in place of why there is one: at large text there is no room for both."""
+        self.told.tell(words, problem=problem)
+        self.more.setVisible(self.told.isHidden())
+
     def show_sentence(self, sentence: str) -> None:
         if sentence and not self.isVisible():
             announce(self, f"{self.heading.text()}. {sentence}")
-        self.more.setText(f"{sentence} What you gave stays on the screen." if sentence else "")
-        self.more.setVisible(bool(sentence))
+        stays = "" if "on the screen" in sentence else " What you gave stays on the screen."
+        self.more.setText(f"{sentence}{stays}" if sentence else "")
+        self.more.setVisible(bool(sentence) and self.told.isHidden())
         self.setVisible(bool(sentence))
         if not sentence:
-            self.told.tell("")
+            self.tell("")

@@ -68,6 +68,8 @@ class Saving(QObject):
         self._held: dict[Hashable, _Held] = {}
         self._closed = False
         self._serial = self._before = 0
+        self.given = 0
+        """How many things were given so far; where the person is does not count."""
         self.saved: datetime | None = None
         self._pause = self._timer(self.flush)
         self._longest = self._timer(self.flush)
@@ -152,6 +154,7 @@ class Saving(QObject):
 
     def _hold(self, key: Hashable, work: Work, *, quiet: bool = False) -> None:
         self._serial += 1
+        self.given += not quiet
         before = self._held.pop(key, None)
         self._held[key] = _Held(work, self._serial, quiet, sentence=before.sentence if before else "")
         self.changed.emit()
