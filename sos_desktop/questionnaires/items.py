@@ -10,7 +10,7 @@ from sos_desktop.questionnaires.expressions import Expressions
 from sos_desktop.questionnaires.findings import Findings
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value, same
 from sos_desktop.questionnaires.options import OptionReader
-from sos_desktop.questionnaires.values import TYPES, NotAValueError, from_json, typed
+from sos_desktop.questionnaires.values import TYPES, NotAValueError, coding, from_json, typed
 from sos_desktop.questionnaires.valuesets import ValueSets
 from sos_desktop.questionnaires.wording import Wording
 
@@ -123,7 +123,7 @@ class ItemReader:
     def _item(
         self, row: Json, link_id: str, kind: Kind, below: tuple[Item, ...], brings: Expressions
     ) -> Item:
-        codes = self._codes(row, link_id)
+        codes = codes_of(row, link_id, self._findings)
         item = Item(
             link_id,
             kind,
@@ -212,16 +212,6 @@ class ItemReader:
             return ()
         return found
 
-    def _codes(self, row: Json, link_id: str) -> tuple[Coding, ...]:
-        rows = row.get("code", [])
-        found = []
-        for one in rows if isinstance(rows, list) else [rows]:
-            try:
-                found.append(coding_of(one))
-            except NotAValueError:
-                self._findings.show(link_id, "one of its codes is not a coding; it is not used.")
-        return tuple(found)
-
     def _with_initial(self, row: Json, item: Item) -> Item:
         """``item`` with what it begins with. What does not fit leaves the question blank, which is named."""
         rows = row.get("initial", [])
@@ -266,10 +256,16 @@ def _is_safety(codes: tuple[Coding, ...]) -> bool:
     return any((coding.system, coding.code) in SAFETY_CODES for coding in codes)
 
 
-def coding_of(row: object) -> Coding:
-    value = from_json("Coding", row)
-    assert isinstance(value, Coding)  # noqa: S101 - what from_json("Coding", ...) gives
-    return value
+def codes_of(element: Json, link_id: str, findings: Findings) -> tuple[Coding, ...]:
+    """What says in the codes of others which item or form this is."""
+    rows = element.get("code", [])
+    found = []
+    for one in rows if isinstance(rows, list) else [rows]:
+        try:
+            found.append(coding(one))
+        except NotAValueError:
+            findings.show(link_id, "one of its codes is not a coding; it is not used.")
+    return tuple(found)
 
 
 def _cannot_be_answered(row: Json, item: Item) -> bool:

@@ -15,11 +15,10 @@ from sos_desktop.questionnaires import conditions, document, expressions, extens
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings, Report, together
 from sos_desktop.questionnaires.instrument import BLANK
-from sos_desktop.questionnaires.items import MOST_ITEMS, ItemReader, coding_of
-from sos_desktop.questionnaires.model import About, Coding, Questionnaire
+from sos_desktop.questionnaires.items import MOST_ITEMS, ItemReader, codes_of
+from sos_desktop.questionnaires.model import About, Questionnaire
 from sos_desktop.questionnaires.places import ROUND, repeats
 from sos_desktop.questionnaires.slots import nests
-from sos_desktop.questionnaires.values import NotAValueError
 from sos_desktop.questionnaires.valuesets import ValueSets
 from sos_desktop.questionnaires.wording import Wording
 
@@ -106,7 +105,7 @@ def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
         wording.text(content, "title") or _text(content, "name") or "Untitled form",
         items,
         status=_text(content, "status"),
-        codes=_codes(content, findings),
+        codes=codes_of(content, "", findings),
         about=_about(content, findings),
         variables=brings.variables,
         language=language,
@@ -193,17 +192,6 @@ def _address(content: Json, data: bytes, findings: Findings) -> tuple[str, str]:
     elif not version:
         findings.show("", "The form has no version; the fingerprint of its file stands in.")
     return url or f"urn:sha256:{digest}", version or f"sha256-{digest[:12]}"
-
-
-def _codes(content: Json, findings: Findings) -> tuple[Coding, ...]:
-    rows = content.get("code", [])
-    found = []
-    for row in rows if isinstance(rows, list) else [rows]:
-        try:
-            found.append(coding_of(row))
-        except NotAValueError:
-            findings.show("", "One of its codes is not a coding; it is not used.")
-    return tuple(found)
 
 
 def _about(content: Json, findings: Findings) -> About:

@@ -7,7 +7,7 @@ from sos_desktop.questionnaires import extensions, patterns
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.findings import Findings
 from sos_desktop.questionnaires.model import Coding, Item, Kind
-from sos_desktop.questionnaires.values import NotAValueError, from_json, reads_as
+from sos_desktop.questionnaires.values import NotAValueError, coding, reads_as
 
 NUMBERS = {Kind.INTEGER, Kind.DECIMAL, Kind.QUANTITY}
 _WORDS = {Kind.STRING, Kind.TEXT, Kind.URL}
@@ -105,13 +105,7 @@ def _units(row: Json) -> tuple[Coding, ...]:
     found = []
     for one in extensions.each(row, extensions.UNIT_OPTION):
         try:
-            found.append(_coding(one))
+            found.append(coding(one))
         except NotAValueError:
             continue  # named where the extensions are looked at
     return tuple(found)
-
-
-def _coding(row: object) -> Coding:
-    value = from_json("Coding", row)
-    assert isinstance(value, Coding)  # noqa: S101 - what from_json("Coding", ...) gives
-    return value

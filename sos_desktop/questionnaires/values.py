@@ -78,7 +78,7 @@ def from_json(kind: str, raw: object) -> Value:
         case "Uri", str() if storable(raw) and _URI.fullmatch(raw):
             return raw
         case "Coding", dict():
-            return _coding(raw)
+            return coding(raw)
         case "Reference", dict():
             return _reference(raw)
         case "Quantity", dict():
@@ -140,7 +140,10 @@ def _is_clock(text: str) -> bool:
     return match is not None and int(match[1]) < 24 and int(match[2]) < 60 and int(match[3] or 0) < 60
 
 
-def _coding(raw: Json) -> Coding:
+def coding(raw: object) -> Coding:
+    """The coding in ``raw``, or NotAValueError."""
+    if not isinstance(raw, dict):
+        raise NotAValueError(f"no {_ORDINARY['Coding']}")
     code, display, system = raw.get("code", ""), raw.get("display", ""), raw.get("system", "")
     if not (isinstance(code, str) and isinstance(display, str) and isinstance(system, str)):
         raise NotAValueError("no coded choice")
@@ -152,7 +155,7 @@ def _coding(raw: Json) -> Coding:
 
 
 def _reference(raw: Json) -> Coding:
-    found = _coding({"code": raw.get("reference", ""), "display": raw.get("display", "")})
+    found = coding({"code": raw.get("reference", ""), "display": raw.get("display", "")})
     if not found.code:
         raise NotAValueError("no reference that can be kept")
     return Coding(found.code, found.display, REFERENCES)

@@ -65,3 +65,17 @@ def yes_no() -> list[Json]:
         }
         for code, display, weight in (("n", "No", 0), ("y", "Yes", 1))
     ]
+
+
+@pytest.fixture
+def valid() -> Callable[[Json], Json]:
+    """Whether a second reader takes it for a QuestionnaireResponse."""
+    from fhir.resources.R4B import questionnaireresponse  # takes a second, which only these tests spend
+
+    def reads(resource: Json) -> Json:
+        text = json.dumps(resource)
+        read = questionnaireresponse.QuestionnaireResponse.model_validate_json(text)
+        found: Json = json.loads(read.model_dump_json())
+        return found
+
+    return reads

@@ -32,19 +32,6 @@ EVERY = {
 }
 
 
-@pytest.fixture
-def valid():
-    """Whether a second reader takes it for a QuestionnaireResponse."""
-    from fhir.resources.R4B import questionnaireresponse  # takes a second, which only these tests spend
-
-    def reads(resource):
-        text = json.dumps(resource)
-        read = questionnaireresponse.QuestionnaireResponse.model_validate_json(text)
-        return json.loads(read.model_dump_json())
-
-    return reads
-
-
 @pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind in EVERY for value in EVERY[kind]])
 def test_an_answer_of_every_kind_is_valid_and_comes_back_the_same(made, valid, kind, value):
     form = made({"linkId": "q", "type": kind.value, "text": "Which?"})

@@ -97,8 +97,9 @@ def test_a_condition_looks_under_the_same_answer_first_and_from_outside_at_all_o
     assert "sleep" in enabled(form, GIVEN.with_("drinks:0/cups", (1,)).with_("drinks:3/cups", (4,)))
 
 
-def test_a_response_says_each_under_its_own_answer_and_reads_back(form):
+def test_a_response_says_each_under_its_own_answer_and_reads_back(form, valid):
     out = json.loads(json.dumps(to_fhir(form, GIVEN, AT)))
+    assert [len(row["item"]) for row in valid(out)["item"][0]["answer"]] == [1, 2, 3]
     drinks = out["item"][0]["answer"]
     assert [row.get("valueCoding", {}).get("code", row.get("valueString")) for row in drinks] == [
         "water",
@@ -222,9 +223,10 @@ def test_a_question_may_not_look_like_one_under_an_answer(refusals, made):
     )
 
 
-def test_what_expressions_had_closed_goes_along_with_the_response(form):
+def test_what_expressions_had_closed_goes_along_with_the_response(form, valid):
     given = GIVEN.closing(frozenset({"sleep", "drinks:0/late"}))
     out = json.loads(json.dumps(to_fhir(form, given, AT)))
+    assert len(valid(out)["extension"]) == 2
     back = from_fhir(form, out)
     assert back.closed == given.closed
     assert "drinks:0/late" not in back and "sleep" not in enabled(form, back)

@@ -32,6 +32,23 @@ def test_several_forms_go_out_together(ward):
     assert [entry["resource"]["questionnaire"] for entry in bundle["entry"]][1] == phq.canonical
 
 
+def test_another_reader_takes_what_goes_out_for_fhir(ward):
+    from fhir.resources.R4B import bundle
+
+    session = ward.begin(ward.meet())
+    forms = [shipped.instrument(name) for name in ("phq-4", "who-5")]
+    for form in forms:
+        added.add(ward.store, session, form.canonical, now=ward.now)
+        question = next(item for item in form.walk() if item.options)
+        ward.give(session, form, question, question.options[1].value)
+    ward.close(session)
+    read = bundle.Bundle.model_validate_json(exported.responses(ward.store, session))
+    again = [json.loads(entry.resource.model_dump_json()) for entry in read.entry or ()]
+    kept = sessions.read(ward.store, session)
+    for form, response in zip((kept.guide, *forms), again, strict=True):
+        assert from_fhir(form, response) == kept.answers[form.canonical]
+
+
 def test_what_was_moved_is_reviewed_first(ward):
     session, other = ward.assess(ward.meet()), ward.meet()
     moves.move(ward.store, session, other.person_id, "", now=ward.now)
