@@ -77,6 +77,7 @@ class PersonPage(Page):
         self._person_id = ""
         self.back = button("Back to people", "quiet")
         self.show_identity = button("Show name and contact")
+        self.paper = button("Save as PDF…", "quiet", name="Save the whole story as a PDF")
         self.rights = button("Their rights…", "quiet", name="Their rights: a copy, a hold, erasing")
         self.identity: QLabel = text("")
         self.another = button("Another incident…", name="They come back after another incident")
@@ -94,7 +95,7 @@ class PersonPage(Page):
         self.comparison.closed.connect(self._after_comparison)
         self._cases = QVBoxLayout()
         self._cases.setSpacing(18)
-        for press in (self.show_identity, self.another, self.details, self.rights, self.back):
+        for press in (self.show_identity, self.another, self.details, self.paper, self.rights, self.back):
             self.buttons.add(press)
         self._alike = Card(role="tint")
         self._alike.body.addWidget(self.alike)
@@ -106,6 +107,7 @@ class PersonPage(Page):
         self.body.addLayout(self._cases)
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
+        self.paper.clicked.connect(self._save_paper)
         self.rights.clicked.connect(self._ask_rights)
         self.another.clicked.connect(self._ask_another)
         self.details.clicked.connect(self._ask_details)
@@ -118,6 +120,19 @@ class PersonPage(Page):
         self.told.tell("")
         opened.note(self._background, self._clock, person_id)
         self.read()
+
+    def _save_paper(self) -> None:
+        from ui.papers import SavePaperDialog, of_person
+
+        wanted = of_person(self._person_id, self.title.text())
+        dialog = SavePaperDialog(self._background, self._clock, wanted, self)
+        dialog.saved.connect(self._paper_saved)
+        dialog.open()
+
+    def _paper_saved(self, name: str) -> None:
+        from ui.papers import saved_as
+
+        self.told.tell(saved_as(name))
 
     def _ask_rights(self) -> None:
         self.rights_wanted.emit(self._person_id)

@@ -18,9 +18,9 @@ from sos_desktop.errors import SosError
 from sos_desktop.records import amendments, drafts, masking, moves, people, reporting, sessions
 from sos_desktop.records.amendments import Answered, Record
 from sos_desktop.records.masking import Written
-from ui import files
 from sos_desktop.records.occasions import of_content
 from sos_desktop.records.reporting import Reporting
+from ui import files
 from ui.background import Background
 from ui.cards import Card, Notice, Page, clear
 from ui.form import Form
@@ -70,6 +70,7 @@ class RecordPage(Page):
         self._number: int | None = None
         self.back = button("Back", "quiet")
         self.open_again = button("Open again")
+        self.paper = button("Save as PDF…", "quiet", name="Save this record as a PDF")
         self.export = button("Save as FHIR…", "quiet", name="Save this record as a FHIR file")
         self.choose_file: Callable[[str], Path | None] = self._choose_file
         self.open_again.setAccessibleDescription(
@@ -96,6 +97,7 @@ class RecordPage(Page):
         self._answers = QVBoxLayout()
         self._answers.setSpacing(18)
         self._amended = Card("Amendments")
+        self.buttons.add(self.paper)
         self.buttons.add(self.export)
         self.buttons.add(self.add)
         self.buttons.add(self.open_again)
@@ -114,6 +116,7 @@ class RecordPage(Page):
         self.words.too_much.connect(self._not_pasted)
         self.reason.activated.connect(self._changed)
         self.reason.currentIndexChanged.connect(self._show_reason)
+        self.paper.clicked.connect(self._save_paper)
         self.export.clicked.connect(self._export)
         self.open_again.clicked.connect(self._open_again)
         self.add.clicked.connect(self._arising)
@@ -282,6 +285,19 @@ class RecordPage(Page):
         self.told.tell(
             f"It is saved as {path.name}, without a name in it, but not encrypted: whoever has the file can read it."
         )
+
+    def _save_paper(self) -> None:
+        from ui.papers import SavePaperDialog, of_record
+
+        wanted = of_record(self._session_id, self._number, self.title.text())
+        dialog = SavePaperDialog(self._background, self._clock, wanted, self)
+        dialog.saved.connect(self._paper_saved)
+        dialog.open()
+
+    def _paper_saved(self, name: str) -> None:
+        from ui.papers import saved_as
+
+        self.told.tell(saved_as(name))
 
     # With the wrong person
 

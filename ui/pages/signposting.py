@@ -10,6 +10,7 @@ from ui.background import Background
 from ui.cards import Card, Page
 from ui.contacts import contacts_card, national, said_checked, urgent
 from ui.labels import heading, small_muted, text
+from ui.leaflets import LeafletsCard
 
 TIERS = (
     ("Things to use by themselves", "Leaflets, sleep and rest, exercise, the trust's own wellbeing pages."),
@@ -34,6 +35,8 @@ class SignpostingPage(Page):
             card.body.addWidget(heading(f"{number}. {what}"))
             card.body.addWidget(text(more))
         self.body.addWidget(card)
+        self.leaflets = LeafletsCard(background, clock)
+        self.body.addWidget(self.leaflets)
         for words, contacts in (
             ("At once, when somebody may be at risk (F9)", now.contacts),
             ("For staff, in the whole of England", country.contacts),
@@ -44,3 +47,4 @@ class SignpostingPage(Page):
 
     def read(self) -> None:
         """Nothing here changes."""
+        self.leaflets.read()
