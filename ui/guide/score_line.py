@@ -4,6 +4,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sos_desktop.questionnaires.scoring import Score
 from ui.labels import label
+from ui.name_button import tool_tip
+from ui.questions.question import asked
+
+_MOST = 5
+"""Questions that are named; of the others it says how many."""
 
 
 def sentence(score: Score, *, only_when_whole: bool = False) -> str:
@@ -14,9 +19,22 @@ def sentence(score: Score, *, only_when_whole: bool = False) -> str:
 def _parts(score: Score, only_when_whole: bool) -> tuple[str, str, str]:
     if score.rated == score.asked:
         return "Score", f"{score.total}", f"of {score.highest}"
+    if score.result is not None:
+        return (
+            "Score",
+            f"{score.result}",
+            f"of {score.highest}, estimated from {score.rated} of {score.asked}",
+        )
     if only_when_whole:
         return "", f"{score.rated}", f"of {score.asked} answered"
     return "Score so far", f"{score.total}", f"of {score.highest}, {score.rated} of {score.asked} rated"
+
+
+def still_open(score: Score) -> str:
+    """Which questions have no figure yet."""
+    named = [asked(item) for item in score.unrated]
+    more = f" and {len(named) - _MOST} more" if len(named) > _MOST else ""
+    return f"Still without an answer: {'; '.join(named[:_MOST])}{more}." if named else ""
 
 
 class ScoreLine(QWidget):
@@ -41,6 +59,8 @@ class ScoreLine(QWidget):
             part.setText(words)
             part.setVisible(bool(words))
         self.setAccessibleName(self.text())
+        self.setAccessibleDescription(still_open(score))
+        self.setToolTip(tool_tip(still_open(score)) if score.unrated and score.rated else "")
 
     def text(self) -> str:
         """The line as it is read out."""
