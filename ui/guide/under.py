@@ -61,6 +61,7 @@ class UnderAnswers(QWidget):
         self._taken: dict[Value, Changes] = {}
         """What was answered about the answers that were taken away; the places without what they begin with."""
         self.told = label("", "small", wrap=True)
+        self.told.setContentsMargins(10, 0, 10, 6)
         self.told.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -81,13 +82,20 @@ class UnderAnswers(QWidget):
             section = self.sections.get(number)
             if section is None:
                 section = self.sections[number] = Section()
-                self._column.insertWidget(1 + sorted(self.sections).index(number), section)
+                self._put_in_place(number, section)
                 section.keys = self._draw(section, self.prefix(number))
                 new += section.keys
             words = said_value(self.question.item, value)
             if section.words != words:
                 section.name(words, questions)
         return new
+
+    def _put_in_place(self, number: int, section: Section) -> None:
+        """On the page, and for whoever goes through all widgets in their order."""
+        after = [one for one in sorted(self.sections) if one > number]
+        self._column.insertWidget(1 + sorted(self.sections).index(number), section)
+        if after:
+            section.stackUnder(self.sections[after[0]])
 
     def show_asked(self, places: frozenset[str]) -> None:
         """Show the sections in which something is asked just now."""

@@ -101,6 +101,56 @@ def test_what_a_form_works_out_is_kept_with_the_session(held: SessionPage, desk:
     held.put_away()
 
 
+def test_questions_about_each_answer_are_kept_with_it_and_go_with_it(
+    held: SessionPage, desk: Any, qtbot: QtBot
+) -> None:
+    options = [{"valueCoding": {"code": name.lower(), "display": name}} for name in ("Tea", "Coffee")]
+    cups = {"linkId": "cups", "type": "integer", "text": "How many cups?"}
+    drinks = {
+        "linkId": "drinks", "type": "choice", "text": "What do you drink?", "repeats": True,
+        "answerOption": options, "item": [cups],
+    }  # fmt: skip
+    form = {
+        "resourceType": "Questionnaire", "url": "https://forms.example/Questionnaire/drinks", "version": "1",
+        "title": "Drinks", "status": "active", "item": [drinks],
+    }  # fmt: skip
+    data = json.dumps(form).encode()
+    own = desk.do(lambda book: library.add(book.store, data, "drinks.json", now=desk.now))
+    choose(desk, held, own.canonical)
+    desk.press(next(button for button in held.steps.buttons if button.text() == "Drinks"))
+    assert held.step is not None
+
+    def kept() -> dict[str, Any]:
+        held.flush()
+        desk.settle()
+        session = desk.do(lambda book: sessions.read(book.store, held.session_id))
+        return dict(session.answers[own.canonical])
+
+    boxes = held.step.questions[own.canonical, "drinks"].handles
+    with qtbot.waitActive(held):
+        held.activateWindow()
+    qtbot.keyClick(boxes[0], Qt.Key.Key_2)
+    qtbot.keyClick(boxes[0], Qt.Key.Key_1)
+    boxes[1].setFocus()
+    about_tea, about_coffee = (held.step.questions[own.canonical, f"drinks:{n}/cups"] for n in (0, 1))
+    qtbot.keyClick(boxes[1], Qt.Key.Key_Tab)
+    assert about_tea.handles[0].hasFocus()
+    qtbot.keyClicks(about_tea.handles[0], "2")
+    qtbot.keyClick(about_tea.handles[0], Qt.Key.Key_Tab)
+    assert about_coffee.handles[0].hasFocus()
+    qtbot.keyClicks(about_coffee.handles[0], "5")
+    everything = kept()
+    assert {place: values for place, values in everything.items() if place != "drinks"} == {
+        "drinks:0/cups": (2,),
+        "drinks:1/cups": (5,),
+    }
+    qtbot.keyClick(boxes[0], Qt.Key.Key_2)
+    assert sorted(kept()) == ["drinks", "drinks:0/cups"]
+    qtbot.keyClick(boxes[0], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert kept() == everything
+    held.put_away()
+
+
 def test_a_long_title_with_a_short_one_in_brackets_is_known_by_that() -> None:
     assert short_title("Patient Health Questionnaire-9 (PHQ-9)") == "PHQ-9"
     assert short_title("Tea") == "Tea"
