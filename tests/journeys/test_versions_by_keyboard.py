@@ -9,8 +9,8 @@ from typing import Any, cast
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import Exposure, RequestSource, StaffGroup
-from sos_desktop.records import cases
+from sos_desktop.codes import Exposure, Relation, RequestSource, StaffGroup
+from sos_desktop.records import cases, standing_down
 from sos_desktop.records.people import Person
 from sos_desktop.vault.folder import Vault
 from ui.dialogs.right_person import RightPersonDialog
@@ -27,11 +27,12 @@ TOO_SOON, PUT_RIGHT = "Talks to her sister.", "Talks to her brother."
 
 def meet(vault: Vault, code_name: str, now: datetime) -> None:
     """Somebody who waits for their first assessment."""
-    cases.add_person(
+    case = cases.add_person(
         vault.store, Person(code_name, code_name, StaffGroup.STUDENTS), incident_id=None,
         exposure=Exposure.DIRECT, source=RequestSource.SELF, requested=None, offered_on=None,
         now=now, today=now.date(),
     )  # fmt: skip
+    standing_down.answer(vault.store, case.id, Relation.NONE_OF_THESE, now=now)
 
 
 def place(window: MainWindow) -> Workplace:
