@@ -33,6 +33,7 @@ from ui.problems import Bug
 from ui.tour_backups import Backups
 from ui.tour_casework import Casework
 from ui.tour_copies import Copies
+from ui.tour_forms import Forms
 from ui.tour_keys import Keys
 from ui.tour_rights import Rights
 from ui.tour_versions import Versions
@@ -141,7 +142,7 @@ class _Tour:
         for step in (
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
-            self._combine, self._other_places, self._in_the_dark, self._large, self._versions, self._keys,
+            self._combine, self._other_places, self._forms, self._in_the_dark, self._large, self._versions, self._keys,
             self._rights, self._casework, self._copies, self._lock, self._backups,
         ):  # fmt: skip
             step()
@@ -452,6 +453,9 @@ class _Tour:
         rows = people.list.table.model().rows  # type: ignore[attr-defined]  # the table's own
         who = next(known for known, words in rows if words[0] == "Heron")
         Casework(self.hands, self._window, who, self._incident).take()
+
+    def _forms(self) -> None:
+        Forms(self.hands, self._window).take()
 
     def _copies(self) -> None:
         Copies(self.hands, self._window, clock).take()
