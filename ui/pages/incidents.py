@@ -171,7 +171,7 @@ class IncidentForm(Page):
         self.start_again = button("Empty the form", "quiet")
         self.add_person = button("Add a person")
         self.start_group = button("Start group session")
-        self.hold_planning = button("Hold a planning meeting")
+        self.hold_planning = button("Start planning meeting")
         self.hold = HoldCard("incident", background, clock)
         self.half_typed = HalfTyped(_DRAFT, background, clock, self._content, self)
         self._lay_out()
