@@ -120,7 +120,7 @@ def read_out(lines: list[tuple[str, ...]]) -> str:
     """The table as a screen reader says it."""
     head = lines[0]
     return " | ".join(
-        f"{cells[0]}: " + ", ".join(f"{day} {cell}" for day, cell in zip(head[1:-1], cells[1:-1], strict=True))
+        f"{cells[0]}: " + ", ".join(f"{cell} on {day}" for day, cell in zip(head[1:-1], cells[1:-1], strict=True))
         + f", change {cells[-1]}"
         for cells in lines[1:]
     )  # fmt: skip

@@ -10,6 +10,7 @@ from ui.dialogs.choosing import ChoosingDialog
 from ui.dialogs.handing_over import HandingOverDialog
 from ui.dialogs.offering import OfferingDialog
 from ui.hands import Hands, TourFailed
+from ui.tour_over_time import OverTime
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -39,6 +40,7 @@ class Casework:
     def take(self) -> None:
         for step in (self._twice, self._come_back, self._details, self._offer, self._stand_down, self._today):
             step()
+        OverTime(self._hands, self._window).take()
 
     @property
     def _place(self) -> "Workplace":

@@ -31,7 +31,7 @@ def test_the_first_and_the_latest_two_stand_with_the_change() -> None:
 
 def test_it_is_read_out_line_by_line() -> None:
     said = read_out(table(Compared(FACTORS, (time(1, 2, 1), time(2, 1, 1)), 4)))
-    assert said.split(" | ")[0] == "Problems with sleep: 3 Jan 2026 2, 3 Feb 2026 1, change −1"
+    assert said.split(" | ")[0] == "Problems with sleep: 2 on 3 Jan 2026, 1 on 3 Feb 2026, change −1"
 
 
 def test_decisions_stand_with_their_reasons_and_a_picture_of_the_totals(
@@ -54,7 +54,7 @@ def test_where_it_is_narrow_the_table_is_sentences(shown: Callable[..., QWidget]
     assert card.board.isVisible() and not card.sentences.isVisible()
     card.resize(360, 700)
     assert card.sentences.isVisible() and not card.board.isVisible()
-    assert "Total: 3 Jan 2026 3, 3 Feb 2026 2, change −1" in card.sentences.text()
+    assert "Total: 3 on 3 Jan 2026, 2 on 3 Feb 2026, change −1" in card.sentences.text()
 
 
 def test_one_time_has_no_picture() -> None:

@@ -172,5 +172,5 @@ def _brief(many: int, late: int, *, wide: bool) -> str:
     if not many:
         return ""
     if not wide:
-        return f"{many}!" if late else str(many)
+        return f"{late} late" if late else str(many)
     return f"{late} overdue" if late else f"{many} due"

@@ -287,7 +287,7 @@ def test_all_times_are_compared_when_asked_and_put_away_when_the_page_is_left(
     desk.press(page.beside[f"compare {case.id}"])
     assert page.comparison.isVisible() and page.comparison.board.hasFocus()
     said = page.comparison.board.accessibleName()
-    assert "Total: 23 Nov 2026 0, change –" in said and said.count("|") == 10
+    assert "Total: 0 on 23 Nov 2026, change –" in said and said.count("|") == 10
     assert not page.comparison.chart.isVisible(), "one time is no line"
     desk.press(page.comparison.close_it)
     assert not page.comparison.isVisible() and page.beside[f"compare {case.id}"].hasFocus()
