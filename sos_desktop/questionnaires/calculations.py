@@ -15,12 +15,13 @@ from threading import Lock
 from sos_desktop.dates import london
 from sos_desktop.errors import BadInput, Finding
 from sos_desktop.questionnaires import results
-from sos_desktop.questionnaires.answers import Answers, check_values
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.calculable import resource
 from sos_desktop.questionnaires.enablement import asked
 from sos_desktop.questionnaires.expressions import names_in
 from sos_desktop.questionnaires.fhirpath import CannotRunError, FhirPath, TookTooLongError
 from sos_desktop.questionnaires.model import Kind, Questionnaire, Value, Variable
+from sos_desktop.questionnaires.permitted import check_values
 from sos_desktop.questionnaires.places import Spot, spots
 from sos_desktop.questionnaires.values import NotAValueError
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import conditions, expressions, extensions, newer, particulars
-from sos_desktop.questionnaires.answers import LONGEST_TEXT, check_values
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.expressions import Expressions
 from sos_desktop.questionnaires.findings import Findings
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Value, same
 from sos_desktop.questionnaires.options import OptionReader
+from sos_desktop.questionnaires.permitted import LONGEST_TEXT, check_values
 from sos_desktop.questionnaires.values import TYPES, NotAValueError, coding, from_json, typed
 from sos_desktop.questionnaires.valuesets import ValueSets
 from sos_desktop.questionnaires.wording import Wording

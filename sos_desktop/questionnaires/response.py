@@ -13,11 +13,12 @@ from typing import Any
 from sos_desktop.dates import stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import values as fhir
-from sos_desktop.questionnaires.answers import Answers, check_together, value_from_json
+from sos_desktop.questionnaires.answers import Answers, value_from_json
 from sos_desktop.questionnaires.document import Json
 from sos_desktop.questionnaires.enablement import enabled
 from sos_desktop.questionnaires.extensions import OURS
 from sos_desktop.questionnaires.model import Item, Kind, Questionnaire, Value
+from sos_desktop.questionnaires.permitted import check_together
 from sos_desktop.questionnaires.places import MOST_ROUNDS, repeats, spots
 from sos_desktop.questionnaires.slots import nests, numbered
 

@@ -8,8 +8,8 @@ from typing import Any
 from sos_desktop.codes import Amendment, SessionKind
 from sos_desktop.dates import PartialDate, stamp
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import check_value
 from sos_desktop.questionnaires.model import Item, Kind, Option, Quantity, Value, same
+from sos_desktop.questionnaires.permitted import check_value
 from sos_desktop.questionnaires.places import Spot, spots
 from sos_desktop.questionnaires.response import from_fhir
 from sos_desktop.records import forms, masking, reopening, versions

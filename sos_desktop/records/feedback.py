@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sos_desktop.questionnaires import shipped
-from sos_desktop.questionnaires.answers import Answers, check_values
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.model import Coding
+from sos_desktop.questionnaires.permitted import check_values
 from sos_desktop.records import forms
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.vault.store import Store

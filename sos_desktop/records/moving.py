@@ -7,8 +7,8 @@ from typing import Any
 from sos_desktop.codes import Amendment, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import check_value
 from sos_desktop.questionnaires.model import Item, Kind
+from sos_desktop.questionnaires.permitted import check_value
 from sos_desktop.records import versions
 from sos_desktop.vault.store import Change, Store
 

@@ -12,9 +12,10 @@ from sos_desktop.codes import FollowUpKind, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput, Finished
 from sos_desktop.questionnaires import shipped
-from sos_desktop.questionnaires.answers import check_values, values_to_json
+from sos_desktop.questionnaires.answers import values_to_json
 from sos_desktop.questionnaires.completeness import missing
 from sos_desktop.questionnaires.model import Value
+from sos_desktop.questionnaires.permitted import check_values
 from sos_desktop.records import (
     beginnings,
     forms,

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sos_desktop.questionnaires.answers import LONGEST_TEXT
 from sos_desktop.questionnaires.model import Item, Option, Value, same
+from sos_desktop.questionnaires.permitted import LONGEST_TEXT
 from ui.questions.options import OTHER, column_of, key_of, number_keys, segment_labels, wording
 from ui.questions.question import Question, plain_key
 from ui.questions.without import TAKE_BACK

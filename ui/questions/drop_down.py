@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import LONGEST_TEXT
 from sos_desktop.questionnaires.model import Item, Kind, Value, same
+from sos_desktop.questionnaires.permitted import LONGEST_TEXT
 from ui.questions.options import wording
 from ui.questions.question import Question, plain_key
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import LONGEST_TEXT
 from sos_desktop.questionnaires.model import Item, Kind, Quantity, Value
+from sos_desktop.questionnaires.permitted import LONGEST_TEXT
 from ui.labels import combo, label, restyle
 from ui.questions import day_words
 from ui.questions.question import Question

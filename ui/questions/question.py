@@ -11,8 +11,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import check_values
 from sos_desktop.questionnaires.model import Item, NoAnswer, Value
+from sos_desktop.questionnaires.permitted import check_values
 from ui.labels import label, restyle
 from ui.questions import without
 from ui.questions.keys import plain_key

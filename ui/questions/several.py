@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from sos_desktop.questionnaires.answers import LONGEST_TEXT
 from sos_desktop.questionnaires.model import Item, Kind, Option, Value, same
+from sos_desktop.questionnaires.permitted import LONGEST_TEXT
 from ui.questions.options import OTHER, column_of, key_of, number_keys, wording
 from ui.questions.question import Question, plain_key
 from ui.questions.wrapped import WrappedCheck

@@ -7,8 +7,8 @@ from PySide6.QtCore import QMimeData, QSizeF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from sos_desktop.questionnaires.answers import LONGEST_TEXT
 from sos_desktop.questionnaires.model import Item, Value
+from sos_desktop.questionnaires.permitted import LONGEST_TEXT
 from ui.labels import restyle
 from ui.questions.lines import line_of, value_in
 from ui.questions.question import Question

@@ -10,17 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import (
-    LONGEST_TEXT,
-    Answers,
-    check_value,
-    check_values,
-    prefilled,
-    values_from_json,
-    values_to_json,
-)
+from sos_desktop.questionnaires.answers import Answers, prefilled, values_from_json, values_to_json
 from sos_desktop.questionnaires.document import storable
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Quantity, Questionnaire, same
+from sos_desktop.questionnaires.permitted import LONGEST_TEXT, check_value, check_values
 from sos_desktop.questionnaires.response import from_fhir, to_fhir
 
 NOTE = Item("note", Kind.TEXT, text="Note")

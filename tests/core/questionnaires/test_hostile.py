@@ -7,10 +7,10 @@ import tracemalloc
 import pytest
 
 from sos_desktop.errors import QuestionnaireRefused
-from sos_desktop.questionnaires.answers import check_value
 from sos_desktop.questionnaires.model import Item, Kind
 from sos_desktop.questionnaires.parse import check, check_file, read
 from sos_desktop.questionnaires.patterns import fits, problem
+from sos_desktop.questionnaires.permitted import check_value
 from sos_desktop.questionnaires.valuesets import DEEPEST
 from sos_desktop.questionnaires.wording import plain
 

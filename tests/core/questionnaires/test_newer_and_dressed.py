@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from sos_desktop.errors import BadInput
-from sos_desktop.questionnaires.answers import Answers, check_value, check_values
+from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.enablement import enabled
 from sos_desktop.questionnaires.model import Coding, Item, Kind, NoAnswer, Quantity
 from sos_desktop.questionnaires.parse import check
+from sos_desktop.questionnaires.permitted import check_value, check_values
 from sos_desktop.questionnaires.values import REFERENCES
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
