@@ -1,6 +1,6 @@
 """A session as it stands: its forms, everything answered so far, and the first time beside a follow-up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,12 +21,25 @@ from sos_desktop.vault.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierForm:
+    """A questionnaire as it was answered the last time, in whatever version it had then."""
+
+    held_on: date
+    form: Questionnaire
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
-    """The first assessment, shown beside a follow-up. ``score`` is None where a factor was not rated."""
+    """The first assessment, shown beside a follow-up. ``score`` is None where a factor was not rated.
+
+    ``forms`` are the questionnaires that were answered before, each as it was the last time.
+    """
 
     held_on: date
     answers: Answers
     score: int | None
+    forms: tuple[EarlierForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,7 @@ def read(store: Store, session_id: str) -> Session:
         from_stamp(row["finished"]) if row["finished"] else None,
         held_on,
         beginnings.event_day(occurred, held_on),
-        _earlier(store, row["case_id"]) if kind is SessionKind.FOLLOW_UP else None,
+        _earlier(store, row) if kind is SessionKind.FOLLOW_UP else None,
         row["case_id"],
         row["incident_id"],
         row["followup_id"],
@@ -168,18 +181,51 @@ def _closed(store: Store, session_id: str, form: Form) -> frozenset[str]:
     return from_fhir(form.questionnaire, kept).closed if kept else frozenset()
 
 
-def _earlier(store: Store, case_id: str) -> Earlier | None:
+def _earlier(store: Store, session: Row) -> Earlier | None:
     """The first finished one-to-one of a case; none where it was moved to the right person since."""
     row = store.row(
         "SELECT id, guide, held_on FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'"
         " ORDER BY held_on, finished LIMIT 1",
-        (case_id,),
+        (session["case_id"],),
     )
     if row is None:
         return None
     guide = forms.read(store, row["guide"])
-    given = _answers(store, row["id"], (guide,))[guide.questionnaire.canonical]
-    return Earlier(date.fromisoformat(row["held_on"]), given, whole_score(guide.questionnaire, given))
+    given = _answers_to(store, row["id"], guide)
+    score = whole_score(guide.questionnaire, given)
+    return Earlier(date.fromisoformat(row["held_on"]), given, score, tuple(_earlier_forms(store, session)))
+
+
+def _earlier_forms(store: Store, session: Row) -> Iterator[EarlierForm]:
+    """What was filled in at a session of the case before this one, the last time of each."""
+    rows = store.rows(
+        "SELECT sessions.id, held_on, canonical FROM instruments JOIN sessions ON sessions.id = session_id"
+        " WHERE case_id = :case AND state = 'finished' AND sessions.id NOT IN (:id, :of) AND held_on <= :day"
+        " AND EXISTS (SELECT 1 FROM answers WHERE answers.session_id = sessions.id"
+        "  AND answers.canonical = instruments.canonical)"
+        " ORDER BY held_on DESC, finished DESC",
+        {
+            "case": session["case_id"], "id": session["id"], "of": session["reopens"] or "",
+            "day": session["held_on"],
+        },
+    )  # fmt: skip
+    found: set[str] = set()
+    for row in rows:
+        url = row["canonical"].partition("|")[0]
+        if url not in found:
+            found.add(url)
+            form = forms.read(store, row["canonical"])
+            given = _answers_to(store, row["id"], form)
+            yield EarlierForm(date.fromisoformat(row["held_on"]), form.questionnaire, given)
+
+
+def _answers_to(store: Store, session_id: str, form: Form) -> Answers:
+    """What was answered to one form of a session."""
+    rows = store.rows(
+        "SELECT place, value FROM answers WHERE session_id = ? AND canonical = ?",
+        (session_id, form.questionnaire.canonical),
+    )
+    return Answers({row["place"]: values_from_json(form.item(row["place"]), row["value"]) for row in rows})
 
 
 def whole_score(form: Questionnaire, given: Answers) -> int | None:

@@ -396,7 +396,7 @@ class SessionPage(QWidget):
             return
         self.comparison = Comparison()
         instruments = tuple(self._instruments.values())
-        self.comparison.compare(self._outline.sheet, earlier.answers, earlier.held_on, instruments)
+        self.comparison.compare(self._outline.sheet, earlier, instruments)
         step.put_above_questions(self.comparison)
 
     # keeping
