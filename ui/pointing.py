@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sos_desktop.records.excerpts import plain
 
 
-def point_to(area: QScrollArea, page: QWidget, words: Sequence[str]) -> QLabel | None:
-    """Bring the first of ``words`` that can be read on ``page`` into sight, marked as if selected."""
+def point_to(page: QWidget, words: Sequence[str]) -> QLabel | None:
+    """Mark the first of ``words`` that can be read on ``page`` as if it were selected; where it stands."""
     if not words:
         return None
     begins = re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(plain(word)) for word in words)})\w*")
@@ -19,6 +19,5 @@ def point_to(area: QScrollArea, page: QWidget, words: Sequence[str]) -> QLabel |
         if found is not None:
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
             label.setSelection(found.start(), len(found[0]))
-            area.ensureWidgetVisible(label)
             return label
     return None

@@ -107,8 +107,10 @@ class FindingPage(QWidget):
 
     def _point(self) -> None:
         if self._record:
-            point_to(self.record.area, self.record.inside, finding.tokens(self.list.search.text()))
             self.record.back.setFocus()
+            found = point_to(self.record.inside, finding.tokens(self.list.search.text()))
+            if found is not None:  # it has its place one turn later
+                QTimer.singleShot(0, found, partial(self.record.area.ensureWidgetVisible, found))
 
     def _back(self) -> None:
         self.put_away()

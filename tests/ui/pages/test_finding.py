@@ -121,9 +121,12 @@ def test_down_leads_into_what_was_found_and_enter_opens_an_incident(
 def test_a_record_is_read_here_with_the_words_marked_and_the_way_back_leads_to_what_was_found(
     ward: Any, page: FindingPage, desk: Any, qtbot: QtBot
 ) -> None:
+    page.window().resize(1068, 480)
     look_for(page, desk, "tuesd")
     qtbot.keyClick(page.list.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: marked(page) == ["Tuesdays"])
+    (label,) = (each for each in page.record.findChildren(QLabel) if each.hasSelectedText())
+    qtbot.waitUntil(lambda: not label.visibleRegion().isEmpty())
     assert page.record.back.hasFocus()
     assert page.whereabouts().startswith("record ")
     qtbot.keyClick(page.record.back, Qt.Key.Key_Space)
