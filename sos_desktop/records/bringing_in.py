@@ -3,8 +3,9 @@
 Everything goes through the functions that the pages call, so that nothing gets in that could not be typed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sos_desktop.codes import SessionKind
@@ -23,15 +24,17 @@ NOTHING = "Nothing"
 SAFE = "The copy is as it was, and so are your records."
 _FORMS = {
     "person": "Somebody who was being added",
-    "incident": "An incident that was being recorded",
+    "incident": "An incident that was being written down",
     "amendment": "An amendment that was being written",
 }
 """The forms that are kept half typed, by the first word of their name; others are not put in."""
+_CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*|[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``refused`` says why it cannot be put in; ``same`` that it stands there already."""
+    """``there`` and ``here`` are what a person would read of both. ``refused`` says why it cannot be put in; ``same``
+    that it stands there already."""
 
     piece: Piece
     of: str
@@ -39,10 +42,7 @@ class Line:
     there: str = field(repr=False)
     here: str = field(repr=False)
     refused: str = ""
-
-    @property
-    def same(self) -> bool:
-        return not self.refused and self.there == self.here
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +80,24 @@ def _put(store: Store, piece: Piece, *, at: datetime, now: datetime) -> None:
             values = values_from_json(_item(store, piece), piece.values)
             sessions.answer(store, piece.session_id, piece.canonical, piece.place, values, now=now)
         case Typed():
-            _named(piece)
+            _named(store, piece)
             drafts.keep(store, piece.form, piece.content, now=now)
 
 
 def _line(store: Store, piece: Piece) -> Line:
     try:
         if isinstance(piece, Typed):
-            there, here = (_words(content) for content in (drafts.read(store, piece.form), piece.content))
-            return Line(piece, _named(piece), "What stood in it", there, here)
+            kept = drafts.read(store, piece.form)
+            of, same = _named(store, piece), kept == dict(piece.content)
+            return Line(piece, of, "What stood in it", _words(kept), _words(piece.content), same=same)
         row = _refuse_binned(store, piece.session_id)
         if isinstance(piece, Welcome):
             given = "Given" if row["welcomed"] else NOTHING
-            return Line(piece, _session(row), "The welcome and confidentiality", given, "Given")
+            of, asked = _session(row), "The welcome and confidentiality"
+            return Line(piece, of, asked, given, "Given", same=bool(row["welcomed"]))
         item = _item(store, piece)
-        here = _said(item, values_from_json(item, piece.values))
-        line = Line(piece, _session(row), item.text, _there(store, piece, item), here)
+        there, here = (_said(item, values) for values in _both(store, piece, item))
+        line = Line(piece, _session(row), item.text, there, here, same=there == here)
         return line if row["state"] != "finished" or line.same else _late(line)
     except BadInput as problem:
         return Line(piece, "Not in this record book any more", "", "", "", str(problem))
@@ -103,7 +105,7 @@ def _line(store: Store, piece: Piece) -> Line:
 
 def _late(line: Line) -> Line:
     why = "This session was finished since. Add it to the record as an amendment."
-    return Line(line.piece, line.of, line.asked, line.there, line.here, why)
+    return replace(line, refused=why)
 
 
 def _item(store: Store, piece: Answer) -> Item:
@@ -122,12 +124,14 @@ def _item(store: Store, piece: Answer) -> Item:
     return forms.read(store, piece.canonical).item(piece.place)
 
 
-def _there(store: Store, piece: Answer, item: Item) -> str:
+def _both(store: Store, piece: Answer, item: Item) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """What is there now, and what the copy holds."""
     row = store.row(
         "SELECT value FROM answers WHERE session_id = ? AND canonical = ? AND place = ?",
         (piece.session_id, piece.canonical, piece.place),
     )
-    return _said(item, values_from_json(item, row["value"])) if row else NOTHING
+    there = values_from_json(item, row["value"]) if row else ()
+    return there, values_from_json(item, piece.values)
 
 
 def _said(item: Item, values: Iterable[Value]) -> str:
@@ -135,18 +139,35 @@ def _said(item: Item, values: Iterable[Value]) -> str:
 
 
 def _words(content: Mapping[str, object]) -> str:
+    """What somebody typed; what they chose from a list stands there as a code, which says nothing to them."""
     found = (text.strip() for text in content.values() if isinstance(text, str))
-    return "; ".join(filter(None, found)) or NOTHING
+    return "; ".join(text for text in found if text and not _CODE.fullmatch(text)) or NOTHING
 
 
-def _named(piece: Typed) -> str:
-    name = _FORMS.get(piece.form.split(" ")[0])
-    if name is None:
+def _named(store: Store, piece: Typed) -> str:
+    """What the form was about; nothing of somebody who was erased, or of what is not here, is put in again."""
+    form, _, about = piece.form.partition(" ")
+    known = about if form == "amendment" else not about or form == "incident"
+    if form not in _FORMS or not known:
         raise BadInput("This form is not known to this version of the application.", SAFE)
-    return name
+    if form == "amendment":
+        return f"{_FORMS[form]}: {_session(_row(store, about))}"
+    if about:
+        row = store.row("SELECT label FROM incidents WHERE id = ?", (about,))
+        if row is None:
+            raise BadInput("Its incident is not in this record book any more.", SAFE)
+        return f"{_FORMS[form]}: {row['label']}"
+    return _FORMS[form]
 
 
 def _refuse_binned(store: Store, session_id: str) -> Row:
+    row = _row(store, session_id)
+    if row["binned"]:
+        raise BadInput("Its session is in the bin.", SAFE, "Take it out of the bin, then try again.")
+    return row
+
+
+def _row(store: Store, session_id: str) -> Row:
     row = store.row(
         "SELECT kind, state, held_on, welcomed, binned, coalesce(code_name, label, '') AS whom FROM sessions"
         " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
@@ -156,8 +177,6 @@ def _refuse_binned(store: Store, session_id: str) -> Row:
     )
     if row is None:
         raise BadInput("Its session is not in this record book any more.", SAFE)
-    if row["binned"]:
-        raise BadInput("Its session is in the bin.", SAFE, "Take it out of the bin, then try again.")
     return row
 
 

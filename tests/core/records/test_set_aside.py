@@ -267,3 +267,32 @@ def test_a_copy_that_cannot_be_read_back_was_not_kept(casebook, ward, note, monk
     with pytest.raises(SaveFailed, match="nor a copy of it"):
         beside.keep(casebook.vault, SetAside(ward.now, (note(),)))
     assert beside.listed(casebook.vault) == ()
+
+
+def test_a_form_says_what_it_was_about_and_nothing_comes_back_of_somebody_erased(casebook, ward, session):
+    ward.rate(session, *[1] * 10)
+    ward.close(session)
+    person = sessions.read(ward.store, session).person_id
+    incident = ward.incident()
+    pieces = (
+        Typed(f"amendment {session}", {"reason": "addition", "words": NOTE}),
+        Typed(f"incident {incident.id}", {"label": "Bay 5"}),
+        Typed("incident gone", {"label": "Bay 5"}),
+        Typed("amendment", {"words": NOTE}),
+        Typed(f"person {person}", {"name": "Wren"}),
+    )
+    found = bringing_in.lines(ward.store, SetAside(ward.now, pieces))
+    assert [bool(line.refused) for line in found] == [False, False, True, True, True]
+    assert "Wren, 23 November 2026" in found[0].of and found[0].here == NOTE
+    assert found[1].of.endswith(incident.label)
+    erasure.erase(casebook.vault, person, ErasureReason.ASKED, "IG 7", now=ward.now)
+    (line, *_) = bringing_in.lines(ward.store, SetAside(ward.now, pieces))
+    assert "not in this record book any more" in line.refused and NOTE not in line.here
+    assert put(ward, pieces[0]).done == 0 and not drafts.read(ward.store, pieces[0].form)
+
+
+def test_what_differs_only_in_what_was_chosen_is_not_called_the_same(ward):
+    drafts.keep(ward.store, "incident", {"label": "Bay 4", "source": "matron"}, now=ward.now)
+    typed = Typed("incident", {"label": "Bay 4", "source": "manager"})
+    (line,) = bringing_in.lines(ward.store, SetAside(ward.now, (typed,)))
+    assert (line.there, line.here, line.same) == ("Bay 4", "Bay 4", False)
