@@ -106,6 +106,12 @@ def _check_characters(document: object) -> None:
             refuse("A text in the file holds a character that cannot be kept.", "Retype that text.")
 
 
+def text(element: Json, name: str) -> str:
+    """What ``element`` says under ``name`` where that is a text; nothing where it is not."""
+    value = element.get(name)
+    return value if isinstance(value, str) else ""
+
+
 def storable(text: str) -> bool:
     """Whether ``text`` has neither NUL nor half a character (a lone surrogate)."""
     if "\x00" in text:

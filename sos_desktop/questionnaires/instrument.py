@@ -73,14 +73,14 @@ def read(data: bytes) -> Instrument:
     """What the file in ``data`` says of itself. Raises QuestionnaireRefused where it is no FHIR JSON."""
     content = document.load(data)
     items = list(_items(content.get("item")))
-    day = _whole(content, extensions.NOT_BEFORE_DAY)
+    day = extensions.whole(content, extensions.NOT_BEFORE_DAY)
     return Instrument(
-        name=_text(content, "url").rsplit("/", 1)[-1],
-        title=_text(content, "title"),
-        version=_text(content, "version"),
-        description=_text(content, "description"),
-        publisher=_text(content, "publisher"),
-        attribution=_text(content, "copyright"),
+        name=document.text(content, "url").rsplit("/", 1)[-1],
+        title=document.text(content, "title"),
+        version=document.text(content, "version"),
+        description=document.text(content, "description"),
+        publisher=document.text(content, "publisher"),
+        attribution=document.text(content, "copyright"),
         licence=extensions.text(content, extensions.LICENCE),
         permitted_use=extensions.text(content, extensions.PERMITTED_USE),
         completed_by=extensions.text(content, extensions.COMPLETED_BY),
@@ -92,9 +92,9 @@ def read(data: bytes) -> Instrument:
         score=_score(content),
         codes=tuple(_codings(content)),
         questions=sum(item.get("type") not in ("group", "display") for item in items),
-        safety=tuple(_text(item, "linkId") for item in items if _is_safety(item)),
+        safety=tuple(document.text(item, "linkId") for item in items if _is_safety(item)),
         subscales=tuple(dict.fromkeys(one.display for item in items for one in _subscales(item))),
-        blank=any(_text(item, "text").startswith(BLANK) for item in items),
+        blank=any(document.text(item, "text").startswith(BLANK) for item in items),
     )
 
 
@@ -102,17 +102,12 @@ def _score(content: Json) -> ScoreRule | None:
     if extensions.text(content, extensions.SCORE_METHOD) != "sum":
         return None
     return ScoreRule(
-        _whole(content, extensions.SCORE_LOWEST) or 0,
-        _whole(content, extensions.SCORE_HIGHEST) or 0,
+        int(extensions.number(content, extensions.SCORE_LOWEST) or 0),
+        int(extensions.number(content, extensions.SCORE_HIGHEST) or 0),
         extensions.text(content, extensions.SCORE_SOURCE),
         extensions.number(content, extensions.SCORE_TIMES) or Decimal(1),
-        _whole(content, extensions.PRORATE_FROM),
+        extensions.whole(content, extensions.PRORATE_FROM),
     )
-
-
-def _whole(content: Json, url: str) -> int | None:
-    number = extensions.number(content, url)
-    return None if number is None else int(number)
 
 
 def _is_safety(item: Json) -> bool:
@@ -127,7 +122,9 @@ def _codings(element: Json) -> Iterator[Coding]:
     rows = element.get("code")
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, dict):
-            yield Coding(_text(row, "code"), _text(row, "display"), _text(row, "system"))
+            yield Coding(
+                document.text(row, "code"), document.text(row, "display"), document.text(row, "system")
+            )
 
 
 def _items(rows: object) -> Iterator[Json]:
@@ -139,8 +136,3 @@ def _items(rows: object) -> Iterator[Json]:
             yield item
             below = item.get("item")
             waiting += reversed(below) if isinstance(below, list) else []
-
-
-def _text(element: Json, name: str) -> str:
-    value = element.get(name)
-    return value if isinstance(value, str) else ""

@@ -86,7 +86,7 @@ def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
         )
         return Questionnaire("", "", "", ()), findings
     _check_form(content, findings)
-    language = _text(content, "language")
+    language = document.text(content, "language")
     wording = Wording(language)
     brings = expressions.read(content, "", frozenset(), findings)
     names = frozenset(variable.name for variable in brings.variables)
@@ -102,9 +102,9 @@ def _read(content: Json, data: bytes) -> tuple[Questionnaire, Findings]:
     form = Questionnaire(
         url,
         version,
-        wording.text(content, "title") or _text(content, "name") or "Untitled form",
+        wording.text(content, "title") or document.text(content, "name") or "Untitled form",
         items,
-        status=_text(content, "status"),
+        status=document.text(content, "status"),
         codes=codes_of(content, "", findings),
         about=_about(content, findings),
         variables=brings.variables,
@@ -186,7 +186,7 @@ def _check_words(reader: ItemReader, findings: Findings) -> None:
 def _address(content: Json, data: bytes, findings: Findings) -> tuple[str, str]:
     """The form's url and version; where it has none, the fingerprint of the file stands in."""
     digest = hashlib.sha256(data).hexdigest()
-    url, version = _text(content, "url"), _text(content, "version")
+    url, version = document.text(content, "url"), document.text(content, "version")
     if not url:
         findings.show("", "The form has no url; it goes by the fingerprint of its file.")
     elif not version:
@@ -203,7 +203,7 @@ def _about(content: Json, findings: Findings) -> About:
     if completed_by not in ("", "person", "practitioner"):
         findings.refuse("", "Its completed-by is neither person nor practitioner.", "Correct it.")
     return About(
-        attribution=_text(content, "copyright"),
+        attribution=document.text(content, "copyright"),
         licence=extensions.text(content, extensions.LICENCE),
         permitted_use=extensions.text(content, extensions.PERMITTED_USE),
         completed_by=completed_by,
@@ -212,11 +212,6 @@ def _about(content: Json, findings: Findings) -> About:
         prorate_from=extensions.whole(content, extensions.PRORATE_FROM),
         score_times=extensions.number(content, extensions.SCORE_TIMES) or Decimal(1),
     )
-
-
-def _text(content: Json, name: str) -> str:
-    value = content.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _supported(form: Questionnaire) -> tuple[str, ...]:
