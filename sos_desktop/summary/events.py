@@ -61,7 +61,8 @@ class _Source:
 
 
 _TWIN = """
-    SELECT 1 FROM cases o WHERE o.person_id = c.person_id AND o.incident_id = c.incident_id AND o.id <> c.id
+    SELECT 1 FROM cases o WHERE EXISTS (SELECT 1 FROM merges WHERE undone IS NULL)
+    AND o.person_id = c.person_id AND o.incident_id = c.incident_id AND o.id <> c.id
     AND o.reports = 1 AND o.first_contact IS NOT NULL
     AND (NOT EXISTS (SELECT 1 FROM summary_events e WHERE e.kind = 'case' AND e.event_id = o.id), o.first_contact, o.id)
       < (NOT EXISTS (SELECT 1 FROM summary_events e WHERE e.kind = 'case' AND e.event_id = c.id), c.first_contact, c.id)

@@ -1,7 +1,7 @@
 """Everything kept about one person, case by case, in the order of time. No scores: others may be looking."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,10 +37,10 @@ from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.handing_over import HandingOverDialog
 from ui.dialogs.offering import OfferingDialog
 from ui.flowing import Flow
-from ui.labels import button, muted, text
+from ui.labels import button, check_box, muted, text
 from ui.questions.speech import announce
 from ui.rights import opened
-from ui.story_line import StoryLine
+from ui.story_line import Entry, StoryLine
 from ui.told import Told
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class PersonPage(Page):
         self.identity: QLabel = text("")
         self.another = button("Another incident…", name="They come back after another incident")
         self.details = button("Change details…", "quiet")
+        self.by_time = check_box("Everything in the order of time")
+        self.by_time.hide()
         self.alike: QLabel = text("")
         self.told = Told()
         self._story: Story | None = None
@@ -104,17 +106,20 @@ class PersonPage(Page):
         self.body.addWidget(self._alike)
         self.body.addWidget(self._identity_card)
         self.body.addWidget(self.comparison)
+        self.body.addWidget(Flow(self.by_time))
         self.body.addLayout(self._cases)
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
         self.paper.clicked.connect(self._save_paper)
         self.rights.clicked.connect(self._ask_rights)
         self.another.clicked.connect(self._ask_another)
+        self.by_time.clicked.connect(self.read)
         self.details.clicked.connect(self._ask_details)
         self.show_identity.clicked.connect(self._ask_identity)
 
     def show_person(self, person_id: str) -> None:
         self._person_id, self._last = person_id, ""
+        self.by_time.setChecked(False)
         self._hide_identity()
         self.comparison.put_away()
         self.told.tell("")
@@ -191,8 +196,12 @@ class PersonPage(Page):
         self.alike.setText(f"Not to be confused with {'; '.join(each.said() for each in read.alike)}.")
         clear(self._cases)
         self._lines, self.beside = [], {}
-        for case in told.cases:
-            self._cases.addWidget(self._card(case))
+        self.by_time.setVisible(len(told.cases) > 1)
+        if self.by_time.isChecked() and len(told.cases) > 1:
+            self._cases.addWidget(self._in_order_of_time(told))
+        else:
+            for case in told.cases:
+                self._cases.addWidget(self._card(case))
         if self._last and self.isVisible():
             either = self.presses | self.beside
             press = either.get(self._last) or next(iter(self.presses.values()), self.back)
@@ -204,16 +213,33 @@ class PersonPage(Page):
         """What can be done in the lines, by what it does and to what; ``beside`` is what can be done with a case."""
         return {key: press for line in self._lines for key, press in line.presses.items()}
 
+    def _in_order_of_time(self, story_: Story) -> Card:
+        """Everything with them in one line of time, each with the incident it is about."""
+        card = Card("Everything, in the order of time")
+        card.body.setSpacing(12)
+        today = london_date(self._clock())
+        lines = [
+            replace(entry, what=f"{entry.what} · {told.incident}")
+            for told in story_.cases
+            for entry in case_story.entries(told, today, alone=False)
+        ]
+        for entry in sorted(lines, key=lambda line: line.order):
+            card.body.addWidget(self._line(entry))
+        return card
+
+    def _line(self, entry: Entry) -> StoryLine:
+        line = StoryLine(entry)
+        line.chosen.connect(self._chosen)
+        self._lines.append(line)
+        return line
+
     def _card(self, told: CaseStory) -> Card:
         card = Card(told.incident)
         card.body.addWidget(muted(case_story.about(told)))
         card.body.setSpacing(12)
         alone = self._story is not None and len(self._story.cases) == 1
         for entry in case_story.entries(told, london_date(self._clock()), alone=alone):
-            line = StoryLine(entry)
-            line.chosen.connect(self._chosen)
-            self._lines.append(line)
-            card.body.addWidget(line)
+            card.body.addWidget(self._line(entry))
         below = Flow(spacing=8)
         for words, action, carried in case_story.beside(told):
             press = button(words, "quiet-small", name=f"{words} {told.incident}")

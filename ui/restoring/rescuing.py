@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from sos_desktop.vault.rescue import Rescued
 
 KINDS = {
-    "incidents": "Incidents", "exposures": "Incidents", "people": "People", "identities": "People",
+    "incidents": "Incidents", "exposures": "Incidents", "plans": "Incidents", "merges": "Incidents",
+    "merged": "Incidents", "declined_offers": "Offers and decisions", "people": "People", "identities": "People",
     "cases": "Offers and decisions", "offers": "Offers and decisions", "sessions": "Sessions",
     "facilitators": "Sessions", "attendance": "Sessions", "answers": "Answers and notes", "drafts": "Unfinished forms",
     "followups": "Follow-ups", "versions": "Finished records", "summaries": "Summaries that have left",

@@ -222,6 +222,21 @@ def test_standing_down_is_shown_until_a_colleague_has_taken_over_and_can_be_take
     assert f"assess {case.id}" in page.presses
 
 
+def test_everything_with_them_stands_in_one_line_of_time_when_asked_for(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren", desk.record_incident(), offered=True)
+    assert not look(case.person_id).by_time.isVisible()
+    come_back(desk, case.person_id, desk.record_incident("Theatre 2"))
+    page = look(case.person_id)
+    desk.press(page.by_time)
+    told = words(page)
+    assert "One-to-one offered · Bay 4, November" in told and "First assessment · Theatre 2" in told
+    assert page.presses[f"answer accepted {case.id}"].isVisible() and page.beside == {}
+    desk.press(page.by_time)
+    assert "One-to-one offered" in words(page) and page.beside
+
+
 # Who else it could be
 
 
