@@ -30,12 +30,14 @@ from sos_desktop.vault.backup_file import BackupFile
 from sos_desktop.vault.connection import APPLICATION_ID, PAGE, Connection, Failure, ask, connect, refusal
 from sos_desktop.vault.copying import quoted
 from sos_desktop.vault.creation import DATABASE, README, begin
-from sos_desktop.vault.files import OWNER_ONLY, sync_folder, write_new, write_safely
+from sos_desktop.vault.files import OWNER_ONLY, read_at_most, sync_folder, write_new, write_safely
 from sos_desktop.vault.keys import LIMITS, Head, Limits, Opened, Ring, Secret
 from sos_desktop.vault.meta import Meta
+from sos_desktop.vault.own_key import LARGEST
 from sos_desktop.vault.salvage import Salvage, Table
 
 _DAMAGED = ".damaged.db"
+_UNSAVED = "unsaved"
 _NEVER_FILLED = frozenset(
     ("meta", "drafts", "erasing", "unsent_events", "unindexed", "findable", "recently_found", "saved_filters")
 )
@@ -152,6 +154,7 @@ def _rescued(
     for path in (folder / "sent").glob("*.sent"):
         with suppress(OSError):
             write_safely(target / "sent" / path.name, path.read_bytes())
+    _bring_unsaved(folder / _UNSAVED, target / _UNSAVED)
     if not (folder / "sent").is_dir():
         closed.note(target / "sent", now=now)
     for left in target.glob(f"{_DAMAGED}*"):
@@ -159,6 +162,15 @@ def _rescued(
     with suppress(FileNotFoundError):
         (target / f"{DATABASE}-journal").unlink()
     return tables, without_parent, breaks
+
+
+def _bring_unsaved(there: Path, here: Path) -> None:
+    """Text that the damaged one did not take lies sealed beside it (``records/beside.py``), and the new one opens it."""
+    for path in there.glob("*.age"):
+        with suppress(OSError):
+            data = read_at_most(path, LARGEST)
+            here.mkdir(mode=0o700, exist_ok=True)
+            write_safely(here / path.name, data)
 
 
 def _into_place(temporary: Path, into: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sos_desktop.errors import PlaceRefused, SaveFailed, VaultDamaged, VaultInUse, WrongPassphrase
-from sos_desktop.vault import backup, keys, migrate, places, rescue
+from sos_desktop.vault import backup, keys, migrate, own_key, places, rescue
 from sos_desktop.vault.connection import PAGE
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS
@@ -47,6 +47,21 @@ def bend(folder: Path, *pages: int) -> None:
 
 def pages_of(folder: Path) -> int:
     return (folder / "vault.db").stat().st_size // PAGE
+
+
+def test_text_that_the_damaged_one_did_not_take_comes_along_and_opens(
+    closed: Path, tmp_path: Path, passphrase: str, open_vault: Opening, now: datetime
+):
+    vault = open_vault(closed)
+    (closed / "unsaved").mkdir(mode=0o700)
+    (closed / "unsaved" / "unsaved-1a2b3c4d.age").write_bytes(own_key.seal(vault.meta, b"They sleep badly."))
+    (closed / "unsaved" / "a-folder.age").mkdir()
+    vault.close(now=now)
+    save(closed, tmp_path / "new", passphrase, now=now)
+    again = open_vault(tmp_path / "new")
+    (copy,) = (tmp_path / "new" / "unsaved").iterdir()
+    assert own_key.unseal(again.meta, copy.read_bytes()) == b"They sleep badly."
+    assert copy.stat().st_mode & 0o777 == 0o600
 
 
 def test_something_added_to_the_end_costs_nothing(
