@@ -13,7 +13,7 @@ from pathlib import Path
 from sos_desktop import demonstration
 from sos_desktop.casebook import Casebook
 from sos_desktop.questionnaires.model import Coding, Kind, Questionnaire, Value
-from sos_desktop.records import sessions
+from sos_desktop.records import coded, sessions
 from sos_desktop.vault import folder as vaults
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 
@@ -78,19 +78,20 @@ def _top_up(folder: Path, wanted: int) -> None:
                 session = sessions.begin_one_to_one(store, case, now=moment)
                 sessions.welcome(store, session, now=moment)
                 guide = sessions.read(store, session).guide
-                for place, values in _answers(guide, chance):
+                for place, values in answers_of(guide, chance):
                     sessions.answer(store, session, guide.canonical, place, values, now=moment)
                 sessions.finish(store, session, now=moment + timedelta(minutes=40))
     finally:
         casebook.close(now=NOW)
 
 
-def _answers(guide: Questionnaire, chance: random.Random) -> Iterator[tuple[str, tuple[Value, ...]]]:
+def answers_of(guide: Questionnaire, chance: random.Random) -> Iterator[tuple[str, tuple[Value, ...]]]:
     for item in guide.walk():
         if item.kind is Kind.BOOLEAN:
             yield item.link_id, (True,)
         elif item.kind is Kind.CHOICE and item.options:
-            value = chance.choice(item.options).value
+            calm = "safety-concern" in coded.meanings(item)  # a raised one asks who was told
+            value = item.options[0].value if calm else chance.choice(item.options).value
             assert isinstance(value, Coding)
             yield item.link_id, (value,)
 

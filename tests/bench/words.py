@@ -1,4 +1,5 @@
-"""A record book in which 100,000 people and their notes can be found, made in seconds: rows, no guided sessions."""
+"""A record book in which 100,000 people and their notes can be found, made in a minute: rows, and for one of them
+200 sessions."""
 
 import random
 import shutil
@@ -10,18 +11,18 @@ from itertools import count
 from pathlib import Path
 
 from bulk import free_hand
-from large import NOW, TODAY, demonstration_of
+from large import NOW, TODAY, answers_of, demonstration_of
 
 from sos_desktop import demonstration
 from sos_desktop.casebook import Casebook
 from sos_desktop.codes import EventType, SessionKind, StaffGroup
 from sos_desktop.dates import stamp
-from sos_desktop.records import findable, people
+from sos_desktop.records import findable, people, sessions
 from sos_desktop.records.findable import Findable
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from sos_desktop.vault.store import Store
 
-PEOPLE, NOTES = 100_000, 100_000
+PEOPLE, NOTES, SESSIONS = 100_000, 100_000, 200
 LONG = 40
 """Words in a note."""
 _BEGUN = "abcdefghijklmnoprstuvwy"
@@ -45,6 +46,7 @@ def book_of_words() -> Iterator[Path]:
         with free_hand():
             casebook = Casebook.open(book, demonstration.PASSPHRASE, now=NOW, limits=CHEAP_LIMITS)
             try:
+                _hold(casebook.store)
                 _fill(casebook.store)
             finally:
                 casebook.close(now=NOW)
@@ -65,6 +67,7 @@ def _fill(store: Store) -> None:
             (person, name, staff, stamp(NOW)),
         )
         _put(store, Findable(person, findable.PERSON, person, _day(chance), name, (), (), staff))
+        _give_case(store, number, person)
         if number < NOTES:
             note = " ".join(chance.choices(words, k=LONG))
             kind, event = chance.choice(list(SessionKind)[:2]), chance.choice(list(EventType))
@@ -74,6 +77,40 @@ def _fill(store: Store) -> None:
                 Findable(f"{number:08x}-note", kind, person, _day(chance), "", (note,), under, staff, event),
             )
     connection.execute("COMMIT")
+
+
+def _hold(store: Store) -> None:
+    """One person has been seen again and again."""
+    chance = random.Random(2)
+    (case,) = store.rows("SELECT id FROM cases WHERE first_assessment IS NOT NULL ORDER BY id LIMIT 1")
+    with store.change(now=NOW):
+        for number in range(SESSIONS):
+            moment = NOW - timedelta(minutes=SESSIONS - number)
+            session = sessions.begin_one_to_one(store, case["id"], now=moment)
+            sessions.welcome(store, session, now=moment)
+            guide = sessions.read(store, session).guide
+            for place, values in answers_of(guide, chance):
+                sessions.answer(store, session, guide.canonical, place, values, now=moment)
+            sessions.finish(store, session, now=moment)
+
+
+def _give_case(store: Store, number: int, person: str) -> None:
+    """Somebody seen at some time, whose follow-up is open for one in ten."""
+    seen = TODAY - timedelta(days=20 + number % 900)
+    due, is_open = seen + timedelta(days=28), number % 900 < 90
+    store.connection.execute(
+        "INSERT INTO cases (id, person_id, exposure, source, first_contact, first_assessment, made)"
+        " VALUES (?, ?, 'direct', 'self', ?, ?, ?)",
+        (f"{number:08x}-case", person, seen.isoformat(), seen.isoformat(), stamp(NOW)),
+    )
+    store.connection.execute(
+        "INSERT INTO followups (id, case_id, kind, due, opens, closes, state, ended)"
+        " VALUES (?, ?, '28-day', ?, ?, ?, ?, ?)",
+        (
+            f"{number:08x}-followup", f"{number:08x}-case", due.isoformat(), (due - timedelta(days=3)).isoformat(),
+            (due + timedelta(days=7)).isoformat(), "open" if is_open else "done", None if is_open else due.isoformat(),
+        ),
+    )  # fmt: skip
 
 
 def _put(store: Store, found: Findable) -> None:

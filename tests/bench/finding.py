@@ -1,0 +1,100 @@
+"""Finding among 100,000 people and 100,000 notes: what each key costs, at the 99th percentile, against one frame.
+
+Every beginning of what is typed is looked for, with and without filters. It is the time of our own work that counts
+(of this thread on its processor), so that a busy machine says the same. Beside it: a person with 200 sessions opened,
+Today and the list with 100,000 people, and the memory that all of it takes.
+"""
+
+import resource
+import sys
+from collections.abc import Callable
+from functools import partial
+from statistics import median, quantiles
+from time import thread_time
+
+from large import NOW, TODAY
+from verdict import Measured, tell
+from words import PEOPLE, SESSIONS, book_of_words
+
+from sos_desktop import demonstration
+from sos_desktop.casebook import Casebook
+from sos_desktop.codes import SessionKind, StaffGroup
+from sos_desktop.records import finding, people, story
+from sos_desktop.records import today as todays
+from sos_desktop.records.finding import Wanted
+from sos_desktop.vault.keys import CHEAP_LIMITS
+
+FRAME = 0.016
+TYPED = (
+    "wren",
+    "wren 12",
+    "sleep walk tired",
+    "s",
+    "w",
+    "x",
+    "q",
+    "tired sleep",
+    "bay 17",
+    "night wor",
+    "abz",
+    "sle wa ti ho ma",
+)
+FILTERED = ("wren", "sleep tired", "s")
+FILTERS: tuple[dict[str, object], ...] = (
+    {"kind": SessionKind.ONE_TO_ONE},
+    {"kind": SessionKind.GROUP, "staff": StaffGroup.STUDENTS},
+    {"staff": StaffGroup.STUDENTS, "days": 92},
+    {"event": "other", "days": 366},
+    {"kind": "incident"},
+)
+TIMES = 15
+MEGABYTES = 250
+
+
+def keys() -> list[Wanted]:
+    """What is looked for after each key."""
+    plain = [Wanted(words[:end]) for words in TYPED for end in range(1, len(words) + 1)]
+    narrowed = [
+        Wanted(words[:end], **more)
+        for words in FILTERED for more in FILTERS for end in range(1, len(words) + 1)
+    ]  # fmt: skip
+    return [each for each in (*plain, *narrowed) if each.words.strip()]
+
+
+def spent(work: Callable[[], object]) -> float:
+    began = thread_time()
+    work()
+    return thread_time() - began
+
+
+def main() -> int:
+    with book_of_words() as book:
+        casebook = Casebook.open(book, demonstration.PASSPHRASE, now=NOW, limits=CHEAP_LIMITS)
+        store = casebook.store
+        try:
+            look = partial(finding.find, store, today=TODAY)
+            times = [spent(partial(look, wanted)) for _ in range(3) for wanted in keys()]
+            (busy,) = store.rows(
+                "SELECT person_id, count(*) AS held FROM sessions JOIN cases ON cases.id = case_id"
+                " GROUP BY person_id ORDER BY held DESC LIMIT 1"
+            )
+            assert busy["held"] >= SESSIONS
+            opening = median(spent(lambda: story.read(store, busy["person_id"])) for _ in range(TIMES))
+            lists = median(spent(lambda: people.listed(store)) for _ in range(TIMES))
+            day = median(spent(lambda: todays.read(store, today=TODAY)) for _ in range(TIMES))
+        finally:
+            casebook.close(now=NOW)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  {PEOPLE:,} people; {len(times)} keys, the median {1000 * median(times):.1f} ms")
+    print(f"  at most {used:.0f} MB of memory; the limit is {MEGABYTES}")
+    exit_code = tell(
+        Measured("one key, 99th percentile", quantiles(times, n=100)[98], "one frame", FRAME, 1),
+        Measured("a person with 200 sessions", opening, "50 ms", 0.05, 1),
+        Measured("the first page of people", lists, "50 ms", 0.05, 1),
+        Measured("Today, 100,000 people", day, "100 ms", 0.1, 1),
+    )
+    return exit_code if used < MEGABYTES else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
