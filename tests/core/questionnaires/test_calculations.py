@@ -344,3 +344,20 @@ def test_the_functions_that_are_known_are_those_of_the_library_and_ours():
     theirs = {name for name in invocation_registry if name.isalpha()}
     operators = {"containsOp", "inOp", "isOp", "asOp", "or", "and", "xor", "implies", "mod", "div"}
     assert theirs - operators | {"ordinal", "weight"} == FUNCTIONS
+
+
+def test_what_is_asked_for_each_answer_is_worked_out_for_each(run):
+    cups = "%resource.item.where(linkId='who').answer.item.where(linkId='cups').answer.value"
+    who = {
+        "linkId": "who",
+        "type": "string",
+        "repeats": True,
+        "item": [item("cups"), item("same", calculated="3 + 4"), item("late", when="false")],
+    }
+    found = run(
+        [who, item("all", calculated=f"{cups}.sum()")],
+        {"who": ("Ada", "Bo"), "who:0/cups": (2,), "who:1/cups": (3,)},
+    )
+    assert found.values == {"who:0/same": (7,), "who:1/same": (7,), "all": (5,)}
+    assert found.closed == {"who:0/late", "who:1/late"}
+    assert run([who], {}).closed == frozenset()

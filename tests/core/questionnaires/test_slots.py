@@ -202,6 +202,16 @@ def test_scores_and_safety_count_each_answer(made, yes_no):
 PHQ_9 = {"system": "http://loinc.org", "code": "44260-8"}
 
 
+def test_what_may_still_be_asked_for_an_answer_is_waited_for(made, yes_no):
+    bad = {"linkId": "bad", "type": "choice", "answerOption": yes_no}
+    gated = {"linkId": "a", "type": "string", "repeats": True, "enableWhen": when("gate"), "item": [bad]}
+    form = made({"linkId": "gate", "type": "string"}, gated)
+    asked_of = [
+        score(form, answers).asked for answers in (Answers(), Answers({"gate": (NoAnswer.DECLINED,)}))
+    ]
+    assert asked_of == [1, 0]
+
+
 def test_a_change_is_of_the_same_answer_though_the_choices_were_put_in_another_order(made, yes_no):
     def version(options):
         below = {"linkId": "bad", "type": "choice", "answerOption": yes_no}
