@@ -165,7 +165,7 @@ def _rescued(
 
 
 def _bring_unsaved(there: Path, here: Path) -> None:
-    """Text that the damaged one did not take lies sealed beside it (``records/beside.py``), and the new one opens it."""
+    """Text that the damaged one did not take lies sealed beside it (``records/beside.py``); the new one opens it."""
     for path in there.glob("*.age"):
         with suppress(OSError):
             data = read_at_most(path, LARGEST)
