@@ -9,6 +9,7 @@ of them: ``drinks:2/how-much`` stands under the answer to ``drinks`` that has th
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sos_desktop.questionnaires.model import Item, Kind, Questionnaire, Value
 from sos_desktop.questionnaires.slots import nests, numbered
@@ -20,9 +21,8 @@ ROUND = re.compile(r":(\d{1,5})(?=/|\Z)")
 """How the number of a round or an answer is written in a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """An item where it stands."""
+class Spot(NamedTuple):
+    """An item where it stands. A tuple, because there are thousands of them after each answer."""
 
     place: str
     item: Item
@@ -88,9 +88,11 @@ class _Walk:
                     yield from self.spots(child, within)
             return
         yield Spot(here, item, around.parent, around.prefixes, once, under, position, around.waits)
+        if not item.items:
+            return
         if nests(item):
             yield from self._under_answers(item, here, around)
-        elif item.items:
+        else:
             within = replace(around, parent=here)
             for child in item.items:
                 yield from self.spots(child, within)

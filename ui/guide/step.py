@@ -322,13 +322,14 @@ class Step(QWidget):
             for grid, of in self._grids:
                 if of is sheet:
                     grid.show_enabled(places)
+            for (canonical, _), under in self.under.items():
+                if canonical == sheet.canonical:
+                    under.show_asked(places)
         for frame, inside in self._cards:
             shown = [question for question in inside if not question.isHidden()]
             frame.setVisible(bool(shown) or not inside)
             for question in inside:
                 restyle(question, "first", question is shown[0] if shown else False)
-        for (canonical, _), under in self.under.items():
-            under.show_asked(self._sheet(canonical).enabled())
 
     def show_worked_out(self, canonical: str, places: Iterable[str], failed: frozenset[str]) -> None:
         """Show what expressions gave at these places; ``failed`` are the linkIds of those that cannot be run.
