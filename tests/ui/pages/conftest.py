@@ -143,7 +143,9 @@ class Held:
 
     def open(self, step: str) -> None:
         """Press the step of that name in the left-hand column, and wait until the keyboard is in it."""
-        self.click(next(b for b in self.page.steps.buttons if b.text() == step))
+        button = next(b for b in self.page.steps.buttons if b.text() == step)
+        self.qtbot.waitUntil(lambda: button.height() > 0)  # until it is laid out nobody could press it
+        self.click(button)
         self.shown(step)
 
     def shown(self, step: str) -> None:
