@@ -329,6 +329,7 @@ class Workplace(QWidget):
         page.person_chosen.connect(self._open_person)
         page.incident_chosen.connect(self._open_incident)
         page.session_chosen.connect(self.hold)
+        page.arising.connect(self._add_arising)
 
     def look_for(self) -> None:
         """Look for something, from wherever one is."""

@@ -23,6 +23,7 @@ from sos_desktop.records import (
     erasure,
     forms,
     holds,
+    occasions,
     people,
     reading,
     safety_checks,
@@ -159,6 +160,9 @@ def of_case(store: Store, told: CaseStory) -> Part:
         words += [said(followup.ended)] if followup.ended else []
         words += [followup.decision_reason.rstrip(".")] if followup.decision_reason else []
         words += [f"Days off: {followup.days_off.label.lower()}"] if followup.days_off else []
+        if followup.moved_to and followup.moved_because:
+            words.append(f"Moved to {said(followup.moved_to)}: {followup.moved_because.label.lower()}")
+        words += [f"Tried {each.way.label.lower()} on {said(each.on)}" for each in followup.attempts]
         lines.append(Line(f"{followup.kind.label}, due {said(followup.window.due)}", ". ".join(words)))
     lines += [
         Line(f"Told about {told_of.name}, {said(told_of.offered_on)}", _signpost(told_of))
@@ -204,6 +208,8 @@ def _finished(store: Store, held: Held) -> Iterator[Part]:
             )
             for entry in content.get("amendments", ())
         ]
+        if (occasion := occasions.of_content(content)) is not None:
+            lines.insert(0, Line("How it was held", occasion.said()))
         by = " and ".join(content.get("facilitators", ()))
         yield Part(
             f"{_held(held.kind, held.held_on)}, version {row['number']} of {len(rows)}",

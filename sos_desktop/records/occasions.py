@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sos_desktop.codes import Mode, SessionKind
-from sos_desktop.dates import PartialDate, from_stamp, london_clock, london_date, stamp
+from sos_desktop.dates import PartialDate, from_stamp, london_clock, london_date, said, stamp
 from sos_desktop.errors import BadInput, Finished
 from sos_desktop.records import beginnings, cases, incidents, practitioners
 from sos_desktop.records.wording import short
@@ -32,6 +32,13 @@ class Part:
     on: date
     start: str = ""
     end: str = ""
+
+    def said(self) -> str:
+        """``Monday 23 November 2026, 14:05 to 14:35``, as far as the times were noted."""
+        day = said(self.on, weekday=True)
+        if self.start and self.end:
+            return f"{day}, {self.start} to {self.end}"
+        return f"{day}, from {self.start}" if self.start else f"{day}, until {self.end}" if self.end else day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,19 @@ class Occasion:
     def they_have_left(self) -> bool:
         """Whether the last sitting has ended, with nothing booked: what is left to do, is done alone."""
         return bool(self.parts[-1].end) and self.continues_on is None
+
+    def said(self) -> str:
+        """``Face to face · Monday 23 November 2026, 14:05 to 14:35 · with Sam Okafor, who reports it``."""
+        words = [self.mode.label] if self.mode else []
+        words += [part.said() for part in self.parts]
+        if self.colleague:
+            words.append(f"with {self.colleague}" + ("" if self.reports else ", who reports it"))
+        elif not self.reports:
+            words.append("a colleague reports it")
+        entered = london_date(self.entered)
+        if entered != self.parts[-1].on:
+            words.append(f"entered {said(entered)}")
+        return " · ".join(words)
 
     @property
     def content(self) -> dict[str, object]:

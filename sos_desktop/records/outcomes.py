@@ -246,7 +246,7 @@ def _group(change: Change, session: Session, given: Said) -> tuple[str, ...]:
     arising = given.count("one-to-ones-arising")
     if not arising:
         return (kept,)
-    return kept, f"{arising} one-to-one{'s' if arising > 1 else ''} arising: add each person under People."
+    return kept, f"{arising} one-to-one{'s' if arising > 1 else ''} arising: add each person with Ctrl+N."
 
 
 def _second_facilitator(change: Change, session_id: str, given: Said) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.codes import SessionKind
-from sos_desktop.dates import london_date, said
+from sos_desktop.dates import said
 from ui.background import Background
 from ui.cards import Notice
 from ui.flowing import Flow
@@ -126,7 +126,7 @@ class HeldLine(QWidget):
     def _show(self, occasion: "Occasion") -> None:
         assert self._session is not None  # noqa: S101
         self.occasion = occasion
-        self.words.setText(words(occasion))
+        self.words.setText(occasion.said())
         day = occasion.continues_on
         self.waiting.setVisible(day is not None)
         if day is not None:
@@ -177,23 +177,6 @@ class HeldLine(QWidget):
     def _read(self) -> None:
         if self._session is not None:
             self._background.run(partial(_read, session_id=self._session.id), done=self._show)
-
-
-def words(occasion: "Occasion") -> str:
-    """``Face to face · Monday 23 November 2026, 14:05 to 14:35 · with Sam Okafor, who reports it``."""
-    said_ = [occasion.mode.label] if occasion.mode else []
-    for part in occasion.parts:
-        times = f", {part.start} to {part.end}" if part.start and part.end else ""
-        times = times or (f", from {part.start}" if part.start else f", until {part.end}" if part.end else "")
-        said_.append(said(part.on, weekday=True) + times)
-    if occasion.colleague:
-        said_.append(f"with {occasion.colleague}" + ("" if occasion.reports else ", who reports it"))
-    elif not occasion.reports:
-        said_.append("a colleague reports it")
-    entered = london_date(occasion.entered)
-    if entered != occasion.parts[-1].on:
-        said_.append(f"entered {said(entered)}")
-    return " · ".join(said_)
 
 
 def _read(casebook: "Casebook", *, session_id: str) -> "Occasion":

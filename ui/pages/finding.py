@@ -44,6 +44,7 @@ class FindingPage(QWidget):
     person_chosen = Signal(str)
     incident_chosen = Signal(str)
     session_chosen = Signal(str)
+    arising = Signal(str, str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -67,6 +68,7 @@ class FindingPage(QWidget):
         self._stack.addWidget(record)
         record.left.connect(self._back)
         record.session_chosen.connect(self.session_chosen)
+        record.arising.connect(self.arising)
         return record
 
     def begin(self) -> None:

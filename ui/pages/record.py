@@ -24,7 +24,6 @@ from ui import files
 from ui.background import Background
 from ui.cards import Card, Notice, Page, clear
 from ui.form import Form
-from ui.guide.held_line import words
 from ui.half_typed import HalfTyped
 from ui.labels import button, combo, muted, small_muted, strong, text
 from ui.questions.speech import announce
@@ -198,7 +197,7 @@ class RecordPage(Page):
         self._person_id, self._incident_id = shown.person_id, shown.incident_id
         self.add.setVisible(record.kind is SessionKind.GROUP)
         occasion = of_content(record.versions[record.number - 1].content)
-        self.occasion.setText(words(occasion) if occasion else "Kept before this was asked.")
+        self.occasion.setText(occasion.said() if occasion else "Kept before this was asked.")
         self.reporting.setText(shown.reporting.said(" and ".join(record.facilitators[1:])))
         self._show_version(record)
         self.review.setVisible(shown.written is not None)

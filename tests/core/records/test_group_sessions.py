@@ -7,7 +7,7 @@ import pytest
 from sos_desktop.codes import StaffGroup
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires.model import Kind
-from sos_desktop.records import sessions, versions
+from sos_desktop.records import groups, sessions, versions
 
 NURSES, STUDENTS = StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED, StaffGroup.STUDENTS
 
@@ -20,7 +20,9 @@ def briefing(ward):
 
 
 def attendance(ward):
-    rows = ward.store.rows("SELECT staff_group, invited, attended FROM attendance ORDER BY staff_group")
+    rows = ward.store.rows(
+        "SELECT staff_group, invited, attended, declined FROM attendance ORDER BY staff_group"
+    )
     return [tuple(row) for row in rows]
 
 
@@ -34,10 +36,11 @@ def test_a_briefing_is_known_by_its_incident(ward, briefing):
 def test_who_came_is_kept_as_numbers_by_staff_group(ward, briefing):
     ward.answer(briefing, f"invited.{NURSES}", 6)
     ward.answer(briefing, f"attended.{NURSES}", 4)
+    ward.answer(briefing, f"declined.{NURSES}", 1)
     ward.answer(briefing, f"attended.{STUDENTS}", 2)
     ward.answer(briefing, f"invited.{StaffGroup.OTHER}", 0)
     result = ward.close(briefing)
-    assert attendance(ward) == [(NURSES, 6, 4), (STUDENTS, 0, 2)]
+    assert attendance(ward) == [(NURSES, 6, 4, 1), (STUDENTS, 0, 2, 0)]
     assert result.sentences == ("Attendance is kept: 6 in all.",)
 
 
@@ -87,3 +90,18 @@ def test_a_group_session_books_no_follow_up_and_touches_no_case(ward, briefing):
     ward.close(briefing)
     assert ward.store.rows("SELECT 1 FROM followups") == []
     assert ward.store.rows("SELECT 1 FROM cases WHERE first_contact IS NOT NULL") == []
+
+
+def test_all_are_listed_the_latest_first_and_found_by_their_incident(ward, briefing):
+    ward.answer(briefing, f"attended.{NURSES}", 4)
+    ward.answer(briefing, f"declined.{NURSES}", 1)
+    ward.close(briefing)
+    ward.later(days=1)
+    with ward.store.change(now=ward.now):
+        begun = sessions.begin_group(ward.store, None, guide="group-assessment", now=ward.now)
+    lines = groups.listed(ward.store)
+    assert [(line.session_id, line.what, line.attended, line.declined, line.finished) for line in lines] == [
+        (begun, "Assessment", 0, 0, False), (briefing, "Briefing", 4, 1, True),
+    ]  # fmt: skip
+    assert [line.session_id for line in groups.listed(ward.store, "bay 4")] == [briefing]
+    assert groups.listed(ward.store, offset=2) == ()
