@@ -33,6 +33,7 @@ from ui.problems import Bug
 from ui.tour_backups import Backups
 from ui.tour_casework import Casework
 from ui.tour_copies import Copies
+from ui.tour_finding import Finding
 from ui.tour_forms import Forms
 from ui.tour_keys import Keys
 from ui.tour_rights import Rights
@@ -142,8 +143,8 @@ class _Tour:
         for step in (
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
-            self._combine, self._other_places, self._forms, self._in_the_dark, self._large, self._versions, self._keys,
-            self._rights, self._casework, self._copies, self._lock, self._backups,
+            self._combine, self._other_places, self._finding, self._forms, self._in_the_dark, self._large,
+            self._versions, self._keys, self._rights, self._casework, self._copies, self._lock, self._backups,
         ):  # fmt: skip
             step()
 
@@ -412,6 +413,9 @@ class _Tour:
             raise TourFailed("the urgent contacts should be shown")
         self.hands.picture("urgent-contacts", dialog)
         self.hands.press(dialog.close_button)
+
+    def _finding(self) -> None:
+        Finding(self.hands, self._window, self._temporary).take()
 
     def _diagnostics(self) -> None:
         self.hands.press(cast("HelpPage", self._place.pages["help"]).diagnostics)
