@@ -1,10 +1,11 @@
 """“We were interrupted”: when it is to go on. Everything written stays."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sos_desktop import working_days
 from sos_desktop.casebook import Casebook
 from sos_desktop.dates import london_date
 from sos_desktop.errors import BadInput
@@ -13,11 +14,9 @@ from ui.background import Background
 from ui.day_field import DayField
 from ui.dialogs.form_dialog import FormDialog, Work
 
-_FRIDAY = 4
-
 
 class InterruptedDialog(FormDialog):
-    """Suggests the next working day."""
+    """Suggests the next working day, which is neither a weekend nor a bank holiday."""
 
     def __init__(
         self, background: Background, session_id: str, now: datetime, parent: QWidget | None
@@ -31,7 +30,7 @@ class InterruptedDialog(FormDialog):
         )
         self._session_id, self._now = session_id, now
         self.day = DayField(london_date(now), ahead=True)
-        self.day.set_day(_next_working_day(london_date(now)))
+        self.day.set_day(working_days.next_after(london_date(now)))
         self.form.add_row("When do you go on?", self.day.line, around=self.day)
         self.fit(56)
         self.day.setFocus()
@@ -44,11 +43,6 @@ class InterruptedDialog(FormDialog):
             self.form.problem(self.day.line, str(problem))
             return None
         return partial(_interrupt, session_id=self._session_id, day=day, now=self._now)
-
-
-def _next_working_day(today: date) -> date:
-    """Monday after a Friday or a weekend; bank holidays are not known."""
-    return today + timedelta(days=max(1, 7 - today.weekday() if today.weekday() >= _FRIDAY else 1))
 
 
 def _interrupt(casebook: Casebook, *, session_id: str, day: date, now: datetime) -> None:
