@@ -30,10 +30,6 @@ def urgent() -> Contacts:
     return _read("urgent.json")
 
 
-def national() -> Contacts:
-    return _read("national.json")
-
-
 def _read(name: str) -> Contacts:
     import json  # not before the first paint
 
@@ -73,7 +69,9 @@ def contacts_card(contacts: tuple[Contact, ...], words: str = "") -> Card:
         said = QVBoxLayout()
         said.setSpacing(1)
         said.addWidget(strong(contact.name))
-        said.addWidget(small_muted(f"{contact.when} Open {contact.hours}."))
+        more = " ".join(filter(None, (contact.when, f"Open {contact.hours}." if contact.hours else "")))
+        if more:
+            said.addWidget(small_muted(more))
         grid.addLayout(said, 2 * number, 0)
         grid.addWidget(dial, 2 * number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     card.body.addLayout(grid)

@@ -79,6 +79,10 @@ class Holding(QObject):
             partial(_group, incident_id=incident_id, now=self._clock()), done=self.begun.emit
         )
 
+    def supervision(self) -> None:
+        """The supporter's own supervision log."""
+        self._background.run(partial(_supervision, now=self._clock()), done=self.begun.emit)
+
     def choose_person(self) -> None:
         """Ask with whom a one-to-one is to be held."""
         self._background.run(partial(_waiting, today=london_date(self._clock())), done=self._offer_people)
@@ -215,6 +219,13 @@ def _follow_up(casebook: "Casebook", *, followup_id: str, now: datetime) -> str:
     from sos_desktop.records import sessions
 
     return sessions.begin_follow_up(casebook.store, followup_id, now=now)
+
+
+def _supervision(casebook: "Casebook", *, now: datetime) -> str:
+    from sos_desktop.codes import SessionKind
+    from sos_desktop.records import sessions
+
+    return sessions.begin_own(casebook.store, SessionKind.SUPERVISION, now=now)
 
 
 def _group(casebook: "Casebook", *, incident_id: str, now: datetime) -> str:

@@ -475,7 +475,8 @@ class MainWindow(QMainWindow):
         from ui.dialogs.urgent import UrgentDialog
 
         if not any(isinstance(window, UrgentDialog) for window in QApplication.topLevelWidgets()):
-            UrgentDialog(QApplication.activeWindow() or self).open()
+            site = self.workplace.site_numbers.shown if self.workplace else None
+            UrgentDialog(QApplication.activeWindow() or self, site, self._books()).open()
 
     def show_help(self) -> None:
         if self.workplace is not None:

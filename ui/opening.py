@@ -18,6 +18,10 @@ MADE_UP = "Made-up records"
 MADE_UP_PASSPHRASE = "made-up records only"  # noqa: S105 - no secret; a test holds it to the core's own
 
 
+SITE = "Your site, out of hours"
+"""What the number is called that the first run asks for."""
+
+
 class Way(NamedTuple):
     """What opens a record book, as it was typed; never shown, not even in a fault."""
 
@@ -46,6 +50,8 @@ class Wanted(NamedTuple):
     generated: bool
     code: str
     vault_id: bytes
+    site_number: str = ""
+    """Whom to ring out of hours; it can be added later, too."""
 
 
 class Opened(NamedTuple):
@@ -159,7 +165,10 @@ class Opening:
             limits=self._limits or LIMITS,
             allowed=self.look_at_place,
         )
-        return self.with_passphrase(folder, wanted.passphrase, now)
+        casebook = self.with_passphrase(folder, wanted.passphrase, now)
+        if wanted.site_number:
+            _keep_site_number(casebook, wanted.site_number, now)
+        return casebook
 
     def price(self) -> "tuple[Cost, Limits]":
         """What a new passphrase may cost a guesser, and what is believed of a key file."""
@@ -195,6 +204,19 @@ class Opening:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         return made.passphrase
+
+
+def _keep_site_number(casebook: "Casebook", number: str, now: "datetime") -> None:
+    """F9 shows it from now on. A disk that does not take it keeps nobody from beginning: Signposting asks again."""
+    from contextlib import suppress
+
+    from sos_desktop.dates import london_date
+    from sos_desktop.records import urgent_numbers
+    from sos_desktop.vault.urgent_numbers import Number
+
+    with suppress(SosError):
+        numbers = (Number(SITE, number),)
+        urgent_numbers.keep(casebook.vault, numbers, checked=london_date(now), now=now)
 
 
 def judged(phrase: str) -> "Judgement":

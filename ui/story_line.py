@@ -23,9 +23,14 @@ ASKED_TWICE = {
         "holds it until it is replaced.",
         "Delete",
     ),
+    "erase": (
+        "Everything written in it will be gone, and nobody can bring it back. A backup that was made before "
+        "holds it until it is replaced.",
+        "Take it away",
+    ),
 }
 """What cannot be taken back: what follows from it, and the words of the second button."""
-_LEAVE = {"delete": "Leave it in the bin"}
+_LEAVE = {"delete": "Leave it in the bin", "erase": "Keep it"}
 ALSO = {"answer declined": ("They declined, keep only a count, for good", "forget declined")}
 """A second thing that can be done instead: its words, and what it does."""
 

@@ -26,19 +26,24 @@ from ui.rail import Rail
 from ui.records_card import RecordsCard
 from ui.reminders import Reminders
 from ui.returning import Cursor, cursor_in, put_cursor
+from ui.safety_notices import SafetyNotices
+from ui.site_numbers import SiteNumbers
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.records.whereabouts import Whereabouts
     from ui.pages.calendar import CalendarPage
+    from ui.pages.feedback import FeedbackPage
     from ui.pages.finding import FindingPage
     from ui.pages.groups import GroupsPage
     from ui.pages.incidents import IncidentsPage
     from ui.pages.people import PeoplePage
     from ui.pages.session import SessionPage
+    from ui.pages.signposting import SignpostingPage
+    from ui.pages.supporter import SupporterPage
     from ui.pages.today import TodayPage
 
-UNDER = {"calendar": "today", "groups": "today"}
+UNDER = {"calendar": "today", "groups": "today", "supporter": "today"}
 """Places without a line of their own on the rail, and whose line is marked while they are shown."""
 MADE_UP = "Made-up records. Do not enter real people here."
 READ_ONLY = "This record book can be read here, not changed."
@@ -75,6 +80,7 @@ class Workplace(QWidget):
     ``session_sealed`` that a session has been finished."""
 
     place_shown = Signal(str)
+    feedback: "FeedbackPage"
     session_sealed = Signal()
     lock_wanted = Signal()
     urgent_wanted = Signal()
@@ -108,6 +114,10 @@ class Workplace(QWidget):
         self.copies = ProtectedCopies(background, clock, self)
         self.reminders = Reminders(background, self)
         self.due = DueLine(background, clock)
+        self.safety = SafetyNotices(background, clock)
+        self.site_numbers = SiteNumbers(background, self)
+        self.handed_over = False
+        """While somebody else has the laptop for a minute, nothing but what they fill in is shown."""
         self._lay_out()
         self._connect()
 
@@ -126,6 +136,8 @@ class Workplace(QWidget):
 
     def go(self, name: str) -> None:
         """Show a place, as it is now."""
+        if self.handed_over:
+            return
         page = self.pages[name]
         if name != "people":
             self._arising = None
@@ -135,6 +147,7 @@ class Workplace(QWidget):
         cast(PageShown, page).read()
         if name == "today":
             self.due.read()
+            self.safety.read()
         self.place_shown.emit(name)
 
     def go_to_number(self, number: int) -> None:
@@ -148,6 +161,7 @@ class Workplace(QWidget):
     def begin(self) -> None:
         """Show where somebody was when it locked, otherwise the first place."""
         self.reminders.read()
+        self.site_numbers.read()
         if not self.opened.read_only:
             self._background.run(partial(_whereabouts, now=self._clock()), done=self._return_to)
             self._indexing.begin()
@@ -226,6 +240,7 @@ class Workplace(QWidget):
         card = RecordsCard(can_write=not self.opened.read_only, casework="people" in self._order)
         card.review_wanted.connect(self.review)
         card.copy_wanted.connect(self.copies.bring_in)
+        card.supporter_wanted.connect(partial(self.go, "supporter"))
         return card
 
     def review(self) -> None:
@@ -269,6 +284,10 @@ class Workplace(QWidget):
         self.copies.made.connect(self.show_whole)
         self.copies.left.connect(self._back_from_copy)
         self.place_shown.connect(self.copies.drop)
+        self.safety.person_chosen.connect(self._open_person)
+        self.safety.urgent_wanted.connect(self.urgent_wanted)
+        self.safety.supervision_wanted.connect(self.holding.supervision)
+        self.safety.changed.connect(partial(self.go, "today"))
         self.reminders.look_wanted.connect(partial(self.copies.show_copy, None))
         self.due.review_wanted.connect(self.review)
         self.rail.chosen.connect(self.go)
@@ -292,6 +311,11 @@ class Workplace(QWidget):
             self._connect_people(cast("PeoplePage", page))
         elif name == "finding":
             self._connect_finding(cast("FindingPage", page))
+        elif name == "supporter":
+            cast("SupporterPage", page).session_wanted.connect(self.hold)
+            cast("SupporterPage", page).left.connect(partial(self.go, "today"))
+        elif name == "signposting":
+            self._connect_signposting(cast("SignpostingPage", page))
         elif name == "calendar":
             self._connect_calendar(cast("CalendarPage", page))
         elif name == "groups":
@@ -300,6 +324,8 @@ class Workplace(QWidget):
 
     def _connect_today(self, today: "TodayPage") -> None:
         today.body.insertWidget(today.body.indexOf(today.backup) + 1, self.due)
+        today.body.insertWidget(today.body.indexOf(today.told) + 1, self.safety)
+        today.supporter_wanted.connect(partial(self.go, "supporter"))
         today.counted.connect(partial(self.rail.count, "today"))
         today.session_chosen.connect(self.hold)
         today.assessment_chosen.connect(self.holding.one_to_one)
@@ -331,9 +357,35 @@ class Workplace(QWidget):
         page.session_chosen.connect(self.hold)
         page.arising.connect(self._add_arising)
 
+    def _connect_signposting(self, page: "SignpostingPage") -> None:
+        page.numbers.changed.connect(self.site_numbers.know)
+        page.feedback.setVisible("people" in self._order and not self.opened.read_only)
+        page.feedback_wanted.connect(self.ask_feedback)
+
+    def ask_feedback(self) -> None:
+        """The card for whoever was supported, or the laptop handed over: then only locking leads back."""
+        from ui.pages.feedback import FeedbackPage
+
+        page = FeedbackPage(self._background, self._clock, demonstration=self.opened.demonstration)
+        page.handed_over.connect(self._hand_over)
+        page.lock_wanted.connect(self.lock_wanted)
+        page.left.connect(self._back_from_feedback)
+        self.feedback = page
+        self.show_whole(page)
+        page.begin()
+
+    def _hand_over(self) -> None:
+        self.handed_over = True
+
+    def _back_from_feedback(self) -> None:
+        self.go(self.current_place)
+        self._whole.removeWidget(self.feedback)
+        self.feedback.deleteLater()
+        self.rail.places[self.current_place].setFocus()
+
     def look_for(self) -> None:
         """Look for something, from wherever one is."""
-        if "finding" in self._order:
+        if "finding" in self._order and not self.handed_over:
             self.go("finding")
             cast("FindingPage", self.pages["finding"]).begin()
 
@@ -435,6 +487,10 @@ def _made(name: str, background: Background, clock: Callable[[], datetime]) -> Q
         from ui.pages.library import LibraryPage
 
         return LibraryPage(background, clock)
+    if name == "supporter":
+        from ui.pages.supporter import SupporterPage
+
+        return SupporterPage(background, clock)
     if name == "combine":
         from ui.pages.combine import CombinePage
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sos_desktop import schedule
 from sos_desktop.codes import FollowUpKind, SessionKind, StaffGroup
 from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_date
-from sos_desktop.records import forms, moves, occasions, planning, standing_down
+from sos_desktop.records import forms, moves, occasions, planning, safety_checks, standing_down
 from sos_desktop.records.moves import ToReview
 from sos_desktop.records.planning import Review
 from sos_desktop.records.standing_down import ToHandOver
@@ -98,6 +98,7 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
         len(unfinished)
         + len(to_review)
         + len(to_hand_over)
+        + len(safety_checks.waiting(store))
         + sum(each.due <= today for each in reviews)
         + due,
         counted["overdue"],

@@ -1,18 +1,20 @@
 """Urgent contacts can be read by two people at once, need no typing, and say when they were checked."""
 
 from collections.abc import Callable
-from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.background import Background
-from ui.contacts import national, said_checked, urgent
+from sos_desktop.vault import urgent_numbers
+from sos_desktop.vault.urgent_numbers import Number, Sealed
+from ui.contacts import Contact, said_checked, urgent
 from ui.dialogs.urgent import UrgentDialog
 from ui.pages.help import HelpDialog, HelpPage
-from ui.pages.signposting import SignpostingPage
+from ui.pages.unlock import Book
+from ui.site_numbers import LOCKED, Shown, beside
 from ui.theme import Theme
 
 
@@ -23,7 +25,7 @@ def _said(widget: QWidget) -> str:
 def test_the_four_national_services_are_there_with_their_numbers() -> None:
     calls = [contact.call for contact in urgent().contacts]
     assert calls == ["999 or 112", "111, then option 2", "116 123", "text SHOUT to 85258"]
-    assert all(contact.when and contact.hours for contact in (*urgent().contacts, *national().contacts))
+    assert all(contact.when and contact.hours for contact in urgent().contacts)
 
 
 def test_it_says_for_where_and_when_they_were_checked() -> None:
@@ -74,19 +76,26 @@ def test_return_closes_it(qtbot: QtBot, shown: Callable[..., QWidget]) -> None:
     assert not dialog.isVisible()
 
 
-def test_signposting_says_who_may_use_each_service(
-    background: Background,
-    clock: Callable[[], datetime],
-    shown: Callable[..., QWidget],
-    named: Callable[[QWidget], None],
+def test_the_sites_own_numbers_come_first_and_say_how_far_they_were_checked(
+    shown: Callable[..., QWidget], named: Callable[[QWidget], None]
 ) -> None:
-    page = SignpostingPage(background, clock)
-    shown(page)
-    page.read()
-    said = _said(page)
-    for words in ("For every doctor and medical student", "0. Things to use by themselves", "116 123"):
-        assert words in said
-    named(page)
+    site = Shown((Contact("Site co-ordinator", "0115 496 0000", "Nights and weekends", ""),), LOCKED)
+    dialog = UrgentDialog(None, site)
+    shown(dialog)
+    said = _said(dialog)
+    assert said.index("0115 496 0000") < said.index("they are checked when it is unlocked") < said.index("116 123")
+    named(dialog)
+
+
+def test_while_locked_they_are_read_beside_each_record_book_that_is_known(tmp_path: Path) -> None:
+    number = Number("Night", "1")
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+    for name in ("one", "two"):
+        urgent_numbers.write(tmp_path / name, Sealed((number,), "2026-11-23", "x"), bytes(32))
+    (tmp_path / "three" / urgent_numbers.NAME).write_text("{", "ascii")
+    found = beside(Book(tmp_path / name, name) for name in ("one", "two", "three", "gone"))
+    assert [contact.call for contact in found.contacts] == ["1"]
 
 
 def test_help_says_what_it_cannot_protect_and_names_the_keys(shown: Callable[..., QWidget]) -> None:

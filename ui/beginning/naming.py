@@ -34,6 +34,8 @@ class Naming(Step):
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST)
         self.name.setPlaceholderText("Kingfisher")
+        self.site_number = QLineEdit()
+        self.site_number.setMaxLength(LONGEST)
         self.elsewhere = button("In another folder…", "quiet-small")
         self._where = small_muted("")
         self._form = Form()
@@ -41,6 +43,11 @@ class Naming(Step):
             "What it is called",
             self.name,
             "It stands on the unlock page: on a shared computer, not your name.",
+        )
+        self._form.add_row(
+            "Your site’s number out of hours (optional)",
+            self.site_number,
+            "For when somebody may be at risk: F9 shows it, also while locked.",
         )
         self.body.addWidget(label("Whose it is", "field-label"))
         self.body.addWidget(Column(self.own, self.team, spacing=4))
@@ -50,7 +57,8 @@ class Naming(Step):
         self.body.addWidget(Column(label("Where it lies", "field-label"), self._where, place, spacing=4))
         self.elsewhere.clicked.connect(self._choose)
         self.name.textChanged.connect(self._show)
-        self.name.returnPressed.connect(self._forward)
+        for field in (self.name, self.site_number):
+            field.returnPressed.connect(self._forward)
         self._show()
 
     @property

@@ -1,4 +1,9 @@
-"""Urgent contacts (F9), also while locked: three actions and four numbers to read out, nothing to type."""
+"""Urgent contacts (F9), also while locked: three actions and a few numbers to read out, nothing to type.
+
+The site's own stand first where there are any; the national ones always show.
+"""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -6,16 +11,20 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from ui.cards import Card, row, scrolled
 from ui.contacts import contacts_card, said_checked, urgent
 from ui.labels import button, heading, muted, small_muted, text, title
+from ui.site_numbers import Placed, Shown, beside
 
 
 class UrgentDialog(QDialog):
     """Large enough to be read by two people over one screen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, site: Shown | None = None, books: Iterable[Placed] = ()
+    ) -> None:
+        """``site`` are the numbers of the record book that is open; while none is, those beside ``books``."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Urgent contacts")
-        known = urgent()
+        known, site = urgent(), site or beside(books)
         inside = QWidget()
         inside.setProperty("role", "scrolled")
         column = QVBoxLayout(inside)
@@ -23,6 +32,9 @@ class UrgentDialog(QDialog):
         column.setSpacing(14)
         column.addWidget(title("Urgent contacts"))
         column.addWidget(_actions(known.actions))
+        if site.contacts:
+            column.addWidget(contacts_card(site.contacts, "Here, at your site"))
+            column.addWidget(small_muted(site.said))
         column.addWidget(contacts_card(known.contacts))
         column.addWidget(small_muted(said_checked(known)))
         column.addStretch(1)

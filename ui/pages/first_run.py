@@ -115,6 +115,7 @@ class FirstRunPage(Centred):
             self.choosing.generated,
             self.sheet.code,
             self.sheet.vault_id,
+            self.naming.site_number.text().strip(),
         )
         self._returning = self.retyping
         self._show(self.making)

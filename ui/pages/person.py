@@ -40,6 +40,8 @@ from ui.flowing import Flow
 from ui.labels import button, check_box, muted, text
 from ui.questions.speech import announce
 from ui.rights import opened
+from ui.safety_notices import SafetyNotices
+from ui.signposts_card import SignpostsCard
 from ui.story_line import Entry, StoryLine
 from ui.told import Told
 
@@ -86,6 +88,8 @@ class PersonPage(Page):
         self.by_time.hide()
         self.alike: QLabel = text("")
         self.told = Told()
+        self.safety = SafetyNotices(background, clock)
+        self.signposts = SignpostsCard(background, clock)
         self._story: Story | None = None
         self._colleagues: tuple[str, ...] = ()
         self._lines: list[StoryLine] = []
@@ -103,11 +107,13 @@ class PersonPage(Page):
         self._alike.body.addWidget(self.alike)
         self._alike.hide()
         self.body.addWidget(self.told)
+        self.body.addWidget(self.safety)
         self.body.addWidget(self._alike)
         self.body.addWidget(self._identity_card)
         self.body.addWidget(self.comparison)
         self.body.addWidget(Flow(self.by_time))
         self.body.addLayout(self._cases)
+        self.body.addWidget(self.signposts)
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
         self.paper.clicked.connect(self._save_paper)
@@ -150,6 +156,8 @@ class PersonPage(Page):
 
     def read(self) -> None:
         self._background.run(partial(_read, person_id=self._person_id), done=self._show)
+        self.safety.read(self._person_id)
+        self.signposts.read(self._person_id)
 
     def hideEvent(self, event: object) -> None:  # noqa: N802
         """A name and figures that were shown are hidden again when the page is left."""

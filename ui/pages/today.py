@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from sos_desktop.casebook import Casebook
 from sos_desktop.dates import london_date, said
 from sos_desktop.errors import SosError
-from sos_desktop.records import binned
+from sos_desktop.records import binned, supporter
 from sos_desktop.records import today as todays
 from sos_desktop.records.moves import ToReview
 from sos_desktop.records.today import Today, Unfinished, Waiting
@@ -48,6 +48,7 @@ class TodayPage(Page):
     one_to_one_wanted = Signal()
     conversation_wanted = Signal()
     counted = Signal(int)
+    supporter_wanted = Signal()
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("Today")
@@ -65,6 +66,9 @@ class TodayPage(Page):
         self.supported = number("–")
         self.groups = number("–")
         self.load = muted("")
+        self.look_after = button(
+            "Looking after you…", "quiet", name="Looking after you: load, supervision, dates"
+        )
         self.backup = BackupLine()
         self.rows: list[_Row] = []
         self.notices: list[UnfinishedNotice] = []
@@ -88,6 +92,7 @@ class TodayPage(Page):
         self.start_one_to_one.clicked.connect(self.one_to_one_wanted)
         self.show_all.clicked.connect(self._show_all)
         self.bin.clicked.connect(self.bin_wanted)
+        self.look_after.clicked.connect(self.supporter_wanted)
         self.calendar.clicked.connect(self.calendar_wanted)
         self.all_groups.clicked.connect(self.groups_wanted)
 
@@ -96,6 +101,7 @@ class TodayPage(Page):
         day = london_date(self._clock())
         self.say(said(day, weekday=True))
         self._background.run(partial(_read, today=day, most=LINES), done=self._show)
+        self._background.run(partial(_load, today=day), done=self.load.setText)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -174,6 +180,7 @@ class TodayPage(Page):
     def _supporter_card(self) -> Card:
         card = Card("Looking after you")
         card.body.addWidget(self.load)
+        card.body.addWidget(self.look_after, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addStretch(1)
         return card
 
@@ -192,11 +199,6 @@ class TodayPage(Page):
         self.this_week.setVisible(today.this_week > 0)
         self.supported.setText(str(today.supported_this_quarter))
         self.groups.setText(str(today.groups_this_quarter))
-        held = today.sessions_in_14_days
-        self.load.setText(
-            f"You have held {held or 'no'} session{'' if held == 1 else 's'} in 14 days. "
-            "What you hear stays with you too: talk to your TRiM manager or supervisor when you want to."
-        )
         self._show_unfinished(today.unfinished)
         self._show_reviews(today.to_review)
         self._show_reminders(today)
@@ -296,6 +298,10 @@ class TodayPage(Page):
 
 def _read(casebook: Casebook, *, today: date, most: int) -> Today:
     return todays.read(casebook.store, today=today, most=most)
+
+
+def _load(casebook: Casebook, *, today: date) -> str:
+    return supporter.line(supporter.read(casebook.store, today=today), today=today)
 
 
 def _put_away(casebook: Casebook, *, session_id: str, now: datetime) -> None:

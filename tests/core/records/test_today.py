@@ -247,5 +247,5 @@ def test_no_question_of_the_day_reads_a_whole_table(ward, monkeypatch):
     scans = [plan for plan in plans if plan.startswith("SCAN")]
     assert {plan.partition(" USING ")[2] for plan in scans if "CONSTANT" not in plan} == {
         "INDEX sessions_unfinished", "INDEX cases_awaiting_assessment", "INDEX followups_open",
-        "INDEX moves_to_review", "INDEX one_merge_of_an_incident",
+        "INDEX moves_to_review", "INDEX one_merge_of_an_incident", "INDEX safety_checks_open",
     }  # fmt: skip
