@@ -137,6 +137,7 @@ def _style(name: str, size: float, leading: float, **more: Any) -> Any:
 _TITLE = _style("title", 24, 30, fontName=BOLD)
 _LEAD = _style("lead", 11, 16, textColor=paper.MUTED, spaceAfter=9)
 _HEADING = _style("heading", 14, 18, fontName=BOLD, spaceBefore=16, spaceAfter=4, keepWithNext=1)
+_SUBHEADING = _style("subheading", 11, 15, fontName=BOLD, spaceBefore=8, spaceAfter=2, keepWithNext=1)
 _HEADING_OF_TABLE = _style("heading-of-table", 13, 17, fontName=BOLD)
 _BODY = _style("body", 10, 14.5, spaceAfter=6)
 _SMALL = _style("small", 8.5, 12, textColor=paper.MUTED, spaceAfter=4)
@@ -162,17 +163,17 @@ _CARD_UNDER = _style("card-under", 8.5, 11.5, textColor=paper.MUTED)
 
 
 class _Heading(Paragraph):  # type: ignore[misc]
-    """A heading that is also a bookmark, under the title of the paper."""
+    """A heading that is also a bookmark, under the title of the paper or under another heading."""
 
-    def __init__(self, text: str, style: Any) -> None:
+    def __init__(self, text: str, style: Any, level: int = 1) -> None:
         super().__init__(_safe(text), style)
-        self._said = text
+        self._said, self._level = text, level
 
     def draw(self) -> None:
         self.canv.headings += 1
         key = f"heading-{self.canv.headings}"
         self.canv.bookmarkHorizontal(key, 0, self.height + 12)
-        self.canv.addOutlineEntry(self._said, key, level=1)
+        self.canv.addOutlineEntry(self._said, key, level=self._level)
         super().draw()
 
 
@@ -182,6 +183,10 @@ def title(text: str, under: str) -> list[Part]:
 
 def heading(text: str) -> Part:
     return _Heading(text, _HEADING)
+
+
+def subheading(text: str) -> Part:
+    return _Heading(text, _SUBHEADING, level=2)
 
 
 def text(words: str) -> Part:

@@ -1,5 +1,6 @@
 """One record as a paper: what was asked and answered, what was added, and which version of it this is."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 
@@ -40,17 +41,17 @@ def held(record: Record) -> str:
     return f"{record.kind.label} · {said(date.fromisoformat(record.held_on))}{by}"
 
 
-def parts(record: Record) -> list[Part]:
-    """From the version on, as it stands in the paper of one record and in that of a whole story."""
+def parts(record: Record, *, heading: Callable[[str], Part] = page.heading) -> list[Part]:
+    """From the version on, as it stands in the paper of one record and, under its own heading, of a whole story."""
     told = [page.text(_which(record))]
     if record.masked:
         told.append(page.text(_MASKED))
     for step, lines in groupby(record.answered, key=_step):
-        told.append(page.heading(step))
+        told.append(heading(step))
         for line in lines:
             told += page.asked(line.question, line.answer)
     if record.amended:
-        told.append(page.heading("Added later"))
+        told.append(heading("Added later"))
     for amended in record.amended:
         when = from_stamp(amended.utc)
         label = f"{amended.reason.label}, {said(london_date(when))} at {london_clock(when)}"

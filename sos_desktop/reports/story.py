@@ -84,7 +84,7 @@ def _without_what_waits(case: CaseStory) -> CaseStory:
 
 
 def _record(kept: Record) -> Sequence[Part]:
-    return [page.heading(record.held(kept)), *record.parts(kept)]
+    return [page.heading(record.held(kept)), *record.parts(kept, heading=page.subheading)]
 
 
 def _line(line: Line) -> list[Part]:

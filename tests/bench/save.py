@@ -33,16 +33,18 @@ def copied(store: Store, path: Path) -> sqlite3.Connection:
     plain.execute("PRAGMA foreign_keys = OFF")
     made = store.rows(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')"
     )
     plain.execute("BEGIN")
     for row in (row for row in made if row["type"] == "table"):
         plain.execute(row["sql"])
         rows = [tuple(each) for each in store.rows(f"SELECT * FROM {row['name']}")]  # noqa: S608 - the names are the schema's own
-        if rows:
+        if rows and not row["sql"].startswith("CREATE VIRTUAL TABLE"):
             marks = ", ".join("?" * len(rows[0]))
             plain.executemany(f"INSERT INTO {row['name']} VALUES ({marks})", rows)  # noqa: S608
     for row in (row for row in made if row["type"] != "table"):
         plain.execute(row["sql"])
+    plain.execute("INSERT INTO findable_words (findable_words) VALUES ('rebuild')")
     plain.execute("COMMIT")
     plain.execute("PRAGMA foreign_keys = ON")
     return plain
