@@ -63,7 +63,7 @@ def use_sheet(keyboard: Any, locked: Callable[..., UnlockPage]) -> Callable[...,
 
 def _settings(keyboard: Any, window: MainWindow) -> Any:
     assert window.workplace is not None
-    number = list(window.workplace.rail.places).index("settings") + 1
+    number = [name for name in window.workplace.rail.places if name != "finding"].index("settings") + 1
     keyboard.press(f"Ctrl+{number}")
     card = cast(SettingsPage, window.workplace.pages["settings"]).keys
     keyboard.see(lambda: card is not None and card.since.isVisible())
