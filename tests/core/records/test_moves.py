@@ -429,3 +429,32 @@ def test_a_group_session_that_is_changed_after_it_left_is_a_correction(vault, wa
     ward.answer(draft, "attended.students", 4)
     sessions.finish(ward.store, draft, now=ward.now)
     assert (events.corrections(ward.store), events.waiting(ward.store, Quarter(2027, 1)).events) == (1, 0)
+
+
+def test_the_check_at_three_months_goes_along_and_is_held_for_the_right_person(ward, wren, heron, session):
+    ward.later(days=28)
+    ward.decide(ward.begin_follow_up(wren), Onward.WATCH)
+    ward.later(days=63)
+    ward.decide(ward.begin_follow_up(wren), Onward.CLOSED, "Sleeps.")
+    move(ward, session, heron)
+    theirs = followups.of_case(ward.store, heron.id)
+    assert [(each.kind, each.state, each.window.due) for each in theirs] == [
+        ("28-day", FollowUpState.DONE, date(2026, 12, 21)), ("3-month", FollowUpState.DONE, date(2027, 2, 22)),
+    ]  # fmt: skip
+    assert followups.of_case(ward.store, wren.id) == ()
+
+
+def test_only_the_check_at_three_months_was_somebody_elses(ward, wren, heron, session):
+    ward.assess(heron)
+    ward.later(days=28)
+    ward.decide(ward.begin_follow_up(wren), Onward.WATCH)
+    ward.later(days=63)
+    check = ward.begin_follow_up(wren)
+    ward.decide(check, Onward.CLOSED)
+    move(ward, check, heron)
+    assert [(each.kind, each.state) for each in followups.of_case(ward.store, heron.id)] == [
+        ("28-day", FollowUpState.OPEN), ("3-month", FollowUpState.DONE),
+    ]  # fmt: skip
+    assert [(each.kind, each.state) for each in followups.of_case(ward.store, wren.id)] == [
+        ("28-day", FollowUpState.DONE), ("3-month", FollowUpState.OPEN),
+    ]  # fmt: skip

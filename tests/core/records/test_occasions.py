@@ -202,3 +202,24 @@ def test_its_day_stays(ward, session):
     draft = sessions.reopen(ward.store, session, now=ward.now)
     with pytest.raises(BadInput, match="stays as it is"):
         put(ward, draft, parts=(Part(date(2026, 11, 20)),))
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (Part(date(2026, 11, 23)), "Monday 23 November 2026"),
+        (Part(date(2026, 11, 23), "14:05"), "Monday 23 November 2026, from 14:05"),
+        (Part(date(2026, 11, 23), "", "14:35"), "Monday 23 November 2026, until 14:35"),
+        (Part(date(2026, 11, 23), "14:05", "14:35"), "Monday 23 November 2026, 14:05 to 14:35"),
+    ],
+)
+def test_a_part_is_said_as_far_as_its_times_were_noted(part, words):
+    assert part.said() == words
+
+
+def test_it_is_said_in_one_line_with_whom_and_who_reports_it(ward):
+    occasion = Occasion(Mode.VIDEO, (Part(ward.today),), "Sam", True, None, ward.now)
+    assert occasion.said() == "By video · Monday 23 November 2026 · with Sam"
+    assert replace(occasion, reports=False).said().endswith("with Sam, who reports it")
+    late = replace(occasion, mode=None, colleague="", reports=False, parts=(Part(date(2026, 11, 20)),))
+    assert late.said() == "Friday 20 November 2026 · a colleague reports it · entered 23 November 2026"

@@ -53,3 +53,10 @@ def test_it_is_saved_whole_and_the_audit_says_so(vault, now, tmp_path):
     assert events(out.read_bytes()) == []
     actions = [row["action"] for row in vault.store.rows("SELECT action FROM audit")]
     assert "calendar file saved" in actions
+
+
+def test_a_record_book_that_is_only_read_gives_one_too(vault, now, tmp_path, monkeypatch):
+    monkeypatch.setattr(vault.store, "read_only", True)
+    before = len(vault.store.rows("SELECT 1 FROM audit"))
+    calendar_file.save(vault, tmp_path / "sos-calendar.ics", now=now)
+    assert len(vault.store.rows("SELECT 1 FROM audit")) == before
