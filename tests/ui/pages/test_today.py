@@ -120,6 +120,22 @@ def test_an_unfinished_session_is_offered_first_and_is_named(
     assert heard.args == [session]
 
 
+@pytest.mark.parametrize(("width", "percent"), [(812, 100), (695, 200)])
+def test_the_ways_on_from_an_unfinished_session_stay_inside_of_a_small_window(
+    look: Callable[..., TodayPage], desk: Any, theme: Theme, width: int, percent: int
+) -> None:
+    """695 is what the rail leaves of 1024 at 200 %."""
+    case, now = desk.meet("Oystercatcher of level C"), desk.now
+    desk.do(lambda book: sessions.begin_one_to_one(book.store, case.id, now=now))
+    theme.set_percent(percent)
+    page = look(width)
+    (notice,) = page.notices
+    assert page.area.horizontalScrollBar().maximum() == 0
+    for button in (notice.bin, notice.go_on):
+        right = button.mapTo(page, button.rect().bottomRight())
+        assert button.width() >= button.sizeHint().width() and right.x() < width
+
+
 def test_what_was_saved_on_another_day_says_its_day(look: Callable[..., TodayPage], desk: Any) -> None:
     case = desk.meet("Wren")
     now = desk.now
