@@ -36,6 +36,7 @@ from ui.comparing import ComparisonCard
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.handing_over import HandingOverDialog
 from ui.dialogs.offering import OfferingDialog
+from ui.earlier import Earlier, parted
 from ui.flowing import Flow
 from ui.labels import button, check_box, muted, text
 from ui.questions.speech import announce
@@ -231,9 +232,15 @@ class PersonPage(Page):
             for told in story_.cases
             for entry in case_story.entries(told, today, alone=False)
         ]
-        for entry in sorted(lines, key=lambda line: line.order):
-            card.body.addWidget(self._line(entry))
+        self._add_lines(card, sorted(lines, key=lambda line: line.order))
         return card
+
+    def _add_lines(self, card: Card, entries: list[Entry]) -> None:
+        early, latest = parted(entries)
+        if early:
+            card.body.addWidget(Earlier(early, self._line))
+        for entry in latest:
+            card.body.addWidget(self._line(entry))
 
     def _line(self, entry: Entry) -> StoryLine:
         line = StoryLine(entry)
@@ -246,8 +253,7 @@ class PersonPage(Page):
         card.body.addWidget(muted(case_story.about(told)))
         card.body.setSpacing(12)
         alone = self._story is not None and len(self._story.cases) == 1
-        for entry in case_story.entries(told, london_date(self._clock()), alone=alone):
-            card.body.addWidget(self._line(entry))
+        self._add_lines(card, case_story.entries(told, london_date(self._clock()), alone=alone))
         below = Flow(spacing=8)
         for words, action, carried in case_story.beside(told):
             press = button(words, "quiet-small", name=f"{words} {told.incident}")

@@ -13,6 +13,7 @@ from sos_desktop.records import cases, followups, offers, people, sessions
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.handing_over import HandingOverDialog
 from ui.dialogs.offering import OfferingDialog
+from ui.earlier import Earlier
 from ui.pages.person import PersonPage
 from ui.theme import Theme
 
@@ -361,3 +362,22 @@ def test_everything_can_be_reached_and_is_named(
     page = look(case.person_id)
     page.back.setFocus()
     reachable(page)
+
+
+def test_of_a_long_story_the_latest_is_there_at_once_and_the_rest_when_asked_for(
+    look: Callable[..., PersonPage], desk: Any
+) -> None:
+    case = desk.meet("Wren", desk.record_incident())
+    for _ in range(20):
+        desk.hold(case)
+    page = look(case.person_id)
+    (earlier,) = page.findChildren(Earlier)
+    before = len([key for key in page.presses if key.startswith("read")])
+    assert before < 20
+    assert any(key.startswith("follow up") for key in page.presses), "what waits is never put away"
+    assert earlier.press.text().startswith("Show ")
+    while earlier.press.isVisible():
+        page.area.ensureWidgetVisible(earlier.press)
+        desk.press(earlier.press)
+    assert len([key for key in page.presses if key.startswith("read")]) == 20
+    assert any(press.hasFocus() for press in page.presses.values())
