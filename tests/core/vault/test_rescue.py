@@ -197,7 +197,8 @@ def test_rows_whose_parents_are_lost_are_kept_and_counted(
     vault = open_vault(closed)
     with vault.store.change(now=now) as change:
         change.run(
-            "INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES ('p', 'Wren', 'nursing', 'own', '2026-11-23T14:05:00Z')"
+            "INSERT INTO people (id, code_name, staff_group, organisation, made)"
+            " VALUES ('p', 'Wren', 'nursing', 'own', '2026-11-23T14:05:00Z')"
         )
         change.run("INSERT INTO identities VALUES ('p', 'made up', '')")
     vault.close(now=now)
