@@ -2,12 +2,14 @@
 
 import io
 import json
-import subprocess
 import zipfile
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2 as pdfium
 import pyrage
 import pytest
 
@@ -35,15 +37,23 @@ def opened(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def read(pdf: bytes, tmp_path: Path) -> str:
-    (tmp_path / "copy.pdf").write_bytes(pdf)
-    done = subprocess.run(["pdftotext", tmp_path / "copy.pdf", "-"], capture_output=True, check=True)
-    return done.stdout.decode()
+def read(pdf: bytes) -> str:
+    with closing(pdfium.PdfDocument(pdf)) as paper:
+        return "\n".join(page.get_textpage().get_text_range() for page in paper)
 
 
-def test_it_is_a_paper_and_the_same_as_data(gathered: Gathered, now: datetime, tmp_path: Path):
+def unpacked(pdf: bytes) -> bytes:
+    """Every stream and string of a PDF, without its compression."""
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        return b"\n".join(
+            each.read_bytes() if isinstance(each, pikepdf.Stream) else bytes(each.unparse())
+            for each in paper.objects
+        )
+
+
+def test_it_is_a_paper_and_the_same_as_data(gathered: Gathered, now: datetime):
     members = opened(handing_over.packed(gathered, now=now))
-    said = read(members["copy-of-records.pdf"], tmp_path)
+    said = read(members["copy-of-records.pdf"])
     for words in (
         "A copy of your records",
         "Heron",
@@ -56,27 +66,20 @@ def test_it_is_a_paper_and_the_same_as_data(gathered: Gathered, now: datetime, t
     assert (data["format"], data["made"]) == ("sos-copy-of-records-1", "2026-11-23T14:05:00Z")
 
 
-def test_what_was_blacked_out_is_in_no_byte_of_it(gathered: Gathered, now: datetime, tmp_path: Path):
+def test_what_was_blacked_out_is_in_no_byte_of_it(gathered: Gathered, now: datetime):
     data = handing_over.packed(redacted(gathered, [Redaction("quillfeather", whole=True)]), now=now)
     members = opened(data)
-    said = read(members["copy-of-records.pdf"], tmp_path)
+    said = read(members["copy-of-records.pdf"])
     assert "[blacked out]" in said
-    raw = (
-        subprocess.run(
-            ["qpdf", "--qdf", "--object-streams=disable", tmp_path / "copy.pdf", "-"],
-            capture_output=True,
-            check=False,
-        ).stdout
-        if Path("/usr/bin/qpdf").exists()
-        else b""
-    )
+    raw = unpacked(members["copy-of-records.pdf"])
+    assert b"BT" in raw
     for held in (data, *members.values(), said.encode(), raw):
         assert b"uillfeather" not in held
 
 
-def test_made_up_records_say_so(gathered: Gathered, now: datetime, tmp_path: Path):
+def test_made_up_records_say_so(gathered: Gathered, now: datetime):
     members = opened(handing_over.packed(gathered, now=now, demonstration=True))
-    assert "Made-up records" in read(members["copy-of-records.pdf"], tmp_path)
+    assert "Made-up records" in read(members["copy-of-records.pdf"])
     assert json.loads(members["copy-of-records.json"])["demonstration"] is True
 
 
