@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.cards import Card, line
+from ui.flowing import SideBySide
 from ui.labels import label, small_muted, strong
 
 
@@ -54,25 +55,29 @@ def said_checked(known: Contacts) -> str:
 
 
 def contacts_card(contacts: tuple[Contact, ...], words: str = "") -> Card:
-    """Name and when on the left, what to dial on the right."""
+    """Name and when on the left, what to dial on the right, or under it where there is no room."""
     card = Card(words)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(10)
-    grid.setColumnStretch(0, 1)
     for number, contact in enumerate(contacts):
         if number:
-            grid.addWidget(line(), 2 * number - 1, 0, 1, 2)
-        dial = label(contact.call, "dial")
-        dial.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        dial.setAccessibleName(f"{contact.name}: {contact.call}")
-        said = QVBoxLayout()
-        said.setSpacing(1)
-        said.addWidget(strong(contact.name))
-        more = " ".join(filter(None, (contact.when, f"Open {contact.hours}." if contact.hours else "")))
-        if more:
-            said.addWidget(small_muted(more))
-        grid.addLayout(said, 2 * number, 0)
-        grid.addWidget(dial, 2 * number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    card.body.addLayout(grid)
+            card.body.addWidget(line())
+        card.body.addWidget(SideBySide(_who(contact), _dial(contact), shares=(1, 0), letters=22, spacing=24))
     return card
+
+
+def _who(contact: Contact) -> QWidget:
+    said = QWidget()
+    column = QVBoxLayout(said)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(1)
+    column.addWidget(strong(contact.name))
+    more = " ".join(filter(None, (contact.when, f"Open {contact.hours}." if contact.hours else "")))
+    if more:
+        column.addWidget(small_muted(more))
+    return said
+
+
+def _dial(contact: Contact) -> QLabel:
+    dial = label(contact.call, "dial")
+    dial.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    dial.setAccessibleName(f"{contact.name}: {contact.call}")
+    return dial

@@ -57,6 +57,7 @@ class SafetyNotices(QWidget):
         focus = next(
             (n.check.session_id for n in self.notices if n.isAncestorOf(self.focusWidget() or self)), ""
         )
+        offered = next((o.session_id for o in self.offers if o.isAncestorOf(self.focusWidget() or self)), "")
         clear(self._column)
         self.notices, self.offers = [], []
         for check in waiting:
@@ -74,6 +75,8 @@ class SafetyNotices(QWidget):
             offer.answered.connect(self._supervise)
             self.offers.append(offer)
             self._column.addWidget(offer)
+            if check.session_id == offered:
+                offer.record.setFocus()
         self.setVisible(bool(waiting or over))
 
     def _take_over(self, session_id: str, colleague: str) -> None:
@@ -173,7 +176,7 @@ class SupervisionOffer(Card):
         super().__init__(
             f"{check.colleague} has taken over for {check.whom or check.kind.label}", role="tint"
         )
-        self._session = check.session_id
+        self.session_id = check.session_id
         self.body.addWidget(
             muted(
                 "That was a hard one. Talking it through with your supervisor is usual, and part of the job."
@@ -186,10 +189,10 @@ class SupervisionOffer(Card):
         self.later.clicked.connect(self._no)
 
     def _yes(self) -> None:
-        self.answered.emit(self._session, True)
+        self.answered.emit(self.session_id, True)
 
     def _no(self) -> None:
-        self.answered.emit(self._session, False)
+        self.answered.emit(self.session_id, False)
 
 
 def _only(

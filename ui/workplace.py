@@ -240,7 +240,7 @@ class Workplace(QWidget):
         card = RecordsCard(can_write=not self.opened.read_only, casework="people" in self._order)
         card.review_wanted.connect(self.review)
         card.copy_wanted.connect(self.copies.bring_in)
-        card.supporter_wanted.connect(partial(self.go, "supporter"))
+        card.supporter_wanted.connect(self.look_after)
         return card
 
     def review(self) -> None:
@@ -325,7 +325,7 @@ class Workplace(QWidget):
     def _connect_today(self, today: "TodayPage") -> None:
         today.body.insertWidget(today.body.indexOf(today.backup) + 1, self.due)
         today.body.insertWidget(today.body.indexOf(today.told) + 1, self.safety)
-        today.supporter_wanted.connect(partial(self.go, "supporter"))
+        today.supporter_wanted.connect(self.look_after)
         today.counted.connect(partial(self.rail.count, "today"))
         today.session_chosen.connect(self.hold)
         today.assessment_chosen.connect(self.holding.one_to_one)
@@ -361,6 +361,11 @@ class Workplace(QWidget):
         page.numbers.changed.connect(self.site_numbers.know)
         page.feedback.setVisible("people" in self._order and not self.opened.read_only)
         page.feedback_wanted.connect(self.ask_feedback)
+
+    def look_after(self) -> None:
+        """The supporter's own page."""
+        self.go("supporter")
+        cast("SupporterPage", self.pages["supporter"]).check_in.setFocus()
 
     def ask_feedback(self) -> None:
         """The card for whoever was supported, or the laptop handed over: then only locking leads back."""

@@ -144,6 +144,6 @@ def test_it_fits_a_small_window(
     look: Callable[..., SignpostingPage], desk: Any, theme: Theme, percent: int
 ) -> None:
     theme.set_percent(percent)
-    page = look(812, 640)
+    page = look(690, 640)
     desk.press(page.add)
     assert page.area.horizontalScrollBar().maximum() == 0

@@ -140,5 +140,5 @@ def test_it_fits_a_small_window(
     desk.hold(desk.meet("Wren"))
     own(desk, SessionKind.CHECK_IN)
     theme.set_percent(percent)
-    page = look(812, 640)
+    page = look(690, 640)
     assert page.area.horizontalScrollBar().maximum() == 0
