@@ -13,7 +13,7 @@ from sos_desktop.casebook import Casebook
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import london_date, said_briefly
 from sos_desktop.errors import SosError
-from sos_desktop.records import finding, recently_found, saved_filters
+from sos_desktop.records import finding, indexing, recently_found, saved_filters
 from sos_desktop.records.findable import INCIDENT, PERSON
 from sos_desktop.records.finding import Found, Hit, Place, Wanted
 from ui.background import Background
@@ -26,6 +26,7 @@ from ui.pointing import point_to
 from ui.tables import Row, Table
 
 _SAID = "By code name, label, note or theme. What you look for stays in this record book."
+_ONLY_READ = "This record book can only be read here, so not everything in it is found."
 _COLUMNS = ("Found", "What", "When", "What was written")
 
 
@@ -35,6 +36,8 @@ class _Beside:
 
     recent: tuple[Hit, ...]
     kept: dict[str, Wanted]
+    unread: bool
+    """It can only be read, so what was not put into words before is not found."""
 
 
 class FindingPage(QWidget):
@@ -255,13 +258,15 @@ class FoundList(Page):
             self._open_first()
 
     def _show_beside(self, beside: _Beside) -> None:
+        if beside.unread:
+            self.say(_ONLY_READ)
         self.filters.show_kept(beside.kept)
         self.filters.show_current(self.wanted)
 
     def _tell_left(self, left: int) -> None:
         if left:
             self.say(f"{left:,} records are still being read in; what is found grows until then.")
-        elif self.subtitle.text() != _SAID:
+        elif self.subtitle.text() not in (_SAID, _ONLY_READ):
             self.say(_SAID)
             self._look()
 
@@ -333,7 +338,9 @@ def _find(
 
 
 def _beside(casebook: Casebook) -> _Beside:
-    return _Beside(recently_found.listed(casebook.store), dict(saved_filters.listed(casebook.store)))
+    store = casebook.store
+    unread = store.read_only and indexing.waiting(store) > 0
+    return _Beside(recently_found.listed(store), dict(saved_filters.listed(store)), unread)
 
 
 def _note(casebook: Casebook, *, object_id: str, now: datetime) -> None:

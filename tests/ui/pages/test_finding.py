@@ -201,3 +201,15 @@ def test_it_fits_and_everything_has_a_name_and_is_reached_by_tab(
     QApplication.processEvents()
     assert page.list.inside.width() <= page.list.area.viewport().width()
     reachable(page)
+
+
+def test_where_a_record_book_can_only_be_read_it_says_that_not_everything_is_found(
+    page: FindingPage, desk: Any
+) -> None:
+    desk.meet("Teal")
+    desk.do(lambda book: setattr(book.store, "read_only", True))
+    page.read()
+    desk.settle()
+    assert "can only be read here" in page.list.subtitle.text()
+    assert look_for(page, desk, "teal") == []
+    desk.do(lambda book: setattr(book.store, "read_only", False))
