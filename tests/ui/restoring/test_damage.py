@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.records import returned
+from sos_desktop.records import returned, urgent_numbers
 from sos_desktop.settings import new_folder
 from sos_desktop.vault import backup, migrate
 from sos_desktop.vault.folder import Vault
@@ -37,10 +37,11 @@ ONLY_KEYS = {"huge Argon2 numbers", "a wrong MAC", "a slot taken out by hand", "
 
 @pytest.fixture(autouse=True)
 def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The application had the form that the corpus has, and knew no erasures yet."""
+    """The application had the form that the corpus has, and knew no erasures and no numbers of a site yet."""
     steps = migrate.steps()[: KINDS["FORM"]]
     monkeypatch.setattr(migrate, "steps", lambda: steps)
     monkeypatch.setattr(returned, "repeat", lambda *_, **__: 0)
+    monkeypatch.setattr(urgent_numbers, "check", lambda *_, **__: "")
 
 
 @pytest.fixture
