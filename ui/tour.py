@@ -36,6 +36,7 @@ from ui.tour_copies import Copies
 from ui.tour_finding import Finding
 from ui.tour_forms import Forms
 from ui.tour_keys import Keys
+from ui.tour_looking_after import LookingAfter
 from ui.tour_rights import Rights
 from ui.tour_versions import Versions
 from ui.workplace import Workplace
@@ -144,7 +145,8 @@ class _Tour:
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
             self._combine, self._other_places, self._finding, self._forms, self._in_the_dark, self._large,
-            self._versions, self._keys, self._rights, self._casework, self._copies, self._lock, self._backups,
+            self._versions, self._keys, self._rights, self._casework, self._looking_after,
+            self._copies, self._lock, self._backups,
         ):  # fmt: skip
             step()
 
@@ -413,6 +415,9 @@ class _Tour:
             raise TourFailed("the urgent contacts should be shown")
         self.hands.picture("urgent-contacts", dialog)
         self.hands.press(dialog.close_button)
+
+    def _looking_after(self) -> None:
+        LookingAfter(self.hands, self._window).take()
 
     def _finding(self) -> None:
         Finding(self.hands, self._window, self._temporary).take()

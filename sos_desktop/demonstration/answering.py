@@ -1,18 +1,22 @@
 """How a made-up session is answered: by the meaning of each question, and heavier the higher the strain."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from sos_desktop.codes import DaysOff, Onward, SafetyConcern, StaffGroup
+from sos_desktop.dates import london_date
 from sos_desktop.demonstration.diary import Diary
 from sos_desktop.demonstration.wards import COLLEAGUES, REASONS
 from sos_desktop.questionnaires.enablement import holds
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Questionnaire, Value
-from sos_desktop.records import coded, safety, sessions
+from sos_desktop.records import coded, safety, safety_checks, sessions
 
 Given = dict[str, tuple[Value, ...]]
 
 _LEFT_OUT = 0.1
 """How many would rather not fill in a form of their own."""
+_LOOKED_AFTER = timedelta(days=28)
+_CRISIS_TEAM = "The crisis team"
 _TIERS = {"tier-0": 0.6, "tier-1": 0.4, "tier-2": 0.25, "tier-3": 0.06}
 """How often each is offered where the strain is low."""
 
@@ -31,6 +35,15 @@ def hold(diary: Diary, session_id: str, strain: float, came: Mapping[StaffGroup,
             _fill_in(diary, session_id, form, _Answering(diary, strain, {}))
     sessions.finish(store, session_id, now=diary.pass_time(40))
     diary.sessions += 1
+    if safety.raised(session) and london_date(diary.moment) < diary.until - _LOOKED_AFTER:
+        _look_after(diary, session_id)
+
+
+def _look_after(diary: Diary, session_id: str) -> None:
+    """Somebody has taken over, and the supporter has talked about it; of late ones, Today still shows it."""
+    now = diary.moment
+    safety_checks.take_over(diary.store, session_id, _CRISIS_TEAM, now=now, today=london_date(now))
+    safety_checks.supervise(diary.store, session_id, now=now)
 
 
 def _fill_in(diary: Diary, session_id: str, form: Questionnaire, answering: "_Answering") -> None:

@@ -17,7 +17,7 @@ from sos_desktop.errors import BadInput, PlaceRefused
 from sos_desktop.questionnaires import parse
 from sos_desktop.questionnaires.answers import Answers, values_from_json
 from sos_desktop.questionnaires.enablement import enabled
-from sos_desktop.records import people, sessions
+from sos_desktop.records import people, safety_checks, sessions
 from sos_desktop.records import today as todays
 from sos_desktop.vault import soundness
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
@@ -295,3 +295,13 @@ def test_the_record_book_is_sound(made):
     copied = make(made.folder.parent / "another", people=3, seed=9)
     findings = soundness.check(copied.folder, copied.passphrase, now=NOW, limits=CHEAP_LIMITS)
     assert all(finding.sound for finding in findings)
+
+
+def test_somebody_has_taken_over_wherever_a_concern_for_safety_is_four_weeks_old(tmp_path):
+    two = make(tmp_path / "Kingfisher", people=40, seed=2)
+    casebook = Casebook.open(two.folder, two.passphrase, now=NOW, limits=CHEAP_LIMITS)
+    waiting = safety_checks.waiting(casebook.store)
+    settled = casebook.store.rows("SELECT raised FROM safety_checks WHERE taken_over IS NOT NULL")
+    assert waiting and all(check.raised >= TODAY - timedelta(days=28) for check in waiting)
+    assert settled and safety_checks.to_supervise(casebook.store) == ()
+    casebook.close(now=NOW)

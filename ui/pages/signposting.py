@@ -68,7 +68,7 @@ class SignpostingPage(Page):
         self.body.addWidget(contacts_card(now.contacts, "At once, when somebody may be at risk (F9)"))
         self.body.addWidget(small_muted(said_checked(now)))
         self.body.addStretch(1)
-        self.add.clicked.connect(self.form.show_new)
+        self.add.clicked.connect(self._begin)
         self.feedback.clicked.connect(self.feedback_wanted)
         self.show_away.clicked.connect(self._toggle)
         self.form.saved.connect(self._changed)
@@ -129,9 +129,14 @@ class SignpostingPage(Page):
         down.addWidget(flow)
         return SideBySide(said_, side, shares=(3, 2), letters=26)
 
+    def _begin(self) -> None:
+        self.form.show_new()
+        self.area.verticalScrollBar().setValue(0)
+
     def _do(self, what: str, service: "Service") -> None:
         if what == "change":
             self.form.show_service(service)
+            self.area.verticalScrollBar().setValue(0)  # it stands on top
             return
         work = partial(_settle, what=what, service=service, now=self._clock())
         self._background.run(work, done=partial(self._done, what, service), refused=self._refused)

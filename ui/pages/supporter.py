@@ -117,7 +117,7 @@ class SupporterPage(Page):
         carried = [
             Entry(
                 "", said(each.held_on), f"{each.kind.label}, {each.whom}" if each.whom else each.kind.label,
-                "Heavy" if each.heavy or each.safety else "", "info",
+                "Heavy" if each.heavy else "A concern for safety" if each.safety else "", "info",
                 ((*(_LIGHT if each.heavy else _HEAVY), each.session_id),),
             )
             for each in told.supporter.carried

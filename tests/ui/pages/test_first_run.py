@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from sos_desktop.errors import PlaceRefused, SaveFailed
 from sos_desktop.paths import Places
+from sos_desktop.records import urgent_numbers
 from sos_desktop.vault import places as vault_places
+from sos_desktop.vault import urgent_numbers as number_files
 from sos_desktop.vault.folder import Vault
 from ui import files
 from ui.background import Background
@@ -35,8 +37,9 @@ def page(
     return page
 
 
-def _name(qtbot: QtBot, page: FirstRunPage) -> None:
+def _name(qtbot: QtBot, page: FirstRunPage, site_number: str = "") -> None:
     qtbot.mouseClick(page.welcome.create_book, LEFT)
+    qtbot.keyClicks(page.naming.site_number, site_number)
     qtbot.keyClicks(page.naming.name, "Kingfisher")
     qtbot.keyClick(page.naming.name, Qt.Key.Key_Return)
     assert page.shown is page.choosing
@@ -58,7 +61,7 @@ def _prove(qtbot: QtBot, page: FirstRunPage) -> None:
 def test_a_record_book_is_made_in_four_steps_and_opens(
     qtbot: QtBot, page: FirstRunPage, places: Places, open_vault: Callable[..., Vault], background: Background
 ) -> None:
-    _name(qtbot, page)
+    _name(qtbot, page, "0115 496 0000")
     phrase = page.choosing.words.text()
     _take_the_words(qtbot, page)
     _prove(qtbot, page)
@@ -73,7 +76,13 @@ def test_a_record_book_is_made_in_four_steps_and_opens(
     )
     with qtbot.waitSignal(background.settled):
         background.close(done=lambda: None)
-    assert open_vault(opened.folder, phrase).meta.nickname == "Kingfisher"
+    vault = open_vault(opened.folder, phrase)
+    assert vault.meta.nickname == "Kingfisher"
+    own, beside = urgent_numbers.own(vault.store), number_files.read(opened.folder)
+    assert own is not None and beside is not None and own.body() == beside.body()
+    assert [(number.name, number.call) for number in own.numbers] == [
+        ("Your site, out of hours", "0115 496 0000")
+    ]
 
 
 def test_nothing_of_the_passphrase_or_the_sheet_stays_in_the_window(qtbot: QtBot, page: FirstRunPage) -> None:
