@@ -73,6 +73,11 @@ def read(store: Store, *, today: date) -> Supporter:
     return Supporter(_carried(store, today), dates(store), _supervisions(store))
 
 
+def today_line(store: Store, *, today: date) -> str:
+    """For Today, where nothing may be asked that grows with the years: without the log of supervisions."""
+    return line(Supporter(_carried(store, today), dates(store), ()), today=today)
+
+
 def dates(store: Store) -> Dates:
     """As they were set, here or by finishing a supervision or a check-in."""
     row = store.row("SELECT * FROM supporter")

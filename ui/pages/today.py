@@ -301,7 +301,7 @@ def _read(casebook: Casebook, *, today: date, most: int) -> Today:
 
 
 def _load(casebook: Casebook, *, today: date) -> str:
-    return supporter.line(supporter.read(casebook.store, today=today), today=today)
+    return supporter.today_line(casebook.store, today=today)
 
 
 def _put_away(casebook: Casebook, *, session_id: str, now: datetime) -> None:

@@ -47,6 +47,17 @@ def test_heavy_is_what_the_supporter_says_and_a_concern_for_somebodys_safety(war
     assert supporter.line(told, today=ward.today) == "You have held 1 session in 14 days."
 
 
+def test_what_today_says_reads_no_whole_table(ward, monkeypatch):
+    ward.assess(ward.meet("Wren"))
+    asked, rows = [], ward.store.rows
+    monkeypatch.setattr(
+        ward.store, "rows", lambda sql, given=(): asked.append((sql, given)) or rows(sql, given)
+    )
+    assert supporter.today_line(ward.store, today=ward.today) == "You have held 1 session in 14 days."
+    plans = [row["detail"] for sql, given in asked for row in rows(f"EXPLAIN QUERY PLAN {sql}", given)]
+    assert not [plan for plan in plans if plan.startswith("SCAN") and plan != "SCAN supporter"]
+
+
 def test_an_empty_fortnight_is_said_plainly(ward):
     told = supporter.read(ward.store, today=ward.today)
     assert supporter.line(told, today=ward.today) == "You have held no sessions in 14 days."
