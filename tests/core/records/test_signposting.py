@@ -140,6 +140,7 @@ def test_what_cannot_be_is_refused(ward):
         told(ward, case, "nowhere")
     with pytest.raises(BadInput, match="not in the record book"):
         signposts.reply(ward.store, "nowhere", SignpostAnswer.ACCEPTED, now=ward.now)
+    assert signposts.to_ask(ward.store, case.id) == ()
     with pytest.raises(BadInput, match="This case"):
         signposts.offer(
             ward.store,
