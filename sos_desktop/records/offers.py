@@ -150,7 +150,8 @@ def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
 
 def _waiting(change: Change, case_id: str) -> Row | None:
     return change.row(
-        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL ORDER BY made_on DESC, rowid DESC LIMIT 1",
+        "SELECT id, made_on FROM offers WHERE case_id = ? AND answered IS NULL"
+        " ORDER BY made_on DESC, rowid DESC LIMIT 1",
         (case_id,),
     )
 

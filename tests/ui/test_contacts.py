@@ -83,7 +83,11 @@ def test_the_sites_own_numbers_come_first_and_say_how_far_they_were_checked(
     dialog = UrgentDialog(None, site)
     shown(dialog)
     said = _said(dialog)
-    assert said.index("0115 496 0000") < said.index("they are checked when it is unlocked") < said.index("116 123")
+    assert (
+        said.index("0115 496 0000")
+        < said.index("they are checked when it is unlocked")
+        < said.index("116 123")
+    )
     named(dialog)
 
 

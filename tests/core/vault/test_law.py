@@ -10,8 +10,10 @@ from sos_desktop.vault.store import Store
 
 BEGINNING = """
 INSERT INTO questionnaires VALUES ('guide|1', x'00', '{}');
-INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES ('p1', 'Wren', 'students', 'own', '2026-11-01T09:00:00Z');
-INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES ('p2', 'Robin', 'students', 'own', '2026-11-01T09:00:00Z');
+INSERT INTO people (id, code_name, staff_group, organisation, made)
+  VALUES ('p1', 'Wren', 'students', 'own', '2026-11-01T09:00:00Z');
+INSERT INTO people (id, code_name, staff_group, organisation, made)
+  VALUES ('p2', 'Robin', 'students', 'own', '2026-11-01T09:00:00Z');
 INSERT INTO cases (id, person_id, exposure, source, made) VALUES ('c1', 'p1', 'direct', 'self', '2026-11-01T09:00:00Z');
 INSERT INTO sessions (id, kind, case_id, guide, state, held_on, began, saved)
 VALUES ('draft', 'one-to-one', 'c1', 'guide|1', 'draft', '2026-11-23', '2026-11-23T14:00:00Z', '2026-11-23T14:00:00Z');
@@ -266,7 +268,8 @@ def test_a_withdrawal_stays_so_that_nothing_leaves_three_times(begun: Store, now
     "mistake",
     [
         "INSERT INTO identities VALUES ('nobody', 'made up', '')",
-        "INSERT INTO people (id, code_name, staff_group, organisation, made) VALUES ('p3', 'WREN', 'students', 'own', '2026-11-01T09:00:00Z')",
+        "INSERT INTO people (id, code_name, staff_group, organisation, made)"
+        " VALUES ('p3', 'WREN', 'students', 'own', '2026-11-01T09:00:00Z')",
         "UPDATE cases SET tier = 4",
         "UPDATE cases SET tier = 'high'",
         "UPDATE cases SET source = NULL",
