@@ -28,10 +28,11 @@ from ui.hands import Hands
 
 LEFT_ALONE = re.compile(
     r"\b(lock|unlock|hide|quit|restart|everything new|re-?key|look inside|restore"
-    r"|continue|start|begin|hold the|session|into the bin|for good)\b",
+    r"|continue|start|begin|hold the|session|into the bin|for good|hand (it )?over|hand the laptop)\b",
     re.IGNORECASE,
 )
-"""What leaves the page, or the record book, or begins a session: that is held by itself, later."""
+"""What leaves the page, or the record book, or begins a session: that is held by itself, later. From a laptop that
+was handed over only the lock leads back."""
 BACK = tuple(
     re.compile(words, re.IGNORECASE)
     for words in (r"\bleave\b", r"^(not now|cancel|close|later)\b", r"^(back|keep|done)\b")

@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.torture import controls, jobs, pieces, table
+from tests.torture import controls, jobs, made_up, pieces, table
 from tests.torture.budget import Budget
 from tests.torture.pieces import Done
 
@@ -99,4 +99,5 @@ def _fast_folder() -> str | None:
 
 
 if __name__ == "__main__":
+    made_up.with_a_small_reserve()
     sys.exit(main())

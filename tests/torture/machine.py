@@ -294,4 +294,5 @@ def main(examples: str, chosen: str, where: str | None = None) -> None:
 
 
 if __name__ == "__main__":
+    made_up.with_a_small_reserve()
     main(*sys.argv[1:])

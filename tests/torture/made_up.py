@@ -39,7 +39,10 @@ TODAY = date(2026, 11, 23)
 QUARTER = Quarter.of(date(2026, 8, 10))
 NOTE = "Their sister rings every evening; that helps. 🙂 é, “quotes”, שלום. " * 30
 
-reserve.SIZE = 64 * 1024  # 8 MiB for every one of some ten thousand states would take most of the time
+
+def with_a_small_reserve() -> None:
+    """8 MiB for every one of some ten thousand states would take most of the time. For a process of its own only."""
+    reserve.SIZE = 64 * 1024
 
 
 def warm_up() -> None:
@@ -172,4 +175,5 @@ def _leave(place: Path) -> None:
 
 
 if __name__ == "__main__":
+    with_a_small_reserve()
     _leave(Path(sys.argv[1]))

@@ -40,8 +40,8 @@ def _mark_everything(vault: Vault) -> int:
         connection.execute(f"DROP TRIGGER {row['name']}")
     marked = 0
     tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('meta', 'audit')"
-        " AND name NOT LIKE 'sqlite_%'"
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"  # not what FTS5 keeps for itself
+        " AND name NOT IN ('meta', 'audit') AND name NOT LIKE 'sqlite_%'"
     ).fetchall()
     for table in tables:
         columns = connection.execute(f"PRAGMA table_info({table['name']})").fetchall()
