@@ -109,18 +109,27 @@ def background(qtbot: QtBot, heard: Heard, clock: Callable[[], datetime]) -> Ite
 
 
 @pytest.fixture
-def shown(qtbot: QtBot, theme: Theme) -> Callable[..., QWidget]:
-    """Show a widget in an active window of that size and put it under the eyes of a person."""
+def shown(qtbot: QtBot, theme: Theme) -> Iterator[Callable[..., QWidget]]:
+    """Show a widget in an active window of that size and put it under the eyes of a person.
+
+    It is held until the test is over and then ended, never left to the collection of garbage.
+    """
+    held: list[QWidget] = []
 
     def show(widget: QWidget, width: int = 1000, height: int = 760) -> QWidget:
-        qtbot.addWidget(widget)
+        held.append(widget)
         widget.resize(width, height)
         with qtbot.waitActive(widget):
             widget.show()
             widget.activateWindow()
         return widget
 
-    return show
+    yield show
+    for widget in held:
+        if isValid(widget):
+            widget.close()
+        if isValid(widget):
+            delete(widget)
 
 
 @pytest.fixture
