@@ -3,10 +3,15 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+    from ui.workplace import Workplace
 
 PATIENCE = 60_000
 """Milliseconds for which a step of the tour is waited for: deriving a key takes seconds on an old laptop."""
@@ -14,6 +19,13 @@ PATIENCE = 60_000
 
 class TourFailed(Exception):
     """A step of the tour did not go as it does for a person."""
+
+
+def open_book(window: "MainWindow") -> "Workplace":
+    """The rail and its pages. Raises TourFailed where the window is locked."""
+    if window.workplace is None:
+        raise TourFailed("no record book is open")
+    return window.workplace
 
 
 class Hands:

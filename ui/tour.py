@@ -26,7 +26,7 @@ from ui.application import Arguments, compose
 from ui.dialogs.choosing import ChoosingDialog
 from ui.dialogs.diagnostics import DiagnosticsDialog
 from ui.dialogs.urgent import UrgentDialog
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 from ui.opening import Opening
 from ui.pages.unlock import UnlockPage
 from ui.problems import Bug
@@ -154,9 +154,7 @@ class _Tour:
 
     @property
     def _place(self) -> Workplace:
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return self._window.workplace
+        return open_book(self._window)
 
     @property
     def _session(self) -> "SessionPage":

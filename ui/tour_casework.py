@@ -9,7 +9,7 @@ from ui.dialogs.before_contact import BeforeContactDialog
 from ui.dialogs.choosing import ChoosingDialog
 from ui.dialogs.handing_over import HandingOverDialog
 from ui.dialogs.offering import OfferingDialog
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 from ui.tour_over_time import OverTime
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ class Casework:
 
     @property
     def _place(self) -> "Workplace":
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return self._window.workplace
+        return open_book(self._window)
 
     @property
     def _people(self) -> "PeoplePage":

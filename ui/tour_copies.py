@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
@@ -17,9 +17,7 @@ class Copies:
         self._hands, self._window, self._clock = hands, window, clock
 
     def take(self) -> None:
-        place = self._window.workplace
-        if place is None:
-            raise TourFailed("no record book is open")
+        place = open_book(self._window)
         self._window.background.run(partial(_set_aside, now=self._clock()), done=self._done)
         place.reminders.read()
         self._hands.press(place.rail.places["today"])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 from ui.leaflets import LeafletDialog
 from ui.papers import SavePaperDialog
 
@@ -24,9 +24,7 @@ class Finding:
 
     @property
     def _place(self) -> "Workplace":
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return self._window.workplace
+        return open_book(self._window)
 
     def take(self) -> None:
         for step in (self._find, self._save, self._leaflets):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from sos_desktop.questionnaires import shipped
 from ui.dialogs.conversation import ConversationDialog
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 from ui.questions.question import Question
 from ui.workplace import Workplace
 
@@ -20,9 +20,7 @@ class Forms:
 
     @property
     def _place(self) -> Workplace:
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return self._window.workplace
+        return open_book(self._window)
 
     def take(self) -> None:
         self._library()

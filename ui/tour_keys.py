@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sos_desktop import demonstration
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 from ui.keys.escrow_walk import SetEscrow
 from ui.keys.passphrase_change import ChangePassphrase
 from ui.keys.rekey_walk import ReKey
@@ -99,11 +99,10 @@ class Keys:
 
     @property
     def _card(self) -> "KeysCard":
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        self._window.workplace.go("settings")
+        place = open_book(self._window)
+        place.go("settings")
         self._hands.settle()
-        card = cast("SettingsPage", self._window.workplace.pages["settings"]).keys
+        card = cast("SettingsPage", place.pages["settings"]).keys
         if card is None:
             raise TourFailed("settings should say what opens it")
         return card

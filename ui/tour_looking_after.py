@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, open_book
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -21,9 +21,7 @@ class LookingAfter:
 
     @property
     def _place(self) -> "Workplace":
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return self._window.workplace
+        return open_book(self._window)
 
     def take(self) -> None:
         for step in (self._numbers, self._person, self._supporter, self._feedback):

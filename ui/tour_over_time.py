@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from ui.dialogs.follow_up import FollowUpDialog
 from ui.dialogs.interrupted import InterruptedDialog
 from ui.dialogs.occasion import OccasionDialog
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -33,9 +33,7 @@ class OverTime:
 
     @property
     def _place(self) -> "Workplace":
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return self._window.workplace
+        return open_book(self._window)
 
     @property
     def _today(self) -> "TodayPage":

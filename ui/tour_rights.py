@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sos_desktop.codes import ErasureReason
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, open_book
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -19,18 +19,14 @@ class Rights:
 
     @property
     def _people(self) -> "PeoplePage":
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return cast("PeoplePage", self._window.workplace.pages["people"])
+        return cast("PeoplePage", open_book(self._window).pages["people"])
 
     def take(self) -> None:
         for step in (self._open, self._hold, self._copy, self._erase, self._review):
             step()
 
     def _open(self) -> None:
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        self._hands.press(self._window.workplace.rail.places["people"])
+        self._hands.press(open_book(self._window).rail.places["people"])
         people = self._people
         people.show_list()
         self._hands.settle()

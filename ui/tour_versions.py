@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from sos_desktop.codes import Amendment
 from ui.dialogs.right_person import RightPersonDialog
-from ui.hands import Hands, TourFailed
+from ui.hands import Hands, TourFailed, open_book
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ class Versions:
 
     @property
     def _place(self) -> Workplace:
-        if self._window.workplace is None:
-            raise TourFailed("no record book is open")
-        return self._window.workplace
+        return open_book(self._window)
 
     @property
     def _today(self) -> "TodayPage":
