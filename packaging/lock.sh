@@ -11,7 +11,8 @@ compile() {
         --custom-compile-command 'make lock' "$@" pyproject.toml
 }
 compile --output-file requirements.lock
-compile --output-file requirements-dev.lock --group dev --constraint requirements.lock
+compile --output-file requirements-team.lock --extra team --constraint requirements.lock
+compile --output-file requirements-dev.lock --extra team --group dev --constraint requirements.lock
 $uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
     --custom-compile-command 'make lock' --group torture --output-file requirements-torture.lock
 
@@ -19,11 +20,11 @@ $uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no
 for system in x86_64-pc-windows-msvc aarch64-apple-darwin x86_64-apple-darwin x86_64-manylinux_2_36; do
     case $system in aarch64-*) oldest=14.0 ;; *) oldest=13.0 ;; esac
     MACOSX_DEPLOYMENT_TARGET=$oldest $uv pip install --quiet --dry-run --only-binary :all: --require-hashes --python-version 3.11 \
-        --python-platform "$system" --target build/none --requirement requirements.lock
+        --python-platform "$system" --target build/none --requirement requirements-team.lock
     echo "every package has a wheel for $system"
 done
 
-if grep -nE '://|index-url|find-links|/(home|root|opt|tmp|Users)/' requirements.lock requirements-dev.lock requirements-torture.lock; then
+if grep -nE '://|index-url|find-links|/(home|root|opt|tmp|Users)/' requirements.lock requirements-team.lock requirements-dev.lock requirements-torture.lock; then
     echo "the lock files name a place; they must not" >&2
     exit 1
 fi

@@ -51,7 +51,7 @@ def test_the_changelog_knows_this_version() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-team.lock", "requirements-dev.lock"])
 def test_the_pins_name_hashes_and_no_place_to_fetch_from(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert not re.search(r"://|index-url|find-links|/(home|root|opt|tmp|Users)/", text)
