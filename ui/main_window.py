@@ -1,4 +1,4 @@
-"""The one window: locked, making a record book, or working in one; and the keys that work everywhere."""
+"""The one window: at the door of the record books, or working in one; what is shown, and what is asked for over it."""
 
 import gc
 from collections.abc import Callable
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from sos_desktop.errors import SosError
 from sos_desktop.paths import Places
-from ui import unsaved
 from ui.background import Background
+from ui.closing import Closing
+from ui.door import Door
 from ui.opening import Opened, Opening, Way
-from ui.pages.unlock import Book, UnlockPage
+from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences
-from ui.theme import STEP, USUAL, Theme
+from ui.theme import Theme
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,16 +33,7 @@ if TYPE_CHECKING:
     from ui.problems import Bug, Problems
     from ui.restoring.asking import Met
     from ui.restoring.going_back import GoingBack
-    from ui.restoring.page import RestorePage
     from ui.workplace import Workplace
-
-DEADLINE = 2000
-"""Milliseconds that closing a record book may take before the window locks all the same."""
-LAST_BACKUP = 4000
-"""Milliseconds that the backup before the end may take: then the window goes without it."""
-NOT_SAVED = ("save-failed", "disk-full")
-"""The codes of refusals after which something typed may not be on the disk."""
-LEAVING = "Making a checked backup, then closing."
 
 
 class MainWindow(QMainWindow):
@@ -71,22 +63,25 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Supporting our Staff")
         self.setMinimumSize(640, 480)
         self._theme, self.preferences, self._places = theme, preferences, places
-        self._clock, self._opening, self._relaunch = clock, opening, relaunch
+        self._clock, self._opening = clock, opening
         self.background = Background(clock, self.refused, self.bug)
         self.background.doubted.connect(self._doubted)
         self.background.went_wrong.connect(self._count_trouble)
-        self.background.went_wrong.connect(self._note_unsaved)
+        self.ending = Closing(self, places, relaunch)
+        self.background.went_wrong.connect(self.ending.note_unsaved)
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self._folder: Path | None = None
         self.rekeying: ReKeyingPage | None = None
-        self._leaving = False
-        self._closing = False
-        self._in_doubt = False
-        self._unsaved: unsaved.Word = ""
-        self._then: Callable[[], None] | None = None
         self._painted = False
+        self.door = Door(self.background, clock, opening, places, self)
+        self.door.made.connect(self._show_at_door)
+        self.door.opened.connect(self._opened)
+        self.door.opened_with_code.connect(self._opened_with_code)
+        self.door.opened_by_escrow.connect(self._ask_new_passphrase)
+        self.door.urgent_wanted.connect(self.show_urgent)
+        self.door.backups_wanted.connect(self._show_backups)
+        self.door.damaged.connect(self._show_damage)
         if not self.restoreGeometry(preferences.geometry):
             self.resize(1280, 800)
 
@@ -115,8 +110,8 @@ class MainWindow(QMainWindow):
         backing_up = BackingUp(self.background, self._clock, self)
         backing_up.needs_second_place = self.policy.second_place
         backing_up.told.connect(self._backups_told)
-        backing_up.rested.connect(self._last_backup_made)
-        backing_up.doubtful.connect(self._doubt_later)
+        backing_up.rested.connect(self.ending.last_backup_made)
+        backing_up.doubtful.connect(self.ending.doubt_later)
         self.closing.connect(backing_up.end)
         return backing_up
 
@@ -127,8 +122,8 @@ class MainWindow(QMainWindow):
         going_back = GoingBack(self.background, self._clock, self._opening, self._places, self)
         going_back.made.connect(self._show_among_backups)
         going_back.opened.connect(self._opened)
-        going_back.left.connect(self._leave_backups)
-        going_back.close_wanted.connect(self._close_in_doubt)
+        going_back.left.connect(self.ending.leave_backups)
+        going_back.close_wanted.connect(self.ending.close_in_doubt)
         return going_back
 
     def refused(self, error: SosError) -> None:
@@ -155,58 +150,14 @@ class MainWindow(QMainWindow):
 
     def start(self, folder: Path | None = None) -> None:
         """Show the unlock page, or the first run where this account has no record book yet."""
-        from sos_desktop import settings
+        self.ending.unsaved = self.door.start(folder)
 
-        self._unsaved = unsaved.take_word()
-        in_doubt = settings.is_in_doubt(self._places)
-        books, locked = self._books(), settings.take_locked(self._places)
-        if not (folder or locked or books):
-            self.show_first_run()
-            return
-        self._show_unlock(books, folder or locked, in_doubt=in_doubt and locked is not None)
-
-    def _books(self) -> list[Book]:
-        from sos_desktop import settings
-
-        return [Book(*known) for known in settings.known_books(self._places)]
-
-    def _show_unlock(self, books: list[Book], folder: Path | None, *, in_doubt: bool = False) -> None:
-        page = UnlockPage(self.background, self._clock, self._opening, books)
-        if folder is not None:
-            page.choose(folder)
-        if in_doubt:
-            page.doubt()
-        if self._unsaved:
-            page.tell_unsaved(kept_aside=self._unsaved == "aside")
-            self._unsaved = ""
-        page.opened.connect(self._opened)
-        page.opened_with_code.connect(self._opened_with_code)
-        page.opened_by_escrow.connect(self._ask_new_passphrase)
-        page.urgent_wanted.connect(self.show_urgent)
-        page.create_wanted.connect(self.show_first_run)
-        page.backups_wanted.connect(self._show_backups)
-        page.damaged.connect(self._show_damage)
-        self.painted.connect(page.say_keyboard)
-        if self._painted:
-            page.say_keyboard()
+    def _show_at_door(self, page: QWidget) -> None:
+        if isinstance(page, UnlockPage):
+            self.painted.connect(page.say_keyboard)
+            if self._painted:
+                page.say_keyboard()
         self._show(page)
-
-    def show_unlock(self) -> None:
-        self._show_unlock(self._books(), None)
-
-    def show_first_run(self) -> None:
-        from ui.pages.first_run import FirstRunPage
-
-        page = FirstRunPage(self.background, self._clock, self._opening, self._places)
-        page.opened.connect(self._opened)
-        page.urgent_wanted.connect(self.show_urgent)
-        page.unlock_wanted.connect(self.show_unlock)
-        page.restore_wanted.connect(self._restore_first)
-        self._show(page)
-
-    def _restore_first(self) -> None:
-        """On a new computer: there is a backup, and nothing else yet."""
-        self._show_backups(None)
 
     def _show_backups(self, folder: Path | None) -> None:
         self.going_back.show_backups(folder)
@@ -321,43 +272,20 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Keep what is being typed, close the record book, and show nothing of it any more."""
-        if self._closing:
-            return
-        if self.background.open_wanted:
-            self._close_book()
-        elif self.among_backups:
-            self._leave_backups(cast("RestorePage", self.shown).folder)
-        elif self.rekeying is not None:
-            self.rekeying.lock()
-
-    def _leave_backups(self, folder: Path | None) -> None:
-        """To the unlock page, in a fresh process: a passphrase may have been typed, or a record book open before.
-
-        What is being restored stops before its last step; that one is finished when it is next unlocked.
-        """
-        self._folder = folder
-        if self.among_backups:
-            cast("RestorePage", self.shown).stop()
-        self._close_dialogs()
-        self._begin_anew()
-        self._show_unlock(self._books(), self._folder)
-        self.covers.uncover()
-        self.locked.emit()
+        self.ending.lock()
 
     def _leave_for_backups(self) -> None:
         """From Settings: the record book is closed, and then its backups are shown."""
         self.going_back.ask_second_place(self._close_for_backups)
 
     def _close_for_backups(self, second: Path | None) -> None:
-        if self.workplace is not None and not self._closing:
-            self._then = partial(self.going_back.show_backups, self.workplace.opened.folder, second)
-            self.lock()
+        if self.workplace is not None:
+            folder = self.workplace.opened.folder
+            self.ending.close_and(partial(self.going_back.show_backups, folder, second))
 
     def _close_for_new_keys(self, new: "NewKeys") -> None:
         """The record book is closed, and then everything in it gets new keys."""
-        if self.workplace is not None and not self._closing:
-            self._then = partial(self._give_new_keys, new)
-            self.lock()
+        self.ending.close_and(partial(self._give_new_keys, new))
 
     def _give_new_keys(self, new: "NewKeys") -> None:
         from ui.keys.rekeying import ReKeyingPage
@@ -370,113 +298,33 @@ class MainWindow(QMainWindow):
 
     def _new_keys_given(self) -> None:
         """Whoever wanted to leave meanwhile has waited for it."""
-        if self._leaving:
+        if self.ending.leaving:
             self.close()
 
     def _unlock_with_new_keys(self) -> None:
         self.rekeying = None
-        if not self._leaving:
-            self._leave_backups(self._folder)
+        if not self.ending.leaving:
+            self.ending.leave_backups(self.ending.folder)
 
     def _doubted(self) -> None:
         """A part of the open record book could not be read; what is damaged anyway is only being looked at."""
-        if self.workplace is not None and not self.workplace.opened.banner and not self._closing:
+        if self.workplace is not None and not self.workplace.opened.banner and not self.ending.under_way:
             self.going_back.doubt()
-
-    def _doubt_later(self) -> None:
-        self._in_doubt = True
-
-    def _close_in_doubt(self) -> None:
-        self._in_doubt = True
-        self.lock()
 
     @property
     def in_session(self) -> bool:
         """A guided session fills the window: whoever listens does not type."""
         return self.workplace is not None and self.workplace.current == "session"
 
-    def _close_book(self) -> None:
-        self._closing = True
-        self.closing.emit()
-        self._close_dialogs()
-        if self.workplace is not None:
-            if not self._leaving:
-                self.workplace.keep_place()
-            self.workplace.put_away()
-            self.workplace.copies.set_aside(kept=self._was_set_aside)
-        self._folder = self.workplace.opened.folder if self.workplace is not None else None
-        self.covers.stays = True
-        self.covers.cover(LEAVING if self._leaving else "Locking.")
-        QTimer.singleShot(DEADLINE, self, self._not_closed_in_time)
-        self.background.close(done=self._closed, refused=self._closed_badly)
-
-    def _note_unsaved(self, code: str) -> None:
-        """The process that could say so on its page is about to go; the next one says it."""
-        if self._closing and code in NOT_SAVED:
-            self._unsaved = self._unsaved or "missing"
-
-    def _was_set_aside(self, kept: bool) -> None:
-        """What the disk refused lies in a sealed copy beside the records now."""
-        self._unsaved = "aside" if kept else self._unsaved
-
-    def _closed_badly(self, error: SosError) -> None:
-        self._closed()
-        if error.code not in NOT_SAVED:
-            self.problems.refused(error)
-
-    def _closed(self) -> None:
-        self.workplace = None
-        self._closing = False
-        if self._leaving and not self._unsaved:
-            self.close()
-            return
-        self._leaving = False  # whoever left is told that the disk did not take everything
-        if self._then is not None:
-            then, self._then = self._then, None
-            then()
-        else:
-            self._begin_anew()
-            self._show_unlock(self._books(), self._folder, in_doubt=self._in_doubt)
-            self.locked.emit()
-        self._in_doubt = False
-        self.covers.stays = False
-        self.covers.uncover()
-
-    def _not_closed_in_time(self) -> None:
-        """What hangs must not keep it open: what was typed has been sent, and is written before anything else."""
-        if self._closing and not self._leaving:
-            self._begin_anew()
-
-    def _begin_anew(self) -> None:
-        """A fresh process in place of this one."""
-        if self._relaunch is None:
-            return
-        from sos_desktop import settings
-
-        self._keep_geometry()
-        self.preferences.write()
-        self.backing_up.abandon()
-        if self._unsaved:
-            unsaved.leave_word(self._unsaved)
-        if self._folder is not None:
-            settings.keep_locked(self._places, self._folder, in_doubt=self._in_doubt)
-        self._relaunch()
-
     # Keys
 
     def hide_content(self) -> None:
         self.covers.cover()
 
-    def _go(self, number: int) -> None:
-        if self.workplace is not None:
-            self.workplace.go_to_number(number)
-
     def show_urgent(self) -> None:
-        from ui.dialogs.urgent import UrgentDialog
+        from ui.anywhere import show_urgent
 
-        if not any(isinstance(window, UrgentDialog) for window in QApplication.topLevelWidgets()):
-            site = self.workplace.site_numbers.shown if self.workplace else None
-            UrgentDialog(QApplication.activeWindow() or self, site, self._books()).open()
+        show_urgent(self)
 
     def show_help(self) -> None:
         if self.workplace is not None:
@@ -493,7 +341,7 @@ class MainWindow(QMainWindow):
         from ui.dialogs.diagnostics import DiagnosticsDialog
         from ui.standing import standing
 
-        how = standing(self, self._theme, self.preferences, self.policy, len(self._books()))
+        how = standing(self, self._theme, self.preferences, self.policy, len(self.door.books()))
         DiagnosticsDialog(
             self.background,
             self._clock,
@@ -502,19 +350,6 @@ class MainWindow(QMainWindow):
             QApplication.activeWindow() or self,
             open_book=self.workplace is not None,
         ).open()
-
-    def larger(self) -> None:
-        self._set_percent(self._theme.percent + STEP)
-
-    def smaller(self) -> None:
-        self._set_percent(self._theme.percent - STEP)
-
-    def usual_size(self) -> None:
-        self._set_percent(USUAL)
-
-    def _set_percent(self, percent: int) -> None:
-        self._theme.set_percent(percent)
-        self.preferences.percent = self._theme.percent
 
     # Coming and going
 
@@ -529,20 +364,11 @@ class MainWindow(QMainWindow):
         passphrase is typed, the import of what unlocking needs."""
         self.painted.emit()
         gc.enable()
+        from ui.anywhere import AnywhereKeys
         from ui.focus import FocusRing
-        from ui.shortcuts import Shortcuts
 
         self._ring = FocusRing(self._theme.application, self)
-        everywhere = {"Ctrl+L": self.lock, "Ctrl+H": self.hide_content, "F9": self.show_urgent}
-        here: dict[str, Callable[[], None]] = {
-            "F1": self.show_help,
-            "Ctrl++": self.larger,
-            "Ctrl+=": self.larger,
-            "Ctrl+-": self.smaller,
-            "Ctrl+0": self.usual_size,
-            **{f"Ctrl+{number}": partial(self._go, number) for number in range(1, 10)},
-        }
-        self._shortcuts = Shortcuts(self._theme.application, self, everywhere, here)
+        self._keys = AnywhereKeys(self, self._theme)
         self.background.aside(self._warm, done=self._done)
 
     def _warm(self) -> None:
@@ -556,45 +382,8 @@ class MainWindow(QMainWindow):
         import ui.workplace  # noqa: F401 - to have them imported
 
     def closeEvent(self, event: "QCloseEvent") -> None:  # noqa: N802 - Qt's name
-        self._keep_geometry()
-        if self.rekeying is not None and self.rekeying.working:
-            self._leaving = True
-            event.ignore()
-            return
-        if not self.background.open_wanted:
-            if self.among_backups:
-                cast("RestorePage", self.shown).stop()
-            self.hide()  # whoever leaves does not look at a window that waits for a backup to be checked
-            self.background.stop()
-            event.accept()
-            return
-        event.ignore()
-        if not self._leaving:
-            self._leaving = True
-            self._leave()
+        self.keep_geometry()
+        self.ending.answer(event)
 
-    def _leave(self) -> None:
-        """Keep what is being typed, make a last backup where there is time for it, then close."""
-        if self._closing or self.workplace is None or not self.backing_up.can_write:
-            self.lock()
-            return
-        self._close_dialogs()
-        self.workplace.put_away()
-        self.covers.stays = True
-        self.covers.cover(LEAVING)
-        QTimer.singleShot(LAST_BACKUP, self, self.lock)
-        self.backing_up.make("changed")
-
-    def _last_backup_made(self) -> None:
-        if self._leaving:
-            self.lock()
-
-    def _close_dialogs(self) -> None:
-        from PySide6.QtWidgets import QDialog
-
-        for window in QApplication.topLevelWidgets():
-            if isinstance(window, QDialog) and window.isVisible():
-                window.reject()
-
-    def _keep_geometry(self) -> None:
+    def keep_geometry(self) -> None:
         self.preferences.geometry = self.saveGeometry()

@@ -30,6 +30,7 @@ from ui.hands import Hands, TourFailed, open_book
 from ui.opening import Opening
 from ui.pages.unlock import UnlockPage
 from ui.problems import Bug
+from ui.theme import USUAL
 from ui.tour_backups import Backups
 from ui.tour_casework import Casework
 from ui.tour_copies import Copies
@@ -443,7 +444,7 @@ class _Tour:
         settings.text_size.setValue(settings.text_size.maximum())
         self._go("today")
         self.hands.picture("today-at-200-per-cent")
-        self._window.usual_size()
+        settings.text_size.setValue(USUAL)
 
     def _keys(self) -> None:
         keys = Keys(self.hands, self._window, self._temporary / "stick")

@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from sos_desktop.policy import Policy
 from sos_desktop.vault import backup, backup_state, copying, rehearsal, second_place
 from sos_desktop.vault.backup_file import BackupFile
-from ui import main_window
+from ui import closing
 from ui.backing_up import NEEDED, UNSOUND, BackingUp, Line
 from ui.backup_line import BackupLine, BackupsPart
-from ui.main_window import LEAVING, MainWindow
+from ui.closing import LEAVING
+from ui.main_window import MainWindow
 from ui.opening import Opened
 from ui.pages.today import TodayPage
 from ui.pages.unlock import UnlockPage
@@ -464,7 +465,7 @@ def endless(*_: object, between: Callable[[], None], **__: object) -> None:
 def test_the_end_does_not_wait_for_a_backup_that_takes_long(
     qtbot: QtBot, unlocked: MainWindow, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main_window, "LAST_BACKUP", 1)
+    monkeypatch.setattr(closing, "LAST_BACKUP", 1)
     change(qtbot, unlocked)
     monkeypatch.setattr(backup, "copy", endless)
     unlocked.close()

@@ -438,10 +438,10 @@ def test_the_window_comes_back_where_it_was(
 
 
 def test_only_how_the_window_looked_is_kept(qtbot: QtBot, unlocked: MainWindow, places: Places) -> None:
-    unlocked._set_percent(130)
+    QTest.keyClick(unlocked, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(unlocked.locked):
         unlocked.lock()
-    unlocked._keep_geometry()
+    unlocked.keep_geometry()
     preferences = Preferences(places.window)
     preferences.scheme = "dark"
     preferences._settings.sync()

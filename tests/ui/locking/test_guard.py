@@ -14,7 +14,7 @@ from sos_desktop.casebook import Casebook
 from sos_desktop.paths import Places
 from sos_desktop.policy import Policy
 from sos_desktop.settings import keep_locked, take_locked
-from ui import main_window
+from ui import closing
 from ui.locking.guard import Guard
 from ui.locking.inputs import Inputs
 from ui.main_window import MainWindow
@@ -80,7 +80,7 @@ def test_what_hangs_does_not_keep_it_open(
     qtbot: QtBot, theme: Theme, places: Places, clock: Callable[[], object], opening: Opening,
     vault_folder: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(main_window, "DEADLINE", 1)
+    monkeypatch.setattr(closing, "DEADLINE", 1)
     begun_anew: list[str] = []
     let_go = threading.Event()
     window = MainWindow(
