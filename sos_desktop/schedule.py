@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from sos_desktop.dates import PartialDate
+from sos_desktop.errors import BadInput
 
 FIRST_AFTER = timedelta(hours=72)
 """From the event to the earliest first assessment."""
@@ -23,6 +24,56 @@ CLOSES_AFTER = timedelta(days=7)
 SETTLES_AFTER = timedelta(days=28)
 """From the close of its window until a follow-up is counted, whatever became of it."""
 WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The days by which new follow-ups are booked; a programme may set others within ``LIMITS``.
+
+    What is booked keeps the days it was booked for: a change holds for what is booked after it.
+    """
+
+    first_after_hours: int = FIRST_AFTER // timedelta(hours=1)
+    follow_up_days: int = FOLLOW_UP_AFTER.days
+    opens_days_before: int = OPENS_BEFORE.days
+    closes_days_after: int = CLOSES_AFTER.days
+    three_months_days: int = THREE_MONTHS_AFTER.days
+
+    @property
+    def first_after(self) -> timedelta:
+        return timedelta(hours=self.first_after_hours)
+
+    @property
+    def follow_up_after(self) -> timedelta:
+        return timedelta(days=self.follow_up_days)
+
+    @property
+    def three_months_after(self) -> timedelta:
+        return timedelta(days=self.three_months_days)
+
+
+USUAL = Rules()
+LIMITS = {
+    "first_after_hours": (24, 168),
+    "follow_up_days": (21, 42),
+    "opens_days_before": (0, 7),
+    "closes_days_after": (3, 14),
+    "three_months_days": (70, 126),
+}
+"""From and to, both included. A follow-up stays one "at about 28 days": what it asks looks back a month at most,
+and summaries of several trusts compare it. The check at three months stays clear of it."""
+
+
+def checked(rules: Rules) -> Rules:
+    """Itself. Raises BadInput, naming the rule, where one lies outside its limits."""
+    for name, (least, most) in LIMITS.items():
+        if not least <= getattr(rules, name) <= most:
+            raise BadInput(
+                f"“{name}” is {getattr(rules, name)}.",
+                "Nothing has been changed.",
+                f"It can be from {least} to {most}.",
+            )
+    return rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +97,7 @@ class Standing(Enum):
     OVERDUE = "overdue"
 
 
-def first_assessment_from(occurred: PartialDate | None, *, made: date) -> date:
+def first_assessment_from(occurred: PartialDate | None, *, made: date, rules: Rules = USUAL) -> date:
     """The first day for a first assessment: 72 hours after the event, or at once for an old one.
 
     ``made`` is the day on which the person was added: it stands where no event is known, and nobody can
@@ -54,13 +105,16 @@ def first_assessment_from(occurred: PartialDate | None, *, made: date) -> date:
     """
     if occurred is None:
         return made
-    return max(made, min(occurred.last, made) + FIRST_AFTER)
+    return max(made, min(occurred.last, made) + rules.first_after)
 
 
-def follow_up_window(first_assessment: date, *, after: timedelta = FOLLOW_UP_AFTER) -> Window:
+def follow_up_window(
+    first_assessment: date, *, after: timedelta | None = None, rules: Rules = USUAL
+) -> Window:
     """The days of the follow-up, whatever the first assessment came to."""
-    due = first_assessment + after
-    return Window(due, due - OPENS_BEFORE, due + CLOSES_AFTER)
+    due = first_assessment + (rules.follow_up_after if after is None else after)
+    opens, closes = timedelta(days=rules.opens_days_before), timedelta(days=rules.closes_days_after)
+    return Window(due, due - opens, due + closes)
 
 
 def standing(window: Window, today: date, moved_to: date | None = None) -> Standing:

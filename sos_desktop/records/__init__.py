@@ -55,6 +55,7 @@ drafts         forms that have not been kept yet
 set_aside      what the disk did not take, sealed for this record book alone
 beside         such copies in its own folder
 bringing_in    what one holds beside what is there, and putting it in
+programme      what the programme's pack has set here
 identifiers    ids, made by whoever saves
 wording        what fits into a short field
 """

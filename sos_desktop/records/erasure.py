@@ -87,6 +87,7 @@ STAYS = frozenset(
         *("summary_events", "rewriting", "erasing", "erasures", "erased_followups", "reads"),
         *("library", "form_choices", "feedback", "merges", "declined_offers"),
         *("services", "hidden_services", "urgent_numbers", "supporter"),
+        *("programme", "packs", "pack_parts", "packs_made", "register", "register_keys"),
     )
 )
 """The other tables: nothing in them is about somebody who is supported."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sos_desktop import schedule
 from sos_desktop.codes import ContactWay, DaysOff, FollowUpKind, FollowUpState, MoveReason, Onward
 from sos_desktop.errors import BadInput
-from sos_desktop.records import unbegun, versions
+from sos_desktop.records import programme, unbegun, versions
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.records.wording import short
 from sos_desktop.schedule import Window
@@ -90,12 +90,15 @@ def book(
 ) -> FollowUp:
     """Book a follow-up of a case, whatever the score was; the one that is booked already stays.
 
-    One that stood for nothing is booked now, on dates of its own.
+    One that stood for nothing is booked now, on dates of its own. The days are those that the programme has set by
+    now; what was booked before keeps its own.
     """
     row = change.row("SELECT * FROM followups WHERE case_id = ? AND kind = ?", (case_id, kind))
     if row is not None and row["void"] is None:
         return _followup(row)
-    window = schedule.follow_up_window(first_assessment, after=_AFTER[kind])
+    rules = programme.rules(change)
+    after = rules.follow_up_after if kind is FollowUpKind.DAY_28 else rules.three_months_after
+    window = schedule.follow_up_window(first_assessment, after=after, rules=rules)
     known_by = row["id"] if row is not None else new()
     followup = FollowUp(known_by, case_id, kind, window, FollowUpState.OPEN, None, None, None, "")
     change.run(
@@ -112,10 +115,13 @@ def book(
     return followup
 
 
-_AFTER = {
-    FollowUpKind.DAY_28: schedule.FOLLOW_UP_AFTER,
-    FollowUpKind.MONTH_3: schedule.THREE_MONTHS_AFTER,
-}
+def first_assessment_of(source: Store | Change, case_id: str, due: date) -> date:
+    """The day from which the follow-ups of a case count: that of its first assessment, by whatever rule the one
+    that is ``due`` was booked."""
+    row = source.row("SELECT first_assessment FROM cases WHERE id = ?", (case_id,))
+    if row is not None and row["first_assessment"]:
+        return date.fromisoformat(row["first_assessment"])
+    return due - schedule.FOLLOW_UP_AFTER
 
 
 def book_next(change: Change, followup_id: str, held: Held, *, now: datetime) -> None:
@@ -123,7 +129,7 @@ def book_next(change: Change, followup_id: str, held: Held, *, now: datetime) ->
     row = change.row("SELECT * FROM followups WHERE id = ?", (followup_id,))
     if row is None or row["kind"] != FollowUpKind.DAY_28 or held.onward is Onward.CLOSED:
         return
-    first = date.fromisoformat(row["due"]) - schedule.FOLLOW_UP_AFTER
+    first = first_assessment_of(change, row["case_id"], date.fromisoformat(row["due"]))
     book(change, row["case_id"], first, kind=FollowUpKind.MONTH_3, now=now)
 
 

@@ -8,7 +8,6 @@ stands for nothing, and they wait for their first assessment again. No follow-up
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sos_desktop import schedule
 from sos_desktop.codes import FollowUpKind, FollowUpState, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput
@@ -159,7 +158,7 @@ def _move_follow_up(
     theirs = booked.get(was.kind) or followups.book(
         change,
         to_case,
-        booked[FollowUpKind.DAY_28].window.due - schedule.FOLLOW_UP_AFTER,
+        followups.first_assessment_of(change, to_case, booked[FollowUpKind.DAY_28].window.due),
         kind=was.kind,
         now=now,
     )

@@ -1,7 +1,7 @@
 """How long records are kept: a date on which to look again, never one on which anything goes by itself.
 
-How many years is for information governance to set (``policy.json``, ``retention-years``); nothing is shipped. They
-count from the last contact. Somebody may be kept longer, with a reason and the next date; or be erased.
+How many years is for information governance to set (``policy.json``, ``retention-years``, or the programme's pack:
+the earlier review holds); nothing is shipped. They count from the last contact. Somebody may be kept longer, with a reason and the next date; or be erased.
 """
 
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sos_desktop.dates import said, stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.policy import Policy
+from sos_desktop.records import programme
 from sos_desktop.records.wording import short
 from sos_desktop.vault.store import Store
 
@@ -40,8 +41,8 @@ class Review:
 
 
 def due(store: Store, policy: Policy, *, today: date, most: int = MOST) -> Review:
-    """Who is due for review, by what the policy says. Whoever still waits for something is never due."""
-    years = dict(policy.retention)
+    """Who is due for review, by what the policy and the programme say. Whoever still waits for something is never due."""
+    years = dict(policy.and_also(programme.policy(store)).retention)
     if not years:
         return Review(False, (), 0)
     rows = store.rows(_DUE, {"today": today.isoformat(), "supported": _years(years, "supported"),

@@ -804,3 +804,62 @@ WHEN (SELECT state FROM sessions WHERE id = OLD.session_id AND kind <> 'check-in
   SELECT 1 FROM erasing JOIN cases USING (person_id) JOIN sessions ON case_id = cases.id WHERE sessions.id = OLD.session_id
 )
 BEGIN SELECT RAISE(ABORT, 'a finished record is amended, never altered'); END;
+
+CREATE TABLE programme (
+  part    TEXT PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE packs (
+  serial   INTEGER PRIMARY KEY CHECK (serial >= 1),
+  signer   TEXT NOT NULL,
+  content  BLOB NOT NULL,
+  loaded   TEXT NOT NULL,
+  unloaded TEXT
+) STRICT;
+
+CREATE TRIGGER packs_are_never_rewritten BEFORE UPDATE OF serial, signer, content, loaded ON packs
+BEGIN SELECT RAISE(ABORT, 'a pack that was loaded is never rewritten'); END;
+
+CREATE TRIGGER packs_are_never_deleted BEFORE DELETE ON packs
+BEGIN SELECT RAISE(ABORT, 'a pack that was loaded is never deleted'); END;
+
+CREATE TABLE pack_parts (
+  part    TEXT PRIMARY KEY,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE packs_made (
+  serial  INTEGER PRIMARY KEY CHECK (serial >= 1),
+  content BLOB NOT NULL,
+  made    TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER packs_made_are_never_rewritten BEFORE UPDATE ON packs_made
+BEGIN SELECT RAISE(ABORT, 'a pack that was made is never rewritten'); END;
+
+CREATE TRIGGER packs_made_are_never_deleted BEFORE DELETE ON packs_made
+BEGIN SELECT RAISE(ABORT, 'a pack that was made is never deleted'); END;
+
+CREATE TABLE register (
+  id           TEXT PRIMARY KEY,
+  name         TEXT NOT NULL,
+  role         TEXT NOT NULL CHECK (role IN ('practitioner', 'manager', 'supporter')),
+  organisation TEXT NOT NULL,
+  site         TEXT NOT NULL,
+  trained      TEXT,
+  refresher    TEXT,
+  left_on      TEXT,
+  left_because TEXT NOT NULL,
+  sends_from   TEXT,
+  sends_to     TEXT,
+  CHECK (left_on IS NOT NULL OR left_because = '')
+) STRICT;
+
+CREATE TABLE register_keys (
+  signer TEXT PRIMARY KEY,
+  id     TEXT NOT NULL REFERENCES register (id),
+  since  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX register_keys_of ON register_keys (id);
