@@ -1,7 +1,8 @@
 """How long records are kept: a date on which to look again, never one on which anything goes by itself.
 
 How many years is for information governance to set (``policy.json``, ``retention-years``, or the programme's pack:
-the earlier review holds); nothing is shipped. They count from the last contact. Somebody may be kept longer, with a reason and the next date; or be erased.
+the earlier review holds); nothing is shipped. They count from the last contact. Somebody may be kept longer, with a
+reason and the next date; or be erased.
 """
 
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Review:
 
 
 def due(store: Store, policy: Policy, *, today: date, most: int = MOST) -> Review:
-    """Who is due for review, by what the policy and the programme say. Whoever still waits for something is never due."""
+    """Who is due for review, by policy and programme. Whoever still waits for something is never due."""
     years = dict(policy.and_also(programme.policy(store)).retention)
     if not years:
         return Review(False, (), 0)
