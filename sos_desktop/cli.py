@@ -68,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--today", type=_day, metavar="DATE", help="the day before which the records end (today)"
     )
+    demo.add_argument(
+        "--network",
+        action="store_true",
+        help="instead, the summaries that 48 made-up practitioners have sent in three years, to be added up",
+    )
 
     new = _command(commands, "new", _new, "make an empty record book; prints the recovery code once")
     _folder(new, "where to make it: new, or empty, on this computer's own disk")
@@ -194,6 +199,9 @@ def _ods(text: str) -> str:
 def _demo(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop import demonstration
 
+    if chosen.network:
+        _demo_network(chosen, terms)
+        return
     cost, limits = terms.keys()
     made = demonstration.make(
         chosen.folder, people=chosen.people, seed=chosen.seed, today=chosen.today or terms.today,
@@ -201,6 +209,16 @@ def _demo(chosen: argparse.Namespace, terms: Terms) -> None:
     )  # fmt: skip
     _say(f"made {made.people} made-up people and {made.sessions} sessions in {made.folder}")
     _say(f"passphrase: {made.passphrase}")
+
+
+def _demo_network(chosen: argparse.Namespace, terms: Terms) -> None:
+    from sos_desktop.demonstration import network
+
+    made = network.make(chosen.folder, seed=chosen.seed, today=chosen.today or terms.today)
+    _say(
+        f"made {made.files} summaries of {made.practitioners} made-up practitioners over {len(made.quarters)} quarters"
+        f" in {made.summaries}; {made.missing} were never sent, {len(made.withdrawn)} withdrawn"
+    )
 
 
 def _new(chosen: argparse.Namespace, terms: Terms) -> None:

@@ -48,10 +48,10 @@ class Diary:
     def begin_day(self, day: date) -> None:
         self.moment = max(self.moment, datetime.combine(day, _MORNING, UTC))
 
-    def live(self, at_most: int) -> bool:
-        """The next things that happen, ``at_most`` so many; whether there was anything left."""
+    def live(self, at_most: int, before: date = date.max) -> bool:
+        """The next things that happen ``before`` a day, ``at_most`` so many; whether there was anything left."""
         for _ in range(at_most):
-            if not self._queue:
+            if not self._queue or self._queue[0][0] >= before:
                 return False
             day, _, happening = heapq.heappop(self._queue)
             self.begin_day(day)

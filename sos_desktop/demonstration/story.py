@@ -49,10 +49,11 @@ _LAST_FEW = 11
 
 @dataclass
 class Story:
-    """``further`` is how many more one-to-ones somebody has on average after the first."""
+    """``further`` is how many more one-to-ones somebody has on average after the first, ``days`` how long it is."""
 
     diary: Diary
     further: float
+    days: int = DAYS
     _names: list[str] = field(default_factory=list)
     _turn: int = 0
 
@@ -67,7 +68,7 @@ class Story:
             self.diary.on(held - timedelta(days=5), partial(self._to_be_followed_up, held))
             how_many -= 1
         while how_many:
-            happened = start + timedelta(days=int(chance.random() ** 0.7 * (DAYS - _LAST_FEW)))
+            happened = start + timedelta(days=int(chance.random() ** 0.7 * (self.days - _LAST_FEW)))
             together = min(how_many, chance.choice((0, 1, 2, 3, 3, 4, 5)))
             if together:
                 self.diary.on(happened + timedelta(days=1), partial(self._incident, happened, together))
