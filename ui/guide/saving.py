@@ -67,6 +67,7 @@ class Saving(QObject):
         self._pace = pace or Pace()
         self._held: dict[Hashable, _Held] = {}
         self._closed = False
+        self._then: Callable[[], None] | None = None
         self._serial = self._before = 0
         self.given = 0
         """How many things were given so far; where the person is does not count."""
@@ -74,6 +75,7 @@ class Saving(QObject):
         self._pause = self._timer(self.flush)
         self._longest = self._timer(self.flush)
         self._again = self._timer(self._send_refused)
+        self.changed.connect(self._go_on)
 
     def _timer(self, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -106,6 +108,7 @@ class Saving(QObject):
         """Another session is shown: nothing waits, and this is when it was last kept."""
         self._held.clear()
         self._closed = False
+        self._then = None
         self._before = self._serial
         for timer in (self._pause, self._longest, self._again):
             timer.stop()
@@ -151,6 +154,21 @@ class Saving(QObject):
             if not held.sent:
                 held.refusals, held.given_up = 0, False
                 self._send(key, held)
+
+    def when_kept(self, then: Callable[[], None]) -> None:
+        """Send everything, and do this once it is kept. What cannot be kept is said on the page, which stays."""
+        self.flush()
+        self._then = then
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._then is None:
+            return
+        if self.given_up:
+            self._then = None
+        elif not self.waiting:
+            then, self._then = self._then, None
+            then()
 
     def _hold(self, key: Hashable, work: Work, *, quiet: bool = False) -> None:
         self._serial += 1

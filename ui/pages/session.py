@@ -14,21 +14,20 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_clock, london_date
-from sos_desktop.errors import SosError
 from sos_desktop.questionnaires.model import Value
 from ui.background import Background
 from ui.guide.adding import KINDS, Adding
 from ui.guide.beside import Beside
 from ui.guide.calculating import Calculating
 from ui.guide.columns import Columns
-from ui.guide.comparison import Comparison, mark_first_time
-from ui.guide.finishing import Ended, StillMissing
+from ui.guide.drawn import Drawn
 from ui.guide.held_line import HeldLine
 from ui.guide.outline import Lacking, Outline
 from ui.guide.place import Place
+from ui.guide.record_made import RecordMade
 from ui.guide.recording import Recording, Sessions, recorded
 from ui.guide.safety_stop import SafetyStop
-from ui.guide.saved_line import SavedLine, Trouble
+from ui.guide.saved_line import SavedLine
 from ui.guide.saving import Pace, Saving
 from ui.guide.sheet import Sheet
 from ui.guide.step import Step
@@ -73,20 +72,16 @@ class SessionPage(QWidget):
         self._session: Session | None = None
         self._outline: Outline | None = None
         self._instruments: dict[str, Sheet] = {}
-        self._drawn: dict[int, Step] = {}
         self._welcomed: datetime | None = None
         self._wanted: int | None = None
         self._where = Place()
         self._kept_where = ("", "")
-        self._then: Callable[[], None] | None = None
-        self._ending = self._undoing = False
-        self._record_id = ""
         self.saving = Saving(background, pace, self)
         self.saved = SavedLine(self.saving, self.today)
         self.steps, self.beside = Steps(), Beside(self.today)
-        self.missing, self.ended = StillMissing(), Ended()
-        self.not_finished = Trouble("This session could not be finished yet")
-        self.comparison: Comparison | None = None
+        self._record = RecordMade(background, self)
+        self.missing, self.not_finished = self._record.missing, self._record.refusal
+        self.ended = self._record.ended
         self.columns = Columns(self.steps, self.beside, self.saved)
         self.calculating, self.adding = Calculating(background, clock, self), Adding(background, clock, self)
         self.held = HeldLine(background, clock, self.flush, self.leave, self)
@@ -101,18 +96,18 @@ class SessionPage(QWidget):
         self._whole.addWidget(columns)
         for trouble in (self.saved.trouble, self.not_finished, self.adding.told):
             columns.above.addWidget(trouble)
-        self._step_room = QVBoxLayout()
-        self._step_room.addWidget(self.ended)
-        self.ended.hide()
+        room = QVBoxLayout()
+        room.addWidget(self.ended)
         columns.content.insertWidget(0, self.missing)
-        columns.content.insertLayout(1, self._step_room, 1)
+        columns.content.insertLayout(1, room, 1)
+        self.drawn = Drawn(room, self.today, self)
         self.held.stand_in(columns)
         self.title, self.score, self.area = columns.title, columns.score, columns.area
         self.back, self.next = columns.back, columns.next
         self.pause, self.pause_and_lock = columns.pause, columns.pause_and_lock
 
     def _connect(self) -> None:
-        self.saving.changed.connect(self._go_on)
+        self.drawn.made.connect(self._listen_to_step)
         self.saving.kept.connect(self._kept)
         self.saving.unfit.connect(self._refused_answer)
         self.steps.chosen.connect(self._step_chosen)
@@ -124,6 +119,8 @@ class SessionPage(QWidget):
         self.not_finished.try_again.clicked.connect(self.finish)
         self.ended.done.connect(self._close_ended)
         self.ended.undone.connect(self.undo)
+        self._record.made.connect(self._has_finished)
+        self._record.reopened.connect(self.show_session)
         self.columns.contacts.clicked.connect(self.urgent_contacts)
         for part in (self.beside, self.safety):
             part.urgent_contacts.connect(self.urgent_contacts)
@@ -151,6 +148,11 @@ class SessionPage(QWidget):
         self._listen_to_safety(part)
         part.entered.connect(self._entered)
 
+    def _listen_to_step(self, step: Step) -> None:
+        self._listen(step)
+        step.past_the_end.connect(self._past_the_end)
+        step.redrawn.connect(self._redrawn)
+
     def _listen_to_safety(self, part: Step | Beside) -> None:
         part.given.connect(self._given)
         part.unfit.connect(self._unfit)
@@ -161,8 +163,7 @@ class SessionPage(QWidget):
         """What a form works out is kept like an answer."""
         for place, values in self.calculating.given(canonical, places):
             self.saving.keep_soon((canonical, place), self._recording.answer(canonical, place, values))
-        for step in self._drawn.values():
-            step.show_worked_out(canonical, places, failed)
+        self.drawn.show_worked_out(canonical, places, failed)
         self._show_states()
         self._show_score()
 
@@ -182,23 +183,22 @@ class SessionPage(QWidget):
 
     def read(self) -> None:
         """Show again what the record book holds of the present session."""
-        if self._session is not None and self.ended.isHidden() and not self.saving.waiting:
+        if self._session is not None and not self._record.showing and not self.saving.waiting:
             self.show_session(self._session.id)
 
     @property
     def session_id(self) -> str:
-        """Of the record, once it is finished: the draft of one that was opened again is gone by then."""
-        return self._record_id or (self._session.id if self._session else "")
+        """Of the record, once it is finished."""
+        return self._record.record_id or (self._session.id if self._session else "")
 
     @property
     def step(self) -> Step | None:
         """The step on the screen."""
-        return self._drawn.get(self._outline.at) if self._outline else None
+        return self.drawn.shown
 
     def _show(self, session: "Session") -> None:
         self._session, self._welcomed = session, session.welcomed
-        self._then, self._wanted, self._ending, self._undoing = None, None, False, False
-        self._record_id = ""
+        self._wanted = None
         self._recording = Recording(self._sessions, session.id, self._clock)
         sheet = Sheet(session.guide, session.answers[session.guide.canonical])
         self._instruments = {
@@ -227,14 +227,9 @@ class SessionPage(QWidget):
 
     def _clear(self) -> None:
         """Nothing of the session before stays on the screen."""
-        for step in self._drawn.values():
-            self._step_room.removeWidget(step)
-            step.hide()
-            step.deleteLater()
-        self._drawn, self.comparison = {}, None
-        self.missing.show_missing(())
-        self.not_finished.show_sentence("")
-        self.ended.hide()
+        if self._session is not None and self._outline is not None:
+            self.drawn.begin(self._outline, self._instruments, self._session.earlier)
+        self._record.begin(self._recording)
         self._undo_key.setEnabled(False)
         for part in (self.columns.footer, self.pause, self.pause_and_lock):
             part.show()
@@ -248,8 +243,8 @@ class SessionPage(QWidget):
         if self.step is not None:
             self.step.hide()
         self._outline.go(index)
-        step = self._drawn.get(index) or self._draw(index)
-        self._compare(step)
+        step = self._draw(index)
+        self.drawn.compare(step)
         step.show()
         if self._welcomed is not None:
             step.give_initial()
@@ -261,42 +256,25 @@ class SessionPage(QWidget):
         self._where = where or Place()
         self._remember()
         self.saving.flush()
-        chain(step, self.comparison, self.columns, self.beside, self.steps)
+        chain(step, self.drawn.comparison, self.columns, self.beside, self.steps)
         announce(self, f"{self.steps.buttons[index].accessibleName()}. {step.as_text()}")
         QTimer.singleShot(0, self, self._enter)
 
     def _draw(self, index: int) -> Step:
-        assert self._outline is not None  # noqa: S101
-        note = self._outline.sheet.find("note")
-        step = Step(
-            self._outline.groups[index],
-            self._outline.sheet,
-            self._instruments,
-            self.today,
-            elsewhere=frozenset({note.link_id} if note else ()),
-        )
-        self._drawn[index] = step
-        self._listen(step)
-        step.past_the_end.connect(self._past_the_end)
-        step.redrawn.connect(self._redrawn)
-        step.hide()
-        self._step_room.addWidget(step)
-        if index == 0 and self._welcomed is not None:
+        step = self.drawn.at(index)
+        if index == 0:
             self._seal_welcome()
-        if self._session and self._session.earlier:
-            mark_first_time(step.questions.values(), self._session.earlier.answers)
         return step
 
     def _draw_ahead(self) -> None:
         """Draw the next step while this one is read, so that going on takes no longer than a frame."""
         if self._outline is None or self._outline.next is None or self._welcomed is None:
             return
-        if self._outline.at + 1 not in self._drawn:
-            self._draw(self._outline.at + 1)
+        self._draw(self._outline.at + 1)
 
     def _redrawn(self) -> None:
         if self.step is not None:
-            chain(self.step, self.comparison, self.columns, self.beside, self.steps)
+            chain(self.step, self.drawn.comparison, self.columns, self.beside, self.steps)
 
     def _enter(self) -> None:
         """Put the keyboard into the step, once it has been laid out."""
@@ -308,8 +286,8 @@ class SessionPage(QWidget):
             caret = self._where.cursor
             question.enter()
             question.set_caret(caret)
-        elif self.comparison is not None:
-            self.comparison.setFocus()
+        elif self.drawn.comparison is not None:
+            self.drawn.comparison.setFocus()
         elif (first := step.first_to_answer()) is not None:
             first.enter(Qt.FocusReason.TabFocusReason)
         else:
@@ -326,7 +304,7 @@ class SessionPage(QWidget):
         if self.safety.showing and self.safety.screen is not None:
             self.safety.screen.finish()
             return
-        if outline is None or not self.ended.isHidden():
+        if outline is None or self._record.showing:
             return
         self.flush()
         if self._welcomed is None and not self._welcome_is_said():
@@ -343,7 +321,7 @@ class SessionPage(QWidget):
     def previous_step(self) -> None:
         if self.safety.showing:
             return
-        if self._outline is not None and self._outline.at > 0 and self.ended.isHidden():
+        if self._outline is not None and self._outline.at > 0 and not self._record.showing:
             self._open(self._outline.at - 1)
 
     def _past_the_end(self) -> None:
@@ -384,20 +362,6 @@ class SessionPage(QWidget):
         counts = self.step.instrument is not None or self._outline.weighted()
         by_person = sheet.form.about.completed_by == "person"
         self.score.show_score(sheet.score() if counts else None, only_when_whole=by_person)
-
-    def _compare(self, step: Step) -> None:
-        """The decision stands under everything it is taken from."""
-        if self.comparison is not None:
-            self.comparison.hide()
-            self.comparison.deleteLater()
-            self.comparison = None
-        earlier = self._session.earlier if self._session else None
-        if self._outline is None or not self._outline.decides() or earlier is None:
-            return
-        self.comparison = Comparison()
-        instruments = tuple(self._instruments.values())
-        self.comparison.compare(self._outline.sheet, earlier, instruments)
-        step.put_above_questions(self.comparison)
 
     # keeping
 
@@ -451,7 +415,7 @@ class SessionPage(QWidget):
 
     def flush(self) -> None:
         """Send everything that waits, and where the cursor is. Nothing asks whether to."""
-        if self._session is None or not self.ended.isHidden():
+        if self._session is None or self._record.showing:
             return
         question = self._question_at(self._where.canonical, self._where.place)
         if question is not None:
@@ -472,20 +436,9 @@ class SessionPage(QWidget):
             self.next.setFocus(Qt.FocusReason.TabFocusReason)
             self._draw_ahead()
 
-    def _go_on(self) -> None:
-        """What was waiting for the last answer to be kept (leaving, finishing) happens now."""
-        if self._then is None:
-            return
-        if self.saving.given_up:
-            self._then = None  # the page says what is not saved, and stays
-        elif not self.saving.waiting:
-            then, self._then = self._then, None
-            then()
-
     def _when_kept(self, then: Callable[[], None]) -> None:
         self.flush()
-        self._then = then
-        self._go_on()
+        self.saving.when_kept(then)
 
     def _welcome_is_said(self) -> bool:
         """Everything that the first step needs is answered."""
@@ -500,9 +453,8 @@ class SessionPage(QWidget):
                 return
 
     def _seal_welcome(self) -> None:
-        """The welcome was given once, at its own time; it is not taken back."""
-        if (first := self._drawn.get(0)) is not None and self._welcomed is not None:
-            first.seal_required(f"Given at {london_clock(self._welcomed)}.")
+        if self._welcomed is not None:
+            self.drawn.seal_welcome(f"Given at {london_clock(self._welcomed)}.")
 
     # leaving and finishing
 
@@ -532,22 +484,12 @@ class SessionPage(QWidget):
             self.missing.links[0].setFocus(Qt.FocusReason.TabFocusReason)
         elif self.safety.wanted():
             self.safety.stop()
-        elif not self._ending:
-            self.not_finished.show_sentence("")
-            self._when_kept(self._finish)
-
-    def _finish(self) -> None:
-        self._ending = True
-        self._background.run(self._recording.finish, done=self._has_finished, refused=self._refused_finish)
+        elif not self._record.busy:
+            self._when_kept(self._record.make)
 
     def _has_finished(self, result: "Result") -> None:
-        self._record_id = result.session_id
         self._end(result.sentences, result.version)
         self.sealed.emit()
-
-    def _refused_finish(self, error: SosError) -> None:
-        self._ending = False
-        self.not_finished.show_sentence(str(error))
 
     def _end(self, sentences: tuple[str, ...], version: int = 1) -> None:
         """Nothing more can be written; what follows from the session, and the way on."""
@@ -571,15 +513,7 @@ class SessionPage(QWidget):
 
     def undo(self) -> None:
         """Open the finished session again as a draft with everything in it; its record stands until then."""
-        if self.ended.isHidden() or self._undoing:
-            return
-        self._undoing = True
-        recording = Recording(self._sessions, self.session_id, self._clock)
-        self._background.run(recording.reopen, done=self.show_session, refused=self._not_undone)
-
-    def _not_undone(self, error: SosError) -> None:
-        self._undoing = False
-        self.ended.told.tell(str(error), problem=True)
+        self._record.reopen(Recording(self._sessions, self.session_id, self._clock))
 
     # the window
 

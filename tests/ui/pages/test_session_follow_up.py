@@ -29,7 +29,7 @@ def test_the_decision_is_taken_beside_the_comparison(
     for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_2):
         held.press(key)
     held.open("Your decision")
-    comparison = held.page.comparison
+    comparison = held.page.drawn.comparison
     assert comparison is not None and comparison.hasFocus()
     assert [one.change for one in comparison.lines[:4]] == ["−1", "0", "+1", "–"]
     assert "Total: first time 11, now –, change –." in comparison.accessibleName()
