@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from sos_desktop.questionnaires.model import Item, Value
 from ui.cards import Card, clear
+from ui.guide.drawing import asks
 from ui.guide.sheet import Sheet
-from ui.guide.step import asks
 from ui.guide.taking import Taken, take
 from ui.labels import button, heading, label, muted, text
 from ui.questions.texts import Text

@@ -11,9 +11,9 @@ from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.completeness import complete
 from sos_desktop.questionnaires.model import Item, Value
 from sos_desktop.records import safety
+from ui.guide.drawing import Key
 from ui.guide.safety_screen import SafetyScreen
 from ui.guide.sheet import Sheet
-from ui.guide.step import Key
 from ui.questions.question import asked
 
 

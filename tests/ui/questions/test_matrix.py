@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.model import Coding, Item, Kind, Option, Questionnaire
 from sos_desktop.questionnaires.shipped import instrument
+from ui.guide.drawing import TABLES
 from ui.guide.sheet import Sheet
-from ui.guide.step import TABLES, Step
+from ui.guide.step import Step
 from ui.questions.matrix import Matrix, MatrixRow, answers_of
 from ui.theme import Theme
 
