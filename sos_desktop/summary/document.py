@@ -14,13 +14,13 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SosError, SummaryRefused
-from sos_desktop.summary import archive
+from sos_desktop.summary import archive, described
 from sos_desktop.summary.noise import Noise
-from sos_desktop.summary.tables import KNOWN, Cell, Specification
+from sos_desktop.summary.tables import MODULUS, Cell, Mode, Specification
 
 COUNTS, DESCRIPTION, SIGNATURE = "counts.csv", "datapackage.json", "signature.json"
 MEMBERS = (COUNTS, DESCRIPTION, SIGNATURE)
@@ -28,16 +28,24 @@ COLUMNS = (
     *("period", "organisation", "kind", "table", "category"),
     *("files", "count", "method", "variance_thousandths"),
 )
-METHOD = "noise"
-_SAID = "A single file carries random noise and its numbers may be negative: only sums over many files mean anything."
+_SAID = {
+    Mode.NOISE: "A single file carries random noise and its numbers may be negative: "
+    "only sums over many files mean anything.",
+    Mode.SHARES: "One of two halves: each number alone is random, whatever was counted. "
+    "Only the sums of two offices, added, mean anything.",
+}
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
+_SHARE = re.compile(r"0|[1-9][0-9]{0,19}")
 _FILE_ID = re.compile(r"[0-9a-f]{32}")
 _ORGANISATION = re.compile(r"[A-Z0-9]{3,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file says. ``signer`` is the public half of the vault's signing key."""
+    """What a file says. ``signer`` is the public half of the vault's signing key.
+
+    In mode ``shares`` it is ``half`` 1 or 2 of a split, and both halves carry the same file id and ``split_id``.
+    """
 
     specification: Specification
     file_id: str
@@ -46,11 +54,20 @@ class Document:
     demonstration: bool
     counts: Mapping[Cell, int]
     signer: str = ""
+    half: int = 0
+    split_id: str = ""
 
     @property
     def name(self) -> str:
-        """``summary-2026-Q3-1f3a9c.zip``."""
-        return f"summary-{self.period}-{self.file_id[:6]}.zip"
+        """``summary-2026-Q3-1f3a9c.zip``, or ``…-half-1.zip``."""
+        half = f"-half-{self.half}" if self.half else ""
+        return f"summary-{self.period}-{self.file_id[:6]}{half}.zip"
+
+    @property
+    def variance_thousandths(self) -> int:
+        """Of each number. A half has none: what it adds up to is exact."""
+        exact = self.specification.mode is Mode.SHARES
+        return 0 if exact else Noise(self.specification.epsilon).variance_thousandths
 
 
 def write(document: Document, seed: bytes) -> bytes:
@@ -78,15 +95,7 @@ def read(data: bytes) -> Document:
     table, description = members[COUNTS], members[DESCRIPTION]
     signed_by = _signer(members[SIGNATURE], table, description)
     document = _described(_object(description, DESCRIPTION), signed_by)
-    document = Document(
-        document.specification,
-        document.file_id,
-        document.organisation,
-        document.period,
-        document.demonstration,
-        _counts(table, document),
-        signed_by,
-    )
+    document = replace(document, counts=_counts(table, document))
     if _table(document) != table:
         raise SummaryRefused("Its table is not written as this application writes it.")
     if _json(_description(document, table)) != description:
@@ -101,10 +110,10 @@ def _table(document: Document) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    variance = Noise(document.specification.epsilon).variance_thousandths
+    how = document.specification.method, document.variance_thousandths
     for cell in document.specification.cells:
         where = (str(document.period), document.organisation, *cell)
-        writer.writerow((*where, 1, document.counts[cell], METHOD, variance))
+        writer.writerow((*where, 1, document.counts[cell], *how))
     return text.getvalue().encode()
 
 
@@ -130,9 +139,12 @@ def _counts(table: bytes, document: Document) -> dict[Cell, int]:
 
 
 def _count(text: str, specification: Specification) -> int:
-    if not _WHOLE.fullmatch(text):
+    exact = specification.mode is Mode.SHARES
+    if not (_SHARE if exact else _WHOLE).fullmatch(text):
         raise SummaryRefused("A count in its table is not a whole number.")
     count = int(text)
+    if exact and count >= MODULUS:
+        raise SummaryRefused("A number in its table is too large to be half of a count.")
     if count % specification.base:
         raise SummaryRefused(
             f"A count in its table is not a multiple of {specification.base}, so it is not protected."
@@ -150,7 +162,8 @@ def _description(document: Document, table: bytes) -> dict[str, object]:
         "name": document.name.removesuffix(".zip").lower(),
         "id": document.file_id,
         "title": f"Protected summary {document.period}, {document.organisation}",
-        "description": ("Made-up records: a demonstration. " if document.demonstration else "") + _SAID,
+        "description": ("Made-up records: a demonstration. " if document.demonstration else "")
+        + _SAID[specification.mode],
         "resources": [
             {
                 "profile": "tabular-data-resource",
@@ -174,9 +187,8 @@ def _description(document: Document, table: bytes) -> dict[str, object]:
             "organisation": document.organisation,
             "period": str(document.period),
             "demonstration": document.demonstration,
-            "method": METHOD,
-            "epsilon": str(specification.epsilon),
-            "base": specification.base,
+            **described.parameters(specification),
+            **({"half": document.half, "split_id": document.split_id} if document.half else {}),
         },
     }
 
@@ -189,9 +201,7 @@ def _described(description: dict[str, object], signer: str) -> Document:
     about = description.get("summary")
     if not isinstance(about, dict):
         raise SummaryRefused("It does not say which summary it is.")
-    specification = KNOWN.get(str(about.get("specification")))
-    if specification is None:
-        raise SummaryRefused("It follows a specification that this version does not know.")
+    specification = described.read(about)
     file_id, organisation = about.get("file_id"), about.get("organisation")
     if not isinstance(file_id, str) or not _FILE_ID.fullmatch(file_id):
         raise SummaryRefused("Its file id is not one.")
@@ -204,7 +214,17 @@ def _described(description: dict[str, object], signer: str) -> Document:
     demonstration = about.get("demonstration")
     if not isinstance(demonstration, bool):
         raise SummaryRefused("It does not say whether it is a demonstration.")
-    return Document(specification, file_id, organisation, period, demonstration, {}, signer)
+    half, split_id = _split(about) if specification.mode is Mode.SHARES else (0, "")
+    return Document(specification, file_id, organisation, period, demonstration, {}, signer, half, split_id)
+
+
+def _split(about: dict[str, object]) -> tuple[int, str]:
+    half, split_id = about.get("half"), about.get("split_id")
+    if half not in (1, 2) or isinstance(half, bool) or not isinstance(half, int):
+        raise SummaryRefused("It does not say which half of a split it is.")
+    if not isinstance(split_id, str) or not _FILE_ID.fullmatch(split_id):
+        raise SummaryRefused("The id of its split is not one.")
+    return half, split_id
 
 
 # The signature
