@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui import unsaved
-from ui.pages.unlock import Book, UnlockPage
+from ui.pages.unlock import UnlockPage
+from ui.which_book import Book
 
 if TYPE_CHECKING:
     from datetime import datetime

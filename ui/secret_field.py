@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-DELAYS = (0, 0, 1, 2, 4, 8, 16, 30)
-"""Seconds to wait after the first, second, ... wrong passphrase; the last holds from then on."""
-
 
 class SecretField(QLineEdit):
     """``caps_lock_told`` says whether Caps Lock is on, as soon as the typing shows it."""

@@ -13,9 +13,9 @@ from sos_desktop.vault.urgent_numbers import Number, Sealed
 from ui.contacts import Contact, said_checked, urgent
 from ui.dialogs.urgent import UrgentDialog
 from ui.pages.help import HelpDialog, HelpPage
-from ui.pages.unlock import Book
 from ui.site_numbers import LOCKED, Shown, beside
 from ui.theme import Theme
+from ui.which_book import Book
 
 
 def _said(widget: QWidget) -> str:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sos_desktop.records import drafts, sessions
 from ui.dialogs.choosing import ChoosingDialog
+from ui.opening import Opened
 from ui.pages.help import HelpPage
 from ui.pages.incidents import IncidentsPage
 from ui.pages.people import PeoplePage
 from ui.pages.today import TodayPage
-from ui.pages.unlock import Opened
 from ui.theme import Theme
 from ui.workplace import Workplace
 

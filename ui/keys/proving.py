@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
-
 from sos_desktop.errors import SosError, WrongPassphrase
 from ui.background import Background
 from ui.beginning.choosing import plain
@@ -12,7 +10,8 @@ from ui.form import Form
 from ui.keys import work
 from ui.labels import set_role, small_muted, text
 from ui.opening import Opening, Way
-from ui.secret_field import DELAYS, SecretField, forget, keyboard_said
+from ui.pause import Pause
+from ui.secret_field import SecretField, forget, keyboard_said
 
 
 class Proving(Step):
@@ -32,10 +31,9 @@ class Proving(Step):
         self.way = Way("passphrase", ("",))
         self.vault_id = b""
         self._words = forward
-        self._wrong = self._left = 0
-        self._tick = QTimer(self)
-        self._tick.setInterval(second)
-        self._tick.timeout.connect(self._count_down)
+        self.pause = Pause(self, second)
+        self.pause.waiting.connect(self._say_wait)
+        self.pause.over.connect(self._wait_no_more)
         self.passphrase = SecretField()
         self._keyboard = small_muted("")
         self._form = Form(spacing=6)
@@ -57,8 +55,7 @@ class Proving(Step):
         self.passphrase.setFocus()
 
     def forget(self) -> None:
-        self._tick.stop()
-        self._left = 0
+        self.pause.stop()
         self._busy(False)
         forget(self.passphrase)
         self.way = Way("passphrase", ("",))
@@ -79,7 +76,7 @@ class Proving(Step):
 
     def _proved(self, way: Way, vault_id: bytes) -> None:
         self._busy(False)
-        self._wrong = 0
+        self.pause.forgive()
         self.way, self.vault_id = way, vault_id
         self.finished.emit()
 
@@ -88,25 +85,16 @@ class Proving(Step):
         if not isinstance(error, WrongPassphrase):
             self.say(str(error))
             return
-        self._wrong += 1
         self._form.problem(self.passphrase, " ".join((error.happened, error.do)))
         self.passphrase.selectAll()
-        self._left = DELAYS[min(self._wrong, len(DELAYS)) - 1]
-        if self._left:
-            self._say_wait()
-            self._tick.start()
+        self.pause.begin()
 
-    def _count_down(self) -> None:
-        self._left -= 1
-        if self._left > 0:
-            self._say_wait()
-            return
-        self._tick.stop()
+    def _wait_no_more(self) -> None:
         self._busy(False)
 
-    def _say_wait(self) -> None:
+    def _say_wait(self, words: str) -> None:
         self.forward.setEnabled(False)
-        self.forward.setText(f"Try again in {self._left} s")
+        self.forward.setText(words)
 
     def _busy(self, busy: bool) -> None:
         for part in (self.passphrase, self.back, self.forward):

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from sos_desktop.errors import (
     BadInput,
@@ -16,14 +16,14 @@ from sos_desktop.errors import (
     VaultOlderThanItsKeys,
     WrongPassphrase,
 )
-from ui import files
 from ui.background import Background
+from ui.by_passphrase import ByPassphrase
 from ui.cards import Centred, Column, line, row
-from ui.early import ROLE_OF_OUR_OWN
-from ui.form import Form
-from ui.labels import button, combo, label, muted, set_role, small, small_muted, title
-from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening, Way
-from ui.secret_field import DELAYS, SecretField, forget, keyboard_said
+from ui.labels import button, label, muted, set_role, small_muted, title
+from ui.opening import Opened, Opening, Way
+from ui.pause import Pause
+from ui.secret_field import forget
+from ui.which_book import Book, WhichBook
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from ui.by_sheet import BySheet
     from ui.restoring.asking import Met
 
-POINT_TO_THE_SHEET = 5
-"""After so many wrong passphrases in a row the recovery sheet is named."""
-_MADE_UP = ROLE_OF_OUR_OWN
 IN_DOUBT = (
     "A part of the records file could not be read, so the record book was closed. Nothing has been changed. "
     "When you unlock it, it is looked at as a whole before anything else."
@@ -57,14 +54,6 @@ WITH_BACKUPS: dict[type[SosError], str] = {
     VaultMissing: "If it was lost, a backup brings it back: press “Backups…”.",
 }
 """What else can be done where a record book cannot be opened."""
-
-
-class Book(NamedTuple):
-    """A record book that can be chosen here."""
-
-    folder: Path
-    nickname: str
-    demonstration: bool = False
 
 
 class UnlockPage(Centred):
@@ -92,49 +81,30 @@ class UnlockPage(Centred):
     ) -> None:
         super().__init__(460)
         self._background, self._clock, self._opening = background, clock, opening
-        self._wrong = 0
-        self._left = 0
+        self.pause = Pause(self, second)
         self._in_doubt = self._found_sound = self._painted = False
-        self._tick = QTimer(self)
-        self._tick.setInterval(second)
-        self._tick.timeout.connect(self._count_down)
-        self.book = combo()
-        self.elsewhere = button("Folder…", name="Open a record book in another folder")
+        self.which, self.by_passphrase = WhichBook(), ByPassphrase()
+        self.book, self.elsewhere = self.which.book, self.which.elsewhere
+        self.passphrase, self.unlock = self.by_passphrase.passphrase, self.by_passphrase.open_book
+        self.use_sheet = self.by_passphrase.use_sheet
         self.escrow: EscrowPart | None = None
-        self.passphrase = SecretField()
-        self.unlock = button("Unlock", "primary")
-        self.use_sheet = button("Use recovery sheet", "quiet")
         self.urgent = button("Urgent contacts  F9", "quiet-small")
         self.backups = button("Backups…", "quiet-small", name="Backups: look inside or restore")
         self.create_book = button("Create a record book", "quiet-small")
         self.last_backup = small_muted("")
         self.refusal = label("", "problem", wrap=True)
-        self._keyboard = small_muted("")
-        self._made_up = small(f"Unless it was changed, made-up records open with: {MADE_UP_PASSPHRASE}")
         self._lay_out()
         self._connect()
         self.offer(books)
 
     def offer(self, books: Sequence[Book]) -> None:
         """Show these record books. Where there are several, none is chosen before the person does."""
-        self.book.clear()
-        names = [book.nickname for book in books]
-        for book in books:
-            twice = names.count(book.nickname) > 1
-            words = f"{book.nickname} ({book.folder.name})" if twice else book.nickname
-            self.book.addItem(words, book.folder)
-            self.book.setItemData(self.book.count() - 1, book.demonstration, _MADE_UP)
-        self.book.setPlaceholderText("Choose a record book")
-        self.book.setCurrentIndex(0 if len(books) == 1 else -1)
+        self.which.offer(books)
         self._say_made_up()
 
     def choose(self, folder: Path) -> None:
         """Choose the record book in ``folder``, whether it is on the list or not."""
-        at = self.book.findData(folder)
-        if at < 0:
-            self.book.insertItem(0, folder.name, folder)
-            at = 0
-        self.book.setCurrentIndex(at)
+        self.which.choose(folder)
         self._say_made_up()
         self._ask_backup()
         self.passphrase.setFocus()
@@ -156,7 +126,7 @@ class UnlockPage(Centred):
     def say_keyboard(self) -> None:
         """Name the keyboard's language, and the last backup; not before the first paint, as asking takes 3 ms."""
         self._painted = True
-        self._keyboard.setText(keyboard_said())
+        self.by_passphrase.say_keyboard()
         self._ask_backup()
 
     def showEvent(self, event: "QShowEvent") -> None:  # noqa: N802 - Qt's name
@@ -167,17 +137,6 @@ class UnlockPage(Centred):
         said = muted(
             "Your records are locked. This application never uses a network; your employer gets numbers only."
         )
-        self._which = Form()
-        beside = row(self.book, self.elsewhere, spacing=10)
-        beside.setStretch(0, 1)
-        self._which.add_row("Record book", self.book, around=Column(beside))
-        self._by_passphrase = Form(spacing=6)
-        self._by_passphrase.add_row("Passphrase", self.passphrase)
-        self._by_passphrase.add(self._keyboard)
-        self._by_passphrase.add(self._made_up)
-        buttons = row(self.unlock, self.use_sheet)
-        buttons.addStretch(1)
-        self._by_passphrase.add(buttons)
         kept = row(self.last_backup, self.backups)
         kept.setStretch(0, 1)
         self.last_backup.setWordWrap(True)
@@ -187,7 +146,7 @@ class UnlockPage(Centred):
         self.refusal.setVisible(False)
         body = self.card.body
         body.addWidget(Column(title("Welcome back"), said, spacing=2))
-        for part in (self._which, self._by_passphrase, self.refusal):
+        for part in (self.which, self.by_passphrase, self.refusal):
             body.addWidget(part)
         body.addWidget(line())
         body.addLayout(kept)
@@ -209,40 +168,31 @@ class UnlockPage(Centred):
         return "sheet" in self.__dict__ and self.sheet.isVisible()
 
     def _connect(self) -> None:
-        self.book.activated.connect(self._chosen)
-        self.elsewhere.clicked.connect(self._choose_folder)
-        self.passphrase.returnPressed.connect(self._unlock)
-        self.passphrase.caps_lock_told.connect(self._tell_caps_lock)
-        self.unlock.clicked.connect(self._unlock)
-        self.use_sheet.clicked.connect(self._show_sheet)
+        self.which.chosen.connect(self._chosen)
+        self.which.found.connect(self.choose)
+        self.by_passphrase.entered.connect(self._unlock)
+        self.by_passphrase.sheet_wanted.connect(self._show_sheet)
+        self.pause.waiting.connect(self._say_wait)
+        self.pause.over.connect(self._wait_no_more)
         self.urgent.clicked.connect(self.urgent_wanted)
         self.backups.clicked.connect(self._show_backups)
         self.create_book.clicked.connect(self.create_wanted)
 
     # Choosing
 
-    def _chosen(self, _: int) -> None:
+    def _chosen(self) -> None:
         self._forget_refusal()
         self._say_made_up()
         self._in_doubt = self._found_sound = False
         self._ask_backup()
 
-    def _choose_folder(self) -> None:
-        folder = files.folder_to_open(self, "Open a record book in another folder")
-        if folder is not None:
-            self.choose(folder)
-
     def _folder(self) -> Path | None:
         """The record book that is chosen; where none is, says so."""
-        chosen = self.book.currentData()
-        if isinstance(chosen, Path):
-            return chosen
-        self._which.problem(self.book, "Choose a record book first.")
-        return None
+        return None if self.which.missing() else self.which.folder
 
     def _show_sheet(self) -> None:
         self._forget_refusal()
-        self._by_passphrase.setVisible(False)
+        self.by_passphrase.setVisible(False)
         self.sheet.setVisible(True)
         self._focus_secret()
 
@@ -252,7 +202,7 @@ class UnlockPage(Centred):
             self.sheet.setVisible(False)
         if self.escrow is not None:
             self.escrow.show_form(False)
-        self._by_passphrase.setVisible(True)
+        self.by_passphrase.setVisible(True)
         self._focus_secret()
 
     def _focus_secret(self) -> None:
@@ -267,8 +217,7 @@ class UnlockPage(Centred):
         folder = self._folder()
         if folder is None or not self.unlock.isEnabled():
             return
-        if not self.passphrase.text():
-            self._by_passphrase.problem(self.passphrase, "Type the passphrase first.")
+        if self.by_passphrase.missing():
             return
         self._forget_refusal()
         if self._in_doubt:
@@ -343,7 +292,7 @@ class UnlockPage(Centred):
 
     def _opened(self, casebook: "Casebook") -> None:
         self._busy(False)
-        self._wrong = 0
+        self.pause.forgive()
         forget(self.passphrase)
         self.opened.emit(self._told(Opened.of(casebook)))
 
@@ -368,23 +317,8 @@ class UnlockPage(Centred):
         if not isinstance(error, WrongPassphrase):
             self._say(error)
             return
-        self._wrong += 1
-        said = [error.happened, error.do]
-        if self._wrong >= POINT_TO_THE_SHEET:
-            said = [
-                error.happened,
-                "The recovery sheet opens the record book too: press “Use recovery sheet”.",
-            ]
-        self._by_passphrase.problem(self.passphrase, " ".join(said))
-        self.passphrase.selectAll()
-        self._wait()
-
-    def _wait(self) -> None:
-        """The more often something wrong was typed in a row, the longer; whichever way in it was."""
-        self._left = DELAYS[min(self._wrong, len(DELAYS)) - 1]
-        if self._left:
-            self._say_wait()
-            self._tick.start()
+        self.pause.begin()
+        self.by_passphrase.refuse(error, self.pause.wrong)
 
     def _refused_code(self, error: SosError) -> None:
         self._busy(False)
@@ -399,38 +333,24 @@ class UnlockPage(Centred):
     def _wait_after(self, error: SosError) -> None:
         """A slip of the pen that shows is no guess."""
         if isinstance(error, WrongPassphrase):
-            self._wrong += 1
-            self._wait()
+            self.pause.begin()
 
-    def _count_down(self) -> None:
-        self._left -= 1
-        if self._left > 0:
-            self._say_wait()
-            return
-        self._tick.stop()
+    def _wait_no_more(self) -> None:
         self._busy(False)
 
-    def _say_wait(self) -> None:
-        words = f"Try again in {self._left} s"
-        self.unlock.setEnabled(False)
-        self.unlock.setText(words)
+    def _say_wait(self, words: str) -> None:
+        """Whichever way in it was."""
+        self.by_passphrase.wait(words)
         if "sheet" in self.__dict__:
             self.sheet.wait(words)
         if self.escrow is not None:
             self.escrow.form.wait(words)
 
     def _busy(self, busy: bool) -> None:
-        for part in (
-            self.book,
-            self.elsewhere,
-            self.passphrase,
-            self.use_sheet,
-            self.create_book,
-            self.backups,
-        ):
+        self.which.busy(busy)
+        self.by_passphrase.busy(busy)
+        for part in (self.create_book, self.backups):
             part.setEnabled(not busy)
-        self.unlock.setEnabled(not busy)
-        self.unlock.setText("Unlocking…" if busy else "Unlock")
         if "sheet" in self.__dict__:
             self.sheet.busy(busy)
         if self.escrow is not None:
@@ -440,13 +360,13 @@ class UnlockPage(Centred):
 
     def _ask_escrow(self) -> None:
         """Who else can open it stands in its key file, and is said here for as long as it does."""
-        folder = self.book.currentData()
+        folder = self.which.folder
         self._forget_escrow()
-        if self._painted and isinstance(folder, Path):
+        if self._painted and folder is not None:
             self._background.aside(partial(_escrow_in, folder), done=partial(self._say_escrow, folder))
 
     def _say_escrow(self, folder: Path, escrow: "Escrow | None") -> None:
-        if escrow is None or self.book.currentData() != folder:
+        if escrow is None or self.which.folder != folder:
             return
         from ui.by_escrow import EscrowPart
 
@@ -469,7 +389,7 @@ class UnlockPage(Centred):
     def _show_escrow(self) -> None:
         if self.escrow is not None:
             self._show_passphrase()
-            self._by_passphrase.setVisible(False)
+            self.by_passphrase.setVisible(False)
             self.escrow.show_form(True)
             self._focus_secret()
 
@@ -505,19 +425,19 @@ class UnlockPage(Centred):
     # Backups
 
     def _show_backups(self) -> None:
-        self.backups_wanted.emit(self.book.currentData())
+        self.backups_wanted.emit(self.which.folder)
 
     def _ask_backup(self) -> None:
         """When the last one was made, which is told in clear beside the record book; nothing is opened for it."""
-        folder = self.book.currentData()
+        folder = self.which.folder
         self.last_backup.setText("")
-        if self._painted and isinstance(folder, Path):
+        if self._painted and folder is not None:
             look = partial(_last_backup, folder, self._clock())
             self._background.aside(look, done=partial(self._say_backup, folder))
         self._ask_escrow()
 
     def _say_backup(self, folder: Path, said: tuple[str, bool]) -> None:
-        if self.book.currentData() == folder:
+        if self.which.folder == folder:
             words, overdue = said
             self.last_backup.setText(words)
             set_role(self.last_backup, "warn-small" if overdue else "small-muted")
@@ -526,7 +446,7 @@ class UnlockPage(Centred):
 
     def _say_made_up(self) -> None:
         """The passphrase of made-up records is no secret, and nobody has been told it."""
-        self._made_up.setVisible(self.book.currentData(_MADE_UP) is True)
+        self.by_passphrase.made_up.setVisible(self.which.made_up)
 
     def _say(self, error: SosError) -> None:
         self._focus_secret()
@@ -535,17 +455,12 @@ class UnlockPage(Centred):
 
     def _forget_refusal(self) -> None:
         self.refusal.setVisible(False)
-        for form in (self._which, self._by_passphrase):
+        for form in (self.which, self.by_passphrase):
             form.clear_problems()
         if "sheet" in self.__dict__:
             self.sheet.clear_problems()
         if self.escrow is not None:
             self.escrow.form.clear_problems()
-
-    def _tell_caps_lock(self, on: bool) -> None:
-        caps = "Caps Lock is on." if on else "Caps Lock is off."
-        self._keyboard.setText(" ".join(filter(None, (caps, keyboard_said()))))
-        set_role(self._keyboard, "warn-small" if on else "small-muted")
 
 
 def _escrow_in(folder: Path) -> "Escrow | None":

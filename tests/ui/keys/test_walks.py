@@ -20,7 +20,7 @@ from ui.keys.sheet_change import NewSheet
 from ui.keys.walk import Walk
 from ui.keys.work import NewKeys
 from ui.opening import Opened, Opening, Way
-from ui.secret_field import DELAYS
+from ui.pause import DELAYS
 
 RETURN = Qt.Key.Key_Return
 OWN = "tin lantern over nine quiet rivers"
@@ -159,7 +159,7 @@ def test_a_wrong_passphrase_changes_nothing_and_is_waited_after(
 ) -> None:
     page = walk(ChangePassphrase)
     step = page.proving
-    step._tick.setInterval(3_600_000)  # seconds pass when this test says so
+    step.pause.tick.setInterval(3_600_000)  # seconds pass when this test says so
     waits = []
     for _ in range(len(DELAYS) + 1):
         step.passphrase.setText("wrong")
@@ -172,7 +172,7 @@ def test_a_wrong_passphrase_changes_nothing_and_is_waited_after(
             qtbot.keyClick(step.passphrase, RETURN)  # which does nothing
         for left in range(waits[-1], 0, -1):
             assert step.forward.text() == f"Try again in {left} s"
-            step._tick.timeout.emit()
+            step.pause.tick.timeout.emit()
         assert step.forward.isEnabled()
     assert waits == [*DELAYS, DELAYS[-1]]
     assert page.shown is step

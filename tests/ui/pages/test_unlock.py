@@ -18,8 +18,9 @@ from sos_desktop.vault.recovery import RecoveryCode
 from ui import files
 from ui.background import Background
 from ui.opening import MADE_UP_PASSPHRASE, Opened, Opening
-from ui.pages.unlock import IN_DOUBT, SOUND, Book, UnlockPage
-from ui.secret_field import DELAYS
+from ui.pages.unlock import IN_DOUBT, SOUND, UnlockPage
+from ui.pause import DELAYS
+from ui.which_book import Book
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -96,7 +97,7 @@ def test_the_wait_grows_with_every_wrong_passphrase_and_is_counted_down(
     qtbot: QtBot, unlocking: Callable[..., UnlockPage], vault_folder: Path
 ) -> None:
     page = unlocking(Book(vault_folder, "Kingfisher"))
-    page._tick.setInterval(3_600_000)  # seconds pass when this test says so
+    page.pause.tick.setInterval(3_600_000)  # seconds pass when this test says so
     waits: list[int] = []
     for _ in range(len(DELAYS) + 1):
         page.passphrase.setText("wrong")
@@ -106,14 +107,14 @@ def test_the_wait_grows_with_every_wrong_passphrase_and_is_counted_down(
         waits.append(int(words.split()[3]) if words.startswith("Try again") else 0)
         for left in range(waits[-1], 0, -1):
             assert page.unlock.text() == f"Try again in {left} s"
-            page._tick.timeout.emit()
+            page.pause.tick.timeout.emit()
         assert page.unlock.isEnabled()
         assert page.unlock.text() == "Unlock"
     assert waits == [*DELAYS, DELAYS[-1]]
 
 
 def test_while_it_counts_down_return_does_nothing(qtbot: QtBot, page: UnlockPage) -> None:
-    page._tick.setInterval(3_600_000)
+    page.pause.tick.setInterval(3_600_000)
     for _ in range(2):
         _try(qtbot, page, "wrong")
     page.passphrase.setText("wrong")
@@ -347,9 +348,9 @@ def test_the_way_back_to_the_passphrase(qtbot: QtBot, page: UnlockPage, named: C
 
 def test_caps_lock_is_said_under_the_passphrase(qtbot: QtBot, page: UnlockPage) -> None:
     page.passphrase.caps_lock_told.emit(True)
-    assert page._keyboard.text().startswith("Caps Lock is on.")
+    assert page.by_passphrase.keyboard.text().startswith("Caps Lock is on.")
     page.passphrase.caps_lock_told.emit(False)
-    assert page._keyboard.text().startswith("Caps Lock is off.")
+    assert page.by_passphrase.keyboard.text().startswith("Caps Lock is off.")
 
 
 def test_made_up_records_tell_their_passphrase(unlocking: Callable[..., UnlockPage], tmp_path: Path) -> None:
@@ -357,12 +358,12 @@ def test_made_up_records_tell_their_passphrase(unlocking: Callable[..., UnlockPa
 
     assert demonstration.PASSPHRASE == MADE_UP_PASSPHRASE
     page = unlocking(Book(tmp_path / "demo", "Made-up records", demonstration=True))
-    assert page._made_up.isVisible()
-    assert MADE_UP_PASSPHRASE in page._made_up.text()
+    assert page.by_passphrase.made_up.isVisible()
+    assert MADE_UP_PASSPHRASE in page.by_passphrase.made_up.text()
 
 
 def test_a_real_record_book_tells_nothing(page: UnlockPage) -> None:
-    assert not page._made_up.isVisible()
+    assert not page.by_passphrase.made_up.isVisible()
 
 
 def test_urgent_contacts_and_a_new_record_book_are_one_press_away(qtbot: QtBot, page: UnlockPage) -> None:

@@ -20,8 +20,9 @@ from ui.by_escrow import EscrowPart
 from ui.main_window import MainWindow
 from ui.opening import Opening, Way
 from ui.pages.new_passphrase import NewPassphrasePage
-from ui.pages.unlock import Book, UnlockPage
-from ui.secret_field import DELAYS
+from ui.pages.unlock import UnlockPage
+from ui.pause import DELAYS
+from ui.which_book import Book
 
 RETURN, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Space
 LEAD, IG, STRANGER = (EscrowKey(bytes([number]) * 32) for number in (1, 2, 3))
@@ -172,7 +173,7 @@ def test_the_wait_grows_and_holds_for_every_way_in(qtbot: QtBot, page: UnlockPag
     qtbot.mouseClick(part.form.use_passphrase, Qt.MouseButton.LeftButton)
     assert page.unlock.text() == "Try again in 1 s"
     assert not page.unlock.isEnabled()
-    page._tick.timeout.emit()
+    page.pause.tick.timeout.emit()
     assert page.unlock.isEnabled()
     assert part.form.open_book.isEnabled()
 
@@ -186,7 +187,7 @@ def test_the_wait_holds_for_the_sheet_too(qtbot: QtBot, page: UnlockPage) -> Non
         qtbot.waitUntil(lambda: page.sheet.open_book.text() != "Opening…")
     assert page.sheet.open_book.text() == "Try again in 1 s"
     assert not page.sheet.open_book.isEnabled()
-    page._tick.timeout.emit()
+    page.pause.tick.timeout.emit()
     assert page.sheet.open_book.text() == "Open with the sheet"
     assert page.sheet.open_book.isEnabled()
 

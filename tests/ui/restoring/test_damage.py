@@ -19,9 +19,10 @@ from sos_desktop.vault import backup, migrate
 from sos_desktop.vault.folder import Vault
 from ui.background import Background
 from ui.opening import Opening
-from ui.pages.unlock import Book, UnlockPage
+from ui.pages.unlock import UnlockPage
 from ui.restoring.asking import Met
 from ui.restoring.damage import BANNER, LOOKED, NONE, OLDER, DamagePage
+from ui.which_book import Book
 
 CORPUS = Path(__file__).parents[2] / "data" / "damaged"
 KINDS = runpy.run_path(str(CORPUS / "kinds.py"))
