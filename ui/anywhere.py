@@ -3,40 +3,45 @@
 Made after the first paint, with the keys for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.shortcuts import Shortcuts
+from ui.shortcuts import Keys, Shortcuts
 from ui.theme import STEP, USUAL, Theme
 
 if TYPE_CHECKING:
-    from ui.main_window import MainWindow
+    from ui.preferences import Preferences
+    from ui.site_numbers import Shown
+    from ui.which_book import Book
 
 
 class AnywhereKeys(QObject):
-    """The keys of the window, and those of every dialog in front of it."""
+    """The keys of the window, and those of every dialog in front of it (``everywhere``)."""
 
-    def __init__(self, window: "MainWindow", theme: Theme) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        theme: Theme,
+        preferences: "Preferences",
+        everywhere: Keys,
+        show_help: Callable[[], None],
+        go: Callable[[int], None],
+    ) -> None:
         super().__init__(window)
-        self._window, self._theme = window, theme
-        everywhere = {"Ctrl+L": window.lock, "Ctrl+H": window.hide_content, "F9": window.show_urgent}
+        self._theme, self._preferences = theme, preferences
         here: dict[str, Callable[[], None]] = {
-            "F1": window.show_help,
+            "F1": show_help,
             "Ctrl++": self._larger,
             "Ctrl+=": self._larger,
             "Ctrl+-": self._smaller,
             "Ctrl+0": self._usual_size,
-            **{f"Ctrl+{number}": partial(self._go, number) for number in range(1, 10)},
+            **{f"Ctrl+{number}": partial(go, number) for number in range(1, 10)},
         }
         self._shortcuts = Shortcuts(theme.application, window, everywhere, here)
-
-    def _go(self, number: int) -> None:
-        if self._window.workplace is not None:
-            self._window.workplace.go_to_number(number)
 
     def _larger(self) -> None:
         self._set_percent(self._theme.percent + STEP)
@@ -49,13 +54,12 @@ class AnywhereKeys(QObject):
 
     def _set_percent(self, percent: int) -> None:
         self._theme.set_percent(percent)
-        self._window.preferences.percent = self._theme.percent
+        self._preferences.percent = self._theme.percent
 
 
-def show_urgent(window: "MainWindow") -> None:
+def show_urgent(window: QWidget, site: "Shown | None", books: "Sequence[Book]") -> None:
     """The numbers to ring: once, whatever is in front."""
     from ui.dialogs.urgent import UrgentDialog
 
     if not any(isinstance(shown, UrgentDialog) for shown in QApplication.topLevelWidgets()):
-        site = window.workplace.site_numbers.shown if window.workplace else None
-        UrgentDialog(QApplication.activeWindow() or window, site, window.door.books()).open()
+        UrgentDialog(QApplication.activeWindow() or window, site, books).open()

@@ -5,10 +5,10 @@ A lock, the end of the application, backups and new keys all come this way; what
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer, SignalInstance
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sos_desktop.errors import SosError
 from ui import unsaved
@@ -17,8 +17,15 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from sos_desktop.paths import Places
-    from ui.main_window import MainWindow
+    from ui.background import Background
+    from ui.backing_up import BackingUp
+    from ui.cover import Covers
+    from ui.door import Door
+    from ui.keys.rekeying import ReKeyingPage
+    from ui.preferences import Preferences
+    from ui.problems import Problems
     from ui.restoring.page import RestorePage
+    from ui.workplace import Workplace
 
 DEADLINE = 2000
 """Milliseconds that closing a record book may take before the window locks all the same."""
@@ -29,14 +36,44 @@ NOT_SAVED = ("save-failed", "disk-full")
 LEAVING = "Making a checked backup, then closing."
 
 
+class Window(Protocol):
+    """What closing needs of the window."""
+
+    background: "Background"
+    preferences: "Preferences"
+    workplace: "Workplace | None"
+    rekeying: "ReKeyingPage | None"
+    door: "Door"
+
+    @property
+    def closing(self) -> SignalInstance: ...
+    @property
+    def locked(self) -> SignalInstance: ...
+    @property
+    def problems(self) -> "Problems": ...
+    @property
+    def covers(self) -> "Covers": ...
+    @property
+    def backing_up(self) -> "BackingUp": ...
+    @property
+    def among_backups(self) -> bool: ...
+    @property
+    def shown(self) -> QWidget: ...
+    def keep_geometry(self) -> None: ...
+    def hide(self) -> None: ...
+    def close(self) -> bool: ...
+
+
 class Closing(QObject):
     """One for the window. ``under_way`` from the moment it begins until the record book is closed; ``leaving`` where
     the application is to end with it."""
 
-    def __init__(self, window: "MainWindow", places: "Places", relaunch: Callable[[], None] | None) -> None:
+    def __init__(
+        self, window: Window, places: "Places", relaunch: Callable[[], None] | None, parent: QObject
+    ) -> None:
         """``relaunch`` starts the process anew and does not come back; without it, as in tests, the window only
         shows its lock."""
-        super().__init__(window)
+        super().__init__(parent)
         self._window, self._places, self._relaunch = window, places, relaunch
         self.under_way = self.leaving = self.in_doubt = False
         self.unsaved: unsaved.Word = ""

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.background = Background(clock, self.refused, self.bug)
         self.background.doubted.connect(self._doubted)
         self.background.went_wrong.connect(self._count_trouble)
-        self.ending = Closing(self, places, relaunch)
+        self.ending = Closing(self, places, relaunch, self)
         self.background.went_wrong.connect(self.ending.note_unsaved)
         self.workplace: Workplace | None = None
         self._stack = QStackedWidget()
@@ -321,10 +321,15 @@ class MainWindow(QMainWindow):
     def hide_content(self) -> None:
         self.covers.cover()
 
+    def _go(self, number: int) -> None:
+        if self.workplace is not None:
+            self.workplace.go_to_number(number)
+
     def show_urgent(self) -> None:
         from ui.anywhere import show_urgent
 
-        show_urgent(self)
+        site = self.workplace.site_numbers.shown if self.workplace else None
+        show_urgent(self, site, self.door.books())
 
     def show_help(self) -> None:
         if self.workplace is not None:
@@ -368,7 +373,8 @@ class MainWindow(QMainWindow):
         from ui.focus import FocusRing
 
         self._ring = FocusRing(self._theme.application, self)
-        self._keys = AnywhereKeys(self, self._theme)
+        everywhere = {"Ctrl+L": self.lock, "Ctrl+H": self.hide_content, "F9": self.show_urgent}
+        self._keys = AnywhereKeys(self, self._theme, self.preferences, everywhere, self.show_help, self._go)
         self.background.aside(self._warm, done=self._done)
 
     def _warm(self) -> None:

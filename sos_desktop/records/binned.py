@@ -11,6 +11,7 @@ from sos_desktop.codes import SessionKind
 from sos_desktop.dates import from_stamp, stamp
 from sos_desktop.errors import BadInput, Finished
 from sos_desktop.records import forms, safety_checks
+from sos_desktop.records.unfinished import row_of
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
 
@@ -30,7 +31,7 @@ class Binned:
 
 def put(store: Store, session_id: str, *, now: datetime) -> None:
     """Put an unfinished session into the bin, with everything in it. Raises Finished where it is a record."""
-    row = _row(store, session_id)
+    row = row_of(store, session_id)
     if row["state"] == "finished":
         raise Finished(
             "A finished record cannot be put into the bin.",
@@ -106,17 +107,8 @@ def take_away(change: Change, session_id: str) -> None:
     change.run("DELETE FROM sessions WHERE id = ? AND state = 'draft'", (session_id,))
 
 
-def _row(store: Store, session_id: str) -> Row:
-    row = store.row(
-        "SELECT kind, state, case_id, followup_id, reopens, binned FROM sessions WHERE id = ?", (session_id,)
-    )
-    if row is None:
-        raise BadInput("This session is not in the record book.", do="Please choose another.")
-    return row
-
-
 def _binned(store: Store, session_id: str) -> Row:
-    row = _row(store, session_id)
+    row = row_of(store, session_id)
     if not row["binned"]:
         raise BadInput("This session is not in the bin.", "Nothing has been changed.")
     return row

@@ -13,8 +13,9 @@ from typing import Any
 
 from sos_desktop.codes import Mode, SessionKind
 from sos_desktop.dates import PartialDate, from_stamp, london_clock, london_date, said, stamp
-from sos_desktop.errors import BadInput, Finished
+from sos_desktop.errors import BadInput
 from sos_desktop.records import beginnings, cases, incidents, practitioners
+from sos_desktop.records.unfinished import refuse_finished, row_of
 from sos_desktop.records.wording import short
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
@@ -93,7 +94,7 @@ class Occasion:
 
 def read(store: Store, session_id: str) -> Occasion:
     """Raises BadInput where the session is not kept here."""
-    return of_row(_row(store, session_id), practitioners.of_session(store, session_id))
+    return of_row(row_of(store, session_id), practitioners.of_session(store, session_id))
 
 
 def of_row(row: Row, facilitators: tuple[str, ...]) -> Occasion:
@@ -134,8 +135,8 @@ def change(store: Store, session_id: str, wanted: Occasion, *, now: datetime) ->
 
     Raises BadInput for a day or a time that cannot be, and where nobody else is named to report it.
     """
-    row = _row(store, session_id)
-    _refuse_finished(row)
+    row = row_of(store, session_id)
+    refuse_finished(row)
     first = wanted.parts[0]
     case = cases.read(store, row["case_id"]) if row["case_id"] else None
     incident_id = case.incident_id if case else row["incident_id"]
@@ -207,8 +208,8 @@ def interrupt(store: Store, session_id: str, continues_on: date, *, now: datetim
 
     Raises BadInput for a day in the past or too far off, Finished where the session is a record already.
     """
-    row = _row(store, session_id)
-    _refuse_finished(row)
+    row = row_of(store, session_id)
+    refuse_finished(row)
     today = london_date(now)
     if continues_on < today:
         raise BadInput("It can go on today or later.", "Everything so far is saved.", "Please check the day.")
@@ -224,7 +225,7 @@ def interrupt(store: Store, session_id: str, continues_on: date, *, now: datetim
 
 def go_on(store: Store, session_id: str, *, now: datetime) -> None:
     """The continuation has begun: another part, from now on. Once more, it changes nothing."""
-    _refuse_finished(_row(store, session_id))
+    refuse_finished(row_of(store, session_id))
     occasion = read(store, session_id)
     if occasion.continues_on is None:
         return
@@ -237,7 +238,7 @@ def go_on(store: Store, session_id: str, *, now: datetime) -> None:
 
 def they_left(store: Store, session_id: str, *, now: datetime) -> None:
     """The conversation is over; what the practitioner rates from what was heard can still be written."""
-    _refuse_finished(_row(store, session_id))
+    refuse_finished(row_of(store, session_id))
     occasion = read(store, session_id)
     with store.change(now=now) as made:
         _write(made, session_id, replace(_ended(occasion, now), continues_on=None), now=now)
@@ -269,17 +270,3 @@ def _check_times(part: Part, *, now: datetime) -> None:
     PartialDate.on(part.on).checked(today=london_date(now), what="The date of the session")
     if part.on == london_date(now) and max(part.start, part.end) > london_clock(now):
         raise BadInput("That time is still to come.", _UNCHANGED, "Please check it.")
-
-
-def _row(store: Store, session_id: str) -> Row:
-    row = store.row("SELECT * FROM sessions WHERE id = ?", (session_id,))
-    if row is None:
-        raise BadInput("This session is not in the record book.", do="Please choose another.")
-    return row
-
-
-def _refuse_finished(row: Row) -> None:
-    if row["state"] == "finished":
-        raise Finished(
-            "This session is already finished.", _UNCHANGED, "You can open it again, or add an amendment."
-        )

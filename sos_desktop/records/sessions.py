@@ -10,7 +10,7 @@ from typing import Literal
 
 from sos_desktop.codes import FollowUpKind, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
-from sos_desktop.errors import BadInput, Finished
+from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import shipped
 from sos_desktop.questionnaires.answers import values_to_json
 from sos_desktop.questionnaires.completeness import missing
@@ -32,7 +32,7 @@ from sos_desktop.records.forms import Form
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.records.reading import Earlier, Session, read
 from sos_desktop.records.reopening import reopen
-from sos_desktop.vault.connection import Row
+from sos_desktop.records.unfinished import refuse_finished, row_of
 from sos_desktop.vault.store import Store
 
 __all__ = [
@@ -139,7 +139,7 @@ def begin_own(
 
 def welcome(store: Store, session_id: str, *, now: datetime) -> datetime:
     """The welcome and the limits of confidentiality were said: from here on, answers can be written."""
-    row = _row(store, session_id)
+    row = row_of(store, session_id)
     if row["welcomed"]:
         return from_stamp(row["welcomed"])
     with store.change(now=now) as change:
@@ -161,7 +161,7 @@ def answer(
     """
     with store.change(now=now) as change:
         if canonical == shipped.safety().canonical:
-            _refuse_finished(_row(store, session_id))
+            refuse_finished(row_of(store, session_id))
             safety.begin(change, session_id)
         form = _form_to_answer(store, session_id, canonical, place)
         item = form.item(place)
@@ -189,8 +189,8 @@ def answer(
 
 def remember(store: Store, session_id: str, *, step: str, place: str, now: datetime) -> None:
     """Where the practitioner is, so that continuing leads back to the same question."""
-    row = _row(store, session_id)
-    _refuse_finished(row)
+    row = row_of(store, session_id)
+    refuse_finished(row)
     if not row["welcomed"] and step not in ("", WELCOME):
         raise _welcome_first()
     with store.change(now=now) as change:
@@ -207,24 +207,10 @@ def _form_to_answer(store: Store, session_id: str, canonical: str, place: str) -
     )
     if row is None:
         raise BadInput("This question is not in the session.", "Nothing has been changed.")
-    _refuse_finished(row)
+    refuse_finished(row)
     if not row["welcomed"] and (canonical != row["guide"] or not place.startswith(WELCOME)):
         raise _welcome_first()
     return forms.known(store, canonical, row["sha256"])
-
-
-def _row(store: Store, session_id: str) -> Row:
-    row = store.row("SELECT kind, state, case_id, welcomed, binned FROM sessions WHERE id = ?", (session_id,))
-    if row is None:
-        raise BadInput("This session is not in the record book.", do="Please choose another.")
-    return row
-
-
-def _refuse_finished(row: Row) -> None:
-    if row["state"] == "finished":
-        raise Finished(
-            "This session is already finished.", "Nothing has been changed.", "You can add an amendment."
-        )
 
 
 def _welcome_first() -> BadInput:
@@ -244,8 +230,8 @@ def finish(store: Store, session_id: str, *, now: datetime) -> Result:
     Raises BadInput naming what the guide must still be told, Finished where it is already. What the
     person fills in themselves is theirs to leave out, whole or in part.
     """
-    row = _row(store, session_id)
-    _refuse_finished(row)
+    row = row_of(store, session_id)
+    refuse_finished(row)
     if row["binned"]:
         raise BadInput("This session lies in the bin.", do="Please take it out first, then continue it.")
     session = settling.closed(read(store, session_id), now=now)

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from ui.cards import row
 from ui.dialogs.before_contact import STANDING_DOWN, colleague_field
-from ui.form import Form
-from ui.labels import button, muted, title
+from ui.dialogs.one_thing import OneThingDialog
 
 _WORDS = {
     "stand down": (
@@ -24,7 +22,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-class HandingOverDialog(QDialog):
+class HandingOverDialog(OneThingDialog):
     """``said`` carries the colleague’s name, which may be empty where somebody stands down."""
 
     said = Signal(str)
@@ -37,34 +35,14 @@ class HandingOverDialog(QDialog):
         suggested: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words, more, asked, forward = _WORDS[what]
+        super().__init__(words.format(who=who), more, forward, parent)
         self._needed = what == "hand over"
-        self.setWindowTitle(words.format(who=who))
         self.colleague = colleague_field(colleagues)
         self.colleague.setEditText(suggested)
-        self.forward = button(forward, "primary")
-        self.cancel = button("Cancel", "quiet")
-        self.form = Form()
         self.form.add_row(asked, self.colleague)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(30, 26, 30, 22)
-        column.setSpacing(14)
-        column.addWidget(title(words.format(who=who)))
-        column.addWidget(muted(more))
-        column.addWidget(self.form)
-        column.addStretch(1)
-        below = row(self.cancel)
-        below.addStretch(1)
-        below.addWidget(self.forward)
-        column.addLayout(below)
         self.forward.clicked.connect(self._forward)
-        self.cancel.clicked.connect(self.reject)
-        wide = self.fontMetrics().averageCharWidth() * 70
-        self.resize(
-            min(wide, parent.window().width() - 40) if parent is not None else wide, self.sizeHint().height()
-        )
+        self.fit()
         self.colleague.setFocus()
 
     def _forward(self) -> None:

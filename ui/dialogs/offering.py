@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from sos_desktop.codes import OfferWay
 from sos_desktop.errors import BadInput
-from ui.cards import row
-from ui.form import Form
-from ui.labels import button, combo, muted, title
+from ui.dialogs.one_thing import OneThingDialog
+from ui.labels import combo
 from ui.when import WhenField
 
 _TWICE = (
@@ -19,15 +18,15 @@ _TWICE = (
 _VOLUNTARY = "Support is voluntary: a no needs no reason, and no manager learns of it. At most two attempts."
 
 
-class OfferingDialog(QDialog):
+class OfferingDialog(OneThingDialog):
     """``offered`` carries the day and the way. ``again_only``: two attempts were made, so only they can ask."""
 
     offered = Signal(object, str)
 
     def __init__(self, who: str, today: date, *, again_only: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Offer {who} a one-to-one")
+        super().__init__(
+            f"Offer {who} a one-to-one", _TWICE if again_only else _VOLUNTARY, "Keep the offer", parent
+        )
         ways = (
             [OfferWay.THEY_ASKED]
             if again_only
@@ -37,28 +36,10 @@ class OfferingDialog(QDialog):
         self.when = WhenField()
         self.when.set_today(today)
         self.when.set_texts("today")
-        self.forward = button("Keep the offer", "primary")
-        self.cancel = button("Cancel", "quiet")
-        self.form = Form()
         self.form.add_row("How", self.way)
         self.form.add_row("When", self.when.day, around=self.when)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(30, 26, 30, 22)
-        column.setSpacing(14)
-        column.addWidget(title(f"Offer {who} a one-to-one"))
-        column.addWidget(muted(_TWICE if again_only else _VOLUNTARY))
-        column.addWidget(self.form)
-        column.addStretch(1)
-        below = row(self.cancel)
-        below.addStretch(1)
-        below.addWidget(self.forward)
-        column.addLayout(below)
         self.forward.clicked.connect(self._forward)
-        self.cancel.clicked.connect(self.reject)
-        wide = self.fontMetrics().averageCharWidth() * 70
-        self.resize(
-            min(wide, parent.window().width() - 40) if parent is not None else wide, self.sizeHint().height()
-        )
+        self.fit()
         self.way.setFocus()
 
     def _forward(self) -> None:
