@@ -145,6 +145,17 @@ class OfferWay(Code):
     THEY_ASKED = "they-asked"
 
 
+class ToldWay(Code):
+    """How somebody heard of a letter from a coroner, an inquiry or a solicitor."""
+
+    FACE_TO_FACE = "face-to-face"
+    TELEPHONE = "telephone"
+    E_MAIL = "e-mail"
+    LETTER = "letter"
+    BY_SOMEBODY_ELSE = "by-somebody-else"
+    NOT_TO_BE_TOLD = "not-to-be-told"
+
+
 class OfferAnswer(Code):
     WAITING = "waiting"
     ACCEPTED = "accepted"

@@ -66,7 +66,7 @@ def beside(told: CaseStory) -> tuple[tuple[str, str, str], ...]:
 
 def about(told: CaseStory) -> str:
     """When it happened, how they were exposed, and what was decided for them."""
-    parts = [told.occurred.said() if told.occurred else "", told.case.exposure.label]
+    parts = [told.when, told.case.exposure.label]
     if told.plan is not None and told.plan.decision is not None:
         who = f" ({told.plan.practitioner})" if told.plan.practitioner else ""
         parts.append(f"Planned: {told.plan.decision.label.lower()}{who}")

@@ -145,7 +145,7 @@ class Holding(QObject):
         self._ask(dialog)
 
     def _offer_incidents(self, lines: "tuple[Line, ...]") -> None:
-        rows = [(line.id, (line.label, line.occurred.said(), line.event_type.label)) for line in lines]
+        rows = [(line.id, (line.label, line.when, line.event_type.label)) for line in lines]
         more = "A group session belongs to an incident." if rows else "Record the incident first."
         dialog = ChoosingDialog(
             "About what?", more, ("Incident", "When", "What"), rows, "A new incident", self._over

@@ -84,7 +84,7 @@ class IncidentLinks(Card):
                 )
             )
         for line in linked:
-            words = f"{line.label}, {line.occurred.said()}"
+            words = f"{line.label}, {line.when}"
             press = NameButton(words)
             press.setProperty("role", "quiet")
             press.setAccessibleName(f"Open {words}")
@@ -118,7 +118,7 @@ class IncidentLinks(Card):
         if not lines:
             self.told.tell("There is no other incident in the record book.")
             return
-        rows = [(line.id, (line.label, line.occurred.said(), line.event_type.label)) for line in lines]
+        rows = [(line.id, (line.label, line.when, line.event_type.label)) for line in lines]
         dialog = ChoosingDialog(
             "Which other incident?", "Choose the one that belongs together with this.", ("Incident", "When", "What"),
             rows, "None of these", self.window(),

@@ -39,6 +39,7 @@ masking        its text, until somebody says what stays
 story          everything about one person
 today          what waits
 versions       every kept state of everything
+letters        from a coroner or an inquiry: who was told, and offered to meet again
 holds          for an inquest or inquiry: nothing under one is erased
 erasure        a person, for good
 tombstones     that it was done, where a restore cannot take it back

@@ -170,14 +170,14 @@ def add_for_moved(
 
 
 def _refuse_before(
-    occurred: PartialDate,
+    occurred: PartialDate | None,
     requested: PartialDate | None,
     contacted: PartialDate | None,
     offered_on: date | None,
 ) -> None:
     offered = PartialDate.on(offered_on) if offered_on else None
     for what, when in (("request", requested), ("first contact", contacted), ("offer", offered)):
-        if when is not None and when.last < occurred.first:
+        if when is not None and occurred is not None and when.last < occurred.first:
             raise BadInput(
                 f"The {what} is dated before the incident.",
                 "Nothing has been changed.",

@@ -70,11 +70,13 @@ GOES = (
     ("followups", f"case_id IN {_CASES}"),
     ("plans", f"case_id IN {_CASES}"),
     ("merged", f"object_id IN {_CASES}"),
+    ("tellings", "person_id = :person"),
     ("offers", f"case_id IN {_CASES}"),
     ("versions", f"object_id IN ({_IDS}) OR (person_id = :person AND {_NOT_MOVED_ON})"),
     ("moves", "to_person = :person"),
     ("cases", "person_id = :person"),
     ("identities", "person_id = :person"),
+    ("letters", "person_id = :person"),
     ("holds", "person_id = :person"),
     ("reviews", "person_id = :person"),
     ("people", "id = :person"),
@@ -86,7 +88,8 @@ STAYS = frozenset(
         *("meta", "audit", "practitioners", "incidents", "exposures", "questionnaires", "summaries"),
         *("summary_events", "rewriting", "erasing", "erasures", "erased_followups", "reads"),
         *("library", "form_choices", "feedback", "merges", "declined_offers"),
-        *("services", "hidden_services", "urgent_numbers", "supporter"),
+        *("summary_parameters", "summary_files", "arising"),
+        *("services", "hidden_services", "urgent_numbers", "supporter", "legal_services"),
         *("programme", "packs", "pack_parts", "packs_made", "register", "register_keys"),
     )
 )

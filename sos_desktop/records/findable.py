@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sos_desktop.codes import EventType, SessionKind, StaffGroup
-from sos_desktop.dates import PartialDate, from_stamp, london_date
+from sos_desktop.dates import EARLIEST, from_stamp, london_date
 from sos_desktop.questionnaires.answers import values_from_json
 from sos_desktop.questionnaires.model import Coding
-from sos_desktop.records import amendments, coded, forms, masking
+from sos_desktop.records import amendments, coded, forms, incidents, masking
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
 
 PERSON, INCIDENT = "person", "incident"
 """Kinds beside those of sessions."""
+LONG_AGO = EARLIEST
+"""The day under which an incident stands whose year nobody knows: after all others."""
 
 _NOTES_END, _NEXT = "\x1e", "\x1f"
 """Between what was written and what it stands under, and between the parts of that."""
@@ -86,15 +88,17 @@ def _person(store: Store, person_id: str) -> Findable | None:
 def _incident(store: Store, incident_id: str) -> Findable | None:
     """One that was entered twice is found as what it became."""
     row = store.row(
-        "SELECT label, area, reference, event_type, occurred_partial FROM incidents"
+        "SELECT label, area, reference, event_type, occurred_partial, occurred_words FROM incidents"
         " WHERE id = ? AND merged_into IS NULL",
         (incident_id,),
     )
     if row is None:
         return None
-    day, event = PartialDate(row["occurred_partial"]).first, EventType(row["event_type"])
-    under = (row["area"], event.label, row["reference"])
-    return Findable(incident_id, INCIDENT, None, day, row["label"], (), under, event=event)
+    day, event = incidents.day_of(row), EventType(row["event_type"])
+    under = (row["area"], event.label, row["reference"], row["occurred_words"])
+    return Findable(
+        incident_id, INCIDENT, None, day.first if day else LONG_AGO, row["label"], (), under, event=event
+    )
 
 
 def _session(store: Store, session_id: str) -> Findable | None:

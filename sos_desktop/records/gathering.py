@@ -23,6 +23,7 @@ from sos_desktop.records import (
     erasure,
     forms,
     holds,
+    letters,
     occasions,
     people,
     reading,
@@ -112,6 +113,11 @@ def _about(store: Store, person_id: str) -> Part:
     lines += [
         Line("On hold, so nothing is erased", hold.said()) for hold in holds.of_person(store, person_id)
     ]
+    for letter in letters.of_person(store, person_id, ended=True):
+        told = next(
+            (each.told for each in letters.addressees(store, letter.id) if each.person_id == person_id), None
+        )
+        lines.append(Line(letter.said().rstrip("."), told.said() if told else "Not told yet"))
     return Part("The person", "", tuple(lines))
 
 
@@ -139,8 +145,8 @@ def of_case(store: Store, told: CaseStory) -> Part:
     """What was offered, held and booked after one incident, without what was said in its sessions."""
     case = told.case
     lines = [Line("Exposure", case.exposure.label), Line("Asked for by", case.source.label)]
-    if told.occurred:
-        lines.insert(0, Line("When it happened", told.occurred.said()))
+    if told.when:
+        lines.insert(0, Line("When it happened", told.when))
     for label, day in (
         ("Support was asked for", case.requested.said() if case.requested else ""),
         ("First spoken with", case.contacted.said() if case.contacted else ""),

@@ -20,13 +20,15 @@ __all__ = ["Exposed", "Incident", "Line", "listed", "read", "record"]
 class Incident:
     """``label`` is a code that means something to the practitioner and nothing to anybody else.
 
-    ``reference`` is the number of a report elsewhere: it is shown here, and leaves with nothing. ``review`` is when
-    the planning is looked at again. ``merged_into`` is given where it was entered twice.
+    ``occurred`` is not given only where it was long ago and nobody knows the year; ``in_words`` is then what they say
+    instead, as in “before I worked here”. ``reference`` is the number of a report elsewhere: it is shown here, and
+    leaves with nothing. ``review`` is when the planning is looked at again. ``merged_into`` is given where it was
+    entered twice.
     """
 
     id: str
     label: str
-    occurred: PartialDate
+    occurred: PartialDate | None
     event_type: EventType
     source: RequestSource
     organisation: Organisation = Organisation.OWN
@@ -37,6 +39,12 @@ class Incident:
     reference: str = field(default="", repr=False)
     review: date | None = None
     merged_into: str | None = None
+    in_words: str = field(default="", repr=False)
+
+    @property
+    def when(self) -> str:
+        """``21 November 2026, 14:30``, ``2009``, ``Long ago`` or ``Long ago: before I worked here``."""
+        return said_when(self.occurred, self.in_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +53,39 @@ class Line:
 
     id: str
     label: str
-    occurred: PartialDate
+    when: str
     event_type: EventType
     people: int
+
+
+def said_when(occurred: PartialDate | None, in_words: str = "") -> str:
+    """When something was, as exactly as it is known."""
+    if occurred is not None:
+        return occurred.said()
+    return f"{Timing.LONG_AGO.label}: {in_words}" if in_words else Timing.LONG_AGO.label
+
+
+def day_of(row: Row) -> PartialDate | None:
+    """The date in ``occurred_partial``: empty where it was long ago, and the year is not known."""
+    return PartialDate(row["occurred_partial"]) if row["occurred_partial"] else None
 
 
 def record(store: Store, incident: Incident, *, why: str = "", now: datetime, today: date) -> None:
     """Keep an incident, new or changed; ``why`` is what was wrong with it before, and stays with the version.
 
     Raises BadInput for an empty label, a number of people that cannot be, a date before 1950, in the future or
-    after a session that was held because of it, and where it stands as part of another.
+    after a session that was held because of it, none for anything but long ago, and where it is part of another.
     """
     label = short(incident.label, "The code label", required=True)
     area, reference = short(incident.area, "The area"), short(incident.reference, "The reference number")
     why = short(why, "The reason for the change")
     exposed = tuple(line.tidied() for line in incident.exposed)
-    incident.occurred.checked(today=today, what="The date of the incident", now=now)
+    occurred, in_words = _when(incident, today=today, now=now)
     row = {
-        "id": incident.id, "label": label, "occurred": incident.occurred.text, "event_type": incident.event_type,
+        "id": incident.id, "label": label, "occurred": occurred, "event_type": incident.event_type,
         "source": incident.source, "organisation": incident.organisation, "area": area, "made": stamp(now),
         "timing": incident.timing, "high_profile": incident.high_profile, "reference": reference,
-        "review": incident.review.isoformat() if incident.review else None,
+        "review": incident.review.isoformat() if incident.review else None, "in_words": in_words,
     }  # fmt: skip
     with store.change(now=now) as change:
         _refuse_merged(change, incident.id)
@@ -73,7 +93,8 @@ def record(store: Store, incident: Incident, *, why: str = "", now: datetime, to
         if not change.run(_AGAIN, row):
             change.run(_FIRST, row)
         planning.keep_lines(change, incident.id, exposed)
-        content = {name: value for name, value in row.items() if name not in ("id", "made")}
+        unsaid = ("id", "made") if in_words else ("id", "made", "in_words")
+        content = {name: value for name, value in row.items() if name not in unsaid}
         content["exposed"] = [line.content for line in exposed]
         versions.keep(change, "incident", incident.id, content | ({"why": why} if why else {}), now=now)
 
@@ -81,14 +102,27 @@ def record(store: Store, incident: Incident, *, why: str = "", now: datetime, to
 _AGAIN = (
     "UPDATE incidents SET label = :label, occurred_partial = :occurred, event_type = :event_type, source = :source,"
     " organisation = :organisation, area = :area, timing = :timing, high_profile = :high_profile,"
-    " reference = :reference, review = :review WHERE id = :id"
+    " reference = :reference, review = :review, occurred_words = :in_words WHERE id = :id"
 )
 _FIRST = (
     "INSERT INTO incidents (id, label, occurred_partial, event_type, source, organisation, area, made, timing,"
-    " high_profile, reference, review) VALUES (:id, :label, :occurred, :event_type, :source, :organisation, :area,"
-    " :made, :timing, :high_profile, :reference, :review)"
+    " high_profile, reference, review, occurred_words) VALUES (:id, :label, :occurred, :event_type, :source,"
+    " :organisation, :area, :made, :timing, :high_profile, :reference, :review, :in_words)"
 )
 """Two statements, because an upsert takes "OR IGNORE" away from the triggers that it sets off."""
+
+
+def _when(incident: Incident, *, today: date, now: datetime) -> tuple[str, str]:
+    """The date and the words as they are kept: one or the other, and words for something long ago alone."""
+    if incident.occurred is not None:
+        return incident.occurred.checked(today=today, what="The date of the incident", now=now).text, ""
+    if incident.timing is not Timing.LONG_AGO:
+        raise BadInput(
+            "There is no date of the incident.",
+            "Nothing has been changed.",
+            "The year is enough. Where nobody knows it any more, choose “Long ago”.",
+        )
+    return "", short(incident.in_words, "When it was, in words")
 
 
 def _refuse_merged(change: Change, incident_id: str) -> None:
@@ -108,7 +142,7 @@ def _refuse_merged(change: Change, incident_id: str) -> None:
 def _refuse_after_a_session(change: Change, incident: Incident) -> None:
     """A changed date must leave the sessions that were held because of the incident after it."""
     before = change.row("SELECT occurred_partial FROM incidents WHERE id = ?", (incident.id,))
-    if before is None or before["occurred_partial"] == incident.occurred.text:
+    if before is None or incident.occurred is None or before["occurred_partial"] == incident.occurred.text:
         return
     row = change.row(
         "SELECT min(held_on) FROM (SELECT held_on FROM cases JOIN sessions ON case_id = cases.id"
@@ -133,7 +167,7 @@ def read(store: Store, incident_id: str) -> Incident:
     return Incident(
         row["id"],
         row["label"],
-        PartialDate(row["occurred_partial"]),
+        day_of(row),
         EventType(row["event_type"]),
         RequestSource(row["source"]),
         Organisation(row["organisation"]),
@@ -144,6 +178,7 @@ def read(store: Store, incident_id: str) -> Incident:
         row["reference"],
         date.fromisoformat(row["review"]) if row["review"] else None,
         row["merged_into"],
+        row["occurred_words"],
     )
 
 
@@ -167,7 +202,7 @@ def listed_where(
 
 
 _LISTED = (
-    "SELECT id, label, occurred_partial, event_type,"
+    "SELECT id, label, occurred_partial, occurred_words, event_type,"
     " (SELECT count(*) FROM cases WHERE incident_id = incidents.id) AS people FROM incidents"
     " WHERE merged_into IS NULL AND ({condition}) ORDER BY occurred_partial DESC, label LIMIT :limit OFFSET :offset"
 )
@@ -177,7 +212,7 @@ def _line(row: Row) -> Line:
     return Line(
         row["id"],
         row["label"],
-        PartialDate(row["occurred_partial"]),
+        said_when(day_of(row), row["occurred_words"]),
         EventType(row["event_type"]),
         row["people"],
     )

@@ -45,7 +45,7 @@ class Merge:
     def said(self) -> str:
         """What the entry that went was, in a line, with its planning."""
         planned = "; ".join(line.said() for line in self.was.exposed)
-        words = f"“{self.was.label}”, {self.was.occurred.said()}, was put together with this on {said(self.merged)}."
+        words = f"“{self.was.label}”, {self.was.when}, was put together with this on {said(self.merged)}."
         return f"{words} Its planning: {planned}." if planned else words
 
 
@@ -149,7 +149,7 @@ def _refuse(store: Store, from_id: str, into_id: str) -> None:
         " WHERE cases.incident_id = :id UNION ALL SELECT held_on FROM sessions WHERE incident_id = :id)",
         {"id": from_id},
     )
-    if row and row["day"] and row["day"] < kept.occurred.first.isoformat():
+    if row and row["day"] and kept.occurred and row["day"] < kept.occurred.first.isoformat():
         raise BadInput(
             f"A session about “{gone.label}” was held on {said(date.fromisoformat(row['day']))}, before the date of "
             f"“{kept.label}”.",

@@ -8,10 +8,21 @@ stands for nothing, and they wait for their first assessment again. No follow-up
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sos_desktop.codes import FollowUpKind, FollowUpState, SessionKind
+from sos_desktop.codes import FollowUpKind, FollowUpState, FollowUpWish, SessionKind
 from sos_desktop.dates import from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput
-from sos_desktop.records import cases, corrections, followups, moving, offers, people, reopening, revising
+from sos_desktop.records import (
+    cases,
+    coded,
+    corrections,
+    followups,
+    moving,
+    offers,
+    people,
+    reading,
+    reopening,
+    revising,
+)
 from sos_desktop.records.followups import FollowUp, Held
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.records.moving import Standing
@@ -98,7 +109,11 @@ def _case_with(
 def _move_one_to_one(
     change: Change, store: Store, at: Standing, to_case: str, text: str, *, now: datetime, new: NewId
 ) -> None:
-    """The first of a case takes its follow-ups along, and the sessions in which they were held."""
+    """The first of a case takes its follow-ups along, and the sessions in which they were held.
+
+    That they would rather not be asked was said in it, so it goes along, too: unless the right person waits for a
+    follow-up from an assessment of their own, which nothing here may close.
+    """
     others = store.row(
         "SELECT 1 FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished' AND id <> ?",
         (at.case_id, at.session_id),
@@ -109,14 +124,40 @@ def _move_one_to_one(
     never_assessed = cases.read(store, to_case).first_assessment is None
     moving.carry(change, store, at, to_case, None, text, now=now)
     offers.accept(change, to_case, on=at.welcomed)
+    waited = bool(followups.of_case(store, to_case))
+    declined = _declined_in_it(store, at)
     theirs = followups.book(change, to_case, at.held_on, now=now, new=new)
     if theirs.state is FollowUpState.OPEN or never_assessed:
         change.run("UPDATE cases SET closed = NULL WHERE id = ?", (to_case,))
     for each in booked:
         same = followups.book(change, to_case, at.held_on, kind=each.kind, now=now, new=new)
         _hand_over(change, store, at, each, same, now=now)
+    if declined and not waited and theirs.state is FollowUpState.OPEN:
+        followups.decline_in_advance(change, theirs, at.held_on, now=now)
     if others is None:
         _wait_again(change, store, at)
+    elif declined is not None and not _declined_in_another(store, at):
+        corrections.wait_again(change, declined.id, now=now)
+
+
+def _declined_in_it(store: Store, at: Standing) -> FollowUp | None:
+    """The follow-up that ended because somebody said in this session that they would rather not be asked."""
+    ended = (each for each in followups.of_case(store, at.case_id) if each.declined_in_advance)
+    return next(ended, None) if _declines(store, at.session_id) else None
+
+
+def _declined_in_another(store: Store, at: Standing) -> bool:
+    """Whether it was said in one of those that stay, too."""
+    rows = store.rows(
+        "SELECT id FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'",
+        (at.case_id,),
+    )
+    return any(_declines(store, row["id"]) for row in rows)
+
+
+def _declines(store: Store, session_id: str) -> bool:
+    session = reading.read(store, session_id)
+    return coded.said(session.guide, session.given).chosen("follow-up-wish") == FollowUpWish.DECLINED
 
 
 def _hand_over(

@@ -25,6 +25,8 @@ class Offer:
     answer: OfferAnswer
     answered: date | None
     how: OfferWay = OfferWay.NOT_RECORDED
+    after_letter: bool = False
+    """Made afresh when a letter about an inquest or an inquiry came, whatever was said before."""
 
 
 def make(
@@ -35,8 +37,8 @@ def make(
     *,
     today: date,
     new: NewId = new_id,
-) -> None:
-    """Keep an offer of a one-to-one that waits for its answer. Raises BadInput for a date in the future."""
+) -> str:
+    """Keep an offer of a one-to-one that waits for its answer; gives its id. Raises BadInput for a future date."""
     PartialDate.on(made_on).checked(today=today, what="The date of the offer")
     offer = new()
     change.run(
@@ -44,6 +46,7 @@ def make(
         (offer, case_id, made_on.isoformat(), how, OfferAnswer.WAITING),
     )
     change.audit("offer made", offer, made_on.isoformat())
+    return offer
 
 
 def make_again(
@@ -63,8 +66,7 @@ def make_again(
     """
     with store.change(now=now) as change:
         made = of_case(store, case_id)
-        if made and made_on < made[-1].made_on:
-            raise BadInput("This offer is dated before the last one.", _UNCHANGED, "Please check the date.")
+        _refuse_earlier(made, made_on)
         case = change.row("SELECT first_assessment FROM cases WHERE id = ?", (case_id,))
         if case is None or case["first_assessment"]:
             raise BadInput("They have had their first assessment, so it needs no offer any more.", _UNCHANGED)
@@ -74,17 +76,53 @@ def make_again(
                 _UNCHANGED,
                 "The door stays open: where they come to you, record it as “They asked for it themselves”.",
             )
-        waiting = _waiting(change, case_id)
-        make(change, case_id, made_on, how, today=today, new=new)
-        if waiting is not None:
-            _settle(change, waiting["id"], OfferAnswer.NO_REPLY, made_on)
+        _make_in_place_of_waiting(change, case_id, made_on, how, today=today, new=new)
         change.run("UPDATE cases SET closed = NULL WHERE id = ?", (case_id,))
 
 
+def make_after_letter(
+    store: Store,
+    case_id: str,
+    made_on: date,
+    how: OfferWay,
+    *,
+    now: datetime,
+    today: date,
+    new: NewId = new_id,
+) -> str:
+    """A fresh offer, because a letter can bring everything back: no attempt of ours, and after an assessment, too.
+
+    An offer that still waits had no reply. Raises BadInput for a day in the future or before the last offer.
+    """
+    with store.change(now=now) as change:
+        _refuse_earlier(of_case(store, case_id), made_on)
+        offer = _make_in_place_of_waiting(change, case_id, made_on, how, today=today, new=new)
+        change.run("UPDATE cases SET closed = NULL WHERE id = ? AND first_assessment IS NULL", (case_id,))
+    return offer
+
+
+def _refuse_earlier(made: tuple[Offer, ...], made_on: date) -> None:
+    if made and made_on < made[-1].made_on:
+        raise BadInput("This offer is dated before the last one.", _UNCHANGED, "Please check the date.")
+
+
+def _make_in_place_of_waiting(
+    change: Change, case_id: str, made_on: date, how: OfferWay, *, today: date, new: NewId
+) -> str:
+    waiting = _waiting(change, case_id)
+    offer = make(change, case_id, made_on, how, today=today, new=new)
+    if waiting is not None:
+        _settle(change, waiting["id"], OfferAnswer.NO_REPLY, made_on)
+    return offer
+
+
 def attempts(made: tuple[Offer, ...]) -> int:
-    """How often it was tried."""
+    """How often it was tried; what a letter asked for was no attempt."""
     return sum(
-        offer.answer is not OfferAnswer.WITHDRAWN and offer.how is not OfferWay.THEY_ASKED for offer in made
+        offer.answer is not OfferAnswer.WITHDRAWN
+        and offer.how is not OfferWay.THEY_ASKED
+        and not offer.after_letter
+        for offer in made
     )
 
 
@@ -135,7 +173,11 @@ def unanswer(change: Change, case_id: str, on: date) -> None:
 
 def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
     """Every offer of a case, the first one first."""
-    rows = store.rows("SELECT * FROM offers WHERE case_id = ? ORDER BY made_on, rowid", (case_id,))
+    rows = store.rows(
+        "SELECT offers.*, EXISTS (SELECT 1 FROM tellings WHERE offer_id = offers.id) AS after_letter"
+        " FROM offers WHERE case_id = ? ORDER BY made_on, rowid",
+        (case_id,),
+    )
     return tuple(
         Offer(
             row["id"],
@@ -143,6 +185,7 @@ def of_case(store: Store, case_id: str) -> tuple[Offer, ...]:
             OfferAnswer(row["answer"]),
             date.fromisoformat(row["answered"]) if row["answered"] else None,
             OfferWay(row["how"]),
+            bool(row["after_letter"]),
         )
         for row in rows
     )

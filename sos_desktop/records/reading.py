@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sos_desktop.codes import SessionKind
-from sos_desktop.dates import PartialDate, from_stamp
+from sos_desktop.dates import from_stamp
 from sos_desktop.errors import BadInput
 from sos_desktop.questionnaires import scoring
 from sos_desktop.questionnaires.answers import Answers, values_from_json
 from sos_desktop.questionnaires.model import Questionnaire, Value
 from sos_desktop.questionnaires.places import settled
 from sos_desktop.questionnaires.response import from_fhir
-from sos_desktop.records import beginnings, forms, occasions, practitioners, versions
+from sos_desktop.records import beginnings, forms, incidents, occasions, practitioners, versions
 from sos_desktop.records.forms import Form
 from sos_desktop.records.occasions import Occasion
 from sos_desktop.vault.connection import Row
@@ -91,7 +91,7 @@ def read(store: Store, session_id: str) -> Session:
     instruments = tuple(forms.read(store, instrument["canonical"]) for instrument in named)
     held_on = date.fromisoformat(row["held_on"])
     facilitators = practitioners.of_session(store, session_id)
-    occurred = PartialDate(row["occurred_partial"]) if row["occurred_partial"] else None
+    occurred = incidents.day_of(row)
     return Session(
         session_id,
         kind,

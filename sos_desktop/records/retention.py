@@ -102,6 +102,7 @@ SELECT * FROM (
         UNION ALL SELECT date(made) FROM cases WHERE person_id = people.id
         UNION ALL SELECT held_on FROM cases JOIN sessions ON case_id = cases.id WHERE person_id = people.id
         UNION ALL SELECT coalesce(answered, made_on) FROM cases JOIN offers ON case_id = cases.id WHERE person_id = people.id
+        UNION ALL SELECT told_on FROM tellings WHERE person_id = people.id AND how <> 'not-to-be-told'
         UNION ALL SELECT ended FROM cases JOIN followups ON case_id = cases.id WHERE person_id = people.id
       )) AS last
     FROM people LEFT JOIN reviews ON reviews.person_id = people.id

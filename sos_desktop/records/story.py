@@ -5,7 +5,7 @@ from datetime import date
 
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import PartialDate
-from sos_desktop.records import cases, followups, moves, offers, people, planning, standing_down
+from sos_desktop.records import cases, followups, incidents, moves, offers, people, planning, standing_down
 from sos_desktop.records.cases import Case
 from sos_desktop.records.followups import FollowUp
 from sos_desktop.records.offers import Offer
@@ -43,6 +43,8 @@ class CaseStory:
     """The days on which records that stood here went to the right person."""
     standing: Standing = UNASKED
     plan: Planned | None = None
+    when: str = ""
+    """When what happened was, in words; nothing without a single incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def read(store: Store, person_id: str) -> Story:
 
 
 def _case(store: Store, case: Case) -> CaseStory:
-    incident = store.row("SELECT label, occurred_partial FROM incidents WHERE id = ?", (case.incident_id,))
+    incident = store.row(
+        "SELECT label, occurred_partial, occurred_words FROM incidents WHERE id = ?", (case.incident_id,)
+    )
     held = store.rows(
         "SELECT id, kind, held_on, followup_id,"
         " (SELECT count(*) FROM versions WHERE object_id = sessions.id) AS versions,"
@@ -72,7 +76,7 @@ def _case(store: Store, case: Case) -> CaseStory:
     return CaseStory(
         case,
         incident["label"] if incident else "No single incident",
-        PartialDate(incident["occurred_partial"]) if incident else None,
+        incidents.day_of(incident) if incident else None,
         offers.of_case(store, case.id),
         tuple(
             Held(
@@ -90,4 +94,5 @@ def _case(store: Store, case: Case) -> CaseStory:
         moves.moved_away(store, case.id),
         standing_down.of_case(store, case.id),
         planning.of_case(store, case.id),
+        incidents.said_when(incidents.day_of(incident), incident["occurred_words"]) if incident else "",
     )

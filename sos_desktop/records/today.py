@@ -5,8 +5,18 @@ from datetime import date, datetime, timedelta
 
 from sos_desktop import schedule
 from sos_desktop.codes import FollowUpKind, SessionKind, StaffGroup
-from sos_desktop.dates import PartialDate, Quarter, from_stamp, london_date
-from sos_desktop.records import forms, moves, occasions, planning, safety_checks, standing_down
+from sos_desktop.dates import Quarter, from_stamp, london_date
+from sos_desktop.records import (
+    forms,
+    incidents,
+    letters,
+    moves,
+    occasions,
+    planning,
+    safety_checks,
+    standing_down,
+)
+from sos_desktop.records.letters import ToTell
 from sos_desktop.records.moves import ToReview
 from sos_desktop.records.planning import Review
 from sos_desktop.records.standing_down import ToHandOver
@@ -79,6 +89,8 @@ class Today:
     to_hand_over: tuple[ToHandOver, ...] = ()
     reviews: tuple[Review, ...] = ()
     """Planning meetings to be looked at again within a week."""
+    to_tell: tuple[ToTell, ...] = ()
+    """Letters about an inquest or an inquiry of which somebody is still to be told."""
 
 
 def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
@@ -87,6 +99,7 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
     to_review = moves.waiting(store)
     to_hand_over = standing_down.to_hand_over(store)
     reviews = planning.reviews(store, until=today + schedule.WEEK)
+    to_tell = letters.to_tell(store)
     waiting = [*assessments, *_follow_ups(store, today, most)]
     waiting.sort(key=lambda line: (line.since, line.code_name))
     counted = _counted(store, today)
@@ -98,6 +111,7 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
         len(unfinished)
         + len(to_review)
         + len(to_hand_over)
+        + len(to_tell)
         + len(safety_checks.waiting(store))
         + sum(each.due <= today for each in reviews)
         + due,
@@ -110,6 +124,7 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
         counted["in_the_bin"],
         to_hand_over,
         reviews,
+        to_tell,
     )
 
 
@@ -176,7 +191,7 @@ def first_assessments(store: Store, today: date) -> list[Waiting]:
     )
     lines = []
     for row in rows:
-        occurred = PartialDate(row["occurred_partial"]) if row["occurred_partial"] else None
+        occurred = incidents.day_of(row)
         since = schedule.first_assessment_from(occurred, made=london_date(from_stamp(row["made"])))
         lines.append(
             Waiting(

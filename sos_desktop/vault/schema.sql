@@ -50,7 +50,7 @@ CREATE TABLE incidents (
   organisation     TEXT NOT NULL CHECK (organisation IN ('own', 'other')),
   area             TEXT NOT NULL,
   made             TEXT NOT NULL
-, timing TEXT NOT NULL DEFAULT 'one-event', high_profile INTEGER NOT NULL DEFAULT 0 CHECK (high_profile IN (0, 1)), reference TEXT NOT NULL DEFAULT '', review TEXT, succession TEXT, merged_into TEXT REFERENCES incidents (id)) STRICT;
+, timing TEXT NOT NULL DEFAULT 'one-event', high_profile INTEGER NOT NULL DEFAULT 0 CHECK (high_profile IN (0, 1)), reference TEXT NOT NULL DEFAULT '', review TEXT, succession TEXT, merged_into TEXT REFERENCES incidents (id), occurred_words TEXT NOT NULL DEFAULT '' CHECK (occurred_words = '' OR occurred_partial = '')) STRICT;
 
 CREATE INDEX incidents_by_time ON incidents (occurred_partial DESC);
 
@@ -667,16 +667,6 @@ CREATE TRIGGER a_renamed_person_is_unindexed AFTER UPDATE OF code_name, staff_gr
   INSERT OR IGNORE INTO unindexed (object_id) SELECT object_id FROM findable WHERE person_id = NEW.id;
 END;
 
-CREATE TRIGGER a_renamed_incident_is_unindexed AFTER UPDATE OF label, area, reference, event_type, occurred_partial, merged_into
-ON incidents
-BEGIN
-  INSERT OR IGNORE INTO unindexed (object_id) VALUES (NEW.id);
-  INSERT OR IGNORE INTO unindexed (object_id)
-  SELECT sessions.id FROM sessions JOIN cases ON cases.id = sessions.case_id
-  WHERE cases.incident_id = NEW.id AND sessions.state = 'finished';
-  INSERT OR IGNORE INTO unindexed (object_id) SELECT id FROM sessions WHERE incident_id = NEW.id AND state = 'finished';
-END;
-
 CREATE TRIGGER a_session_of_another_case_is_unindexed AFTER UPDATE OF case_id, incident_id ON sessions
 WHEN NEW.state = 'finished' BEGIN INSERT OR IGNORE INTO unindexed (object_id) VALUES (NEW.id); END;
 
@@ -863,3 +853,69 @@ CREATE TABLE register_keys (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX register_keys_of ON register_keys (id);
+
+CREATE TRIGGER a_renamed_incident_is_unindexed
+AFTER UPDATE OF label, area, reference, event_type, occurred_partial, occurred_words, merged_into ON incidents
+BEGIN
+  INSERT OR IGNORE INTO unindexed (object_id) VALUES (NEW.id);
+  INSERT OR IGNORE INTO unindexed (object_id)
+  SELECT sessions.id FROM sessions JOIN cases ON cases.id = sessions.case_id
+  WHERE cases.incident_id = NEW.id AND sessions.state = 'finished';
+  INSERT OR IGNORE INTO unindexed (object_id) SELECT id FROM sessions WHERE incident_id = NEW.id AND state = 'finished';
+END;
+
+CREATE INDEX group_sessions_in_order ON sessions (held_on DESC, began DESC, id)
+WHERE kind = 'group' AND reopens IS NULL AND binned IS NULL;
+
+CREATE TABLE legal_services (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  contact  TEXT NOT NULL,
+  saved    TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE letters (
+  id          TEXT PRIMARY KEY,
+  incident_id TEXT REFERENCES incidents (id),
+  person_id   TEXT REFERENCES people (id),
+  hold_id     TEXT NOT NULL REFERENCES holds (id),
+  why         TEXT NOT NULL CHECK (why IN ('inquest', 'inquiry', 'claim')),
+  came        TEXT NOT NULL,
+  noted       TEXT NOT NULL,
+  CHECK ((incident_id IS NULL) <> (person_id IS NULL))
+) STRICT;
+
+CREATE INDEX letters_of_incident ON letters (incident_id) WHERE incident_id IS NOT NULL;
+
+CREATE INDEX letters_of_person ON letters (person_id) WHERE person_id IS NOT NULL;
+
+CREATE INDEX letters_of_hold ON letters (hold_id);
+
+CREATE TRIGGER letters_stay_as_they_were BEFORE UPDATE ON letters
+BEGIN SELECT RAISE(ABORT, 'that a letter came is never altered'); END;
+
+CREATE TRIGGER letters_are_never_deleted BEFORE DELETE ON letters
+WHEN OLD.person_id IS NULL OR NOT EXISTS (SELECT 1 FROM erasing WHERE person_id = OLD.person_id)
+BEGIN SELECT RAISE(ABORT, 'that a letter came is never altered'); END;
+
+CREATE TABLE tellings (
+  id        TEXT PRIMARY KEY,
+  letter_id TEXT NOT NULL REFERENCES letters (id),
+  person_id TEXT NOT NULL REFERENCES people (id),
+  told_on   TEXT NOT NULL,
+  how       TEXT NOT NULL,
+  offer_id  TEXT REFERENCES offers (id),
+  noted     TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX tellings_of_letter ON tellings (letter_id, person_id);
+
+CREATE INDEX tellings_of_person ON tellings (person_id);
+
+CREATE INDEX tellings_of_offer ON tellings (offer_id) WHERE offer_id IS NOT NULL;
+
+CREATE TRIGGER tellings_stay_as_they_were BEFORE UPDATE ON tellings
+BEGIN SELECT RAISE(ABORT, 'what was said about a telling is put right by another'); END;
+
+CREATE TRIGGER tellings_are_never_deleted BEFORE DELETE ON tellings
+WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE person_id = OLD.person_id)
+BEGIN SELECT RAISE(ABORT, 'what was said about a telling is put right by another'); END;

@@ -116,7 +116,7 @@ class CaseForm(Page):
         self.incident.clear()
         self.incident.addItem("No single incident", "")
         for line in known.incidents:
-            self.incident.addItem(f"{line.label}, {line.occurred.said()}", line.id)
+            self.incident.addItem(f"{line.label}, {line.when}", line.id)
         exposure, source = (
             (case.exposure, case.source) if case else (Exposure.NOT_STATED, RequestSource.NOT_RECORDED)
         )

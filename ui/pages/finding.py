@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sos_desktop.casebook import Casebook
-from sos_desktop.codes import SessionKind
+from sos_desktop.codes import SessionKind, Timing
 from sos_desktop.dates import london_date, said_briefly
 from sos_desktop.errors import SosError
 from sos_desktop.records import finding, indexing, recently_found, saved_filters
-from sos_desktop.records.findable import INCIDENT, PERSON
+from sos_desktop.records.findable import INCIDENT, LONG_AGO, PERSON
 from sos_desktop.records.finding import Found, Hit, Place, Wanted
 from ui.background import Background
 from ui.cards import Empty, Page
@@ -323,7 +323,8 @@ def _row(hit: Hit) -> Row:
         what = hit.staff.label if hit.staff else ""
         return (hit.object_id, (hit.title, what, "", "Person"))
     if hit.kind == INCIDENT:
-        return (hit.object_id, (hit.title, "Incident", said_briefly(hit.day), ""))
+        when = Timing.LONG_AGO.label if hit.day == LONG_AGO else said_briefly(hit.day)
+        return (hit.object_id, (hit.title, "Incident", when, ""))
     return (
         hit.object_id,
         (hit.title or hit.incident, SessionKind(hit.kind).label, said_briefly(hit.day), hit.excerpt),

@@ -215,7 +215,9 @@ class IncidentForm(Page):
         self.beside = Form()
         self.beside.add_row("When it happened", self.when.day, around=self.when)
         self.beside.add_row(
-            "What kind of time", self.timing, "For “long ago” and a succession, the year is enough."
+            "What kind of time",
+            self.timing,
+            "A year is enough; for “long ago”, words or nothing: “in the 1990s”.",
         )
         self.beside.add_row("Who asked for support", self.source)
         self.beside.add_row("Area (optional)", self.place)
@@ -302,9 +304,9 @@ class IncidentForm(Page):
             form.clear_problems()
         self.read()
         self.label.setText(incident.label)
-        occurred = incident.occurred
-        day = replace(occurred, text=occurred.text[:10]).said() if when else ""
-        self.when.set_texts(day, occurred.text[11:] if when else "")
+        occurred = incident.occurred if when else None
+        day = replace(occurred, text=occurred.text[:10]).said() if occurred else incident.in_words
+        self.when.set_texts(day, occurred.text[11:] if occurred else "")
         for box, code in (
             (self.event_type, incident.event_type),
             (self.source, incident.source),
@@ -406,10 +408,7 @@ class IncidentForm(Page):
             )
             return
         try:
-            occurred = self.when.value()
-            if occurred is None:
-                raise BadInput("Please say when it happened; the year is enough.")
-            occurred.checked(today=self._today(), what="The date of the incident", now=self._clock())
+            occurred, in_words = self._occurred()
         except BadInput as problem:
             self._needs_a_look(self.beside, self.when.day, str(problem))
             return
@@ -425,6 +424,7 @@ class IncidentForm(Page):
             RequestSource(self.source.currentData()), Organisation(self.organisation.currentData()),
             self.place.text(), self.planning.exposed(), Timing(self.timing.currentData()),
             self.high_profile.isChecked(), self.reference.text(), review.first if review else None,
+            in_words=in_words,
         )  # fmt: skip
         self.half_typed.forget()
         self.save.setEnabled(False)
@@ -433,6 +433,21 @@ class IncidentForm(Page):
             form=self.half_typed.form, now=self._clock(), today=self._today(),
         )  # fmt: skip
         self._background.run(keep, done=self._was_saved, refused=self._not_saved)
+
+    def _occurred(self) -> tuple[PartialDate | None, str]:
+        """The date, or where it was long ago the words that stand for it. Raises BadInput where it is neither."""
+        long_ago = self.timing.currentData() == Timing.LONG_AGO
+        try:
+            occurred = self.when.value()
+        except BadInput:
+            if not long_ago:
+                raise
+            return None, " ".join(text for text in self.when.texts() if text.strip())
+        if occurred is None and not long_ago:
+            raise BadInput("Please say when it happened. The year is enough; or choose “Long ago”.")
+        if occurred is not None:
+            occurred.checked(today=self._today(), what="The date of the incident", now=self._clock())
+        return occurred, ""
 
     def _was_saved(self, incident: Incident) -> None:
         self.save.setEnabled(True)
@@ -501,7 +516,7 @@ _NOBODY_YET = Exposed(StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED, Exposure.DIRE
 
 def _listed(casebook: Casebook, search: str, after: int) -> list[Row]:
     return [
-        (line.id, (line.label, line.occurred.said(), line.event_type.label, str(line.people)))
+        (line.id, (line.label, line.when, line.event_type.label, str(line.people)))
         for line in incidents.listed(casebook.store, search, limit=PAGE, offset=after)
     ]
 

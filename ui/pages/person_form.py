@@ -164,7 +164,7 @@ class PersonForm(Page):
         self.incident.clear()
         self.incident.addItem("No single incident", "")
         for line in offered.incidents:
-            self.incident.addItem(f"{line.label}, {line.occurred.said()}", line.id)
+            self.incident.addItem(f"{line.label}, {line.when}", line.id)
         self.incident.setCurrentIndex(max(0, self.incident.findData(self._incident_id)))
         self.code_name.setText(offered.code_name)
         if offered.draft:

@@ -11,11 +11,13 @@ from sos_desktop.errors import BadInput, Finished
 from sos_desktop.questionnaires import parse
 from sos_desktop.records import (
     amendments,
+    awaiting,
     binned,
     cases,
     followups,
     forms,
     masking,
+    merging,
     moves,
     offers,
     people,
@@ -458,3 +460,79 @@ def test_only_the_check_at_three_months_was_somebody_elses(ward, wren, heron, se
     assert [(each.kind, each.state) for each in followups.of_case(ward.store, wren.id)] == [
         ("28-day", FollowUpState.DONE), ("3-month", FollowUpState.OPEN),
     ]  # fmt: skip
+
+
+# Declined in advance
+
+
+@pytest.fixture
+def declined(ward, wren):
+    """A first assessment at which somebody said that they would rather not be asked again."""
+    session = ward.begin(wren)
+    ward.answer(session, "follow-up-wish", "declined")
+    ward.close(session)
+    return session
+
+
+def in_advance(ward, case):
+    return ward.follow_up_of(case).declined_in_advance
+
+
+def test_declined_in_advance_goes_along_with_the_record_in_which_it_was_said(ward, wren, heron, declined):
+    assert in_advance(ward, wren)
+    ward.later(days=3)
+    move(ward, declined, heron)
+    theirs = ward.follow_up_of(heron)
+    assert theirs.declined_in_advance and theirs.ended == date(2026, 11, 23)
+    assert read(ward, heron).closed == date(2026, 11, 23)
+    assert waiting(ward) == {("Wren", False)}
+    awaiting.wanted_after_all(ward.store, theirs.id, now=ward.now)
+    assert waiting(ward) == {("Wren", False), ("Heron", True)}
+
+
+def test_moved_back_it_is_declined_where_it_was(ward, wren, heron, declined):
+    move(ward, declined, heron)
+    move(ward, declined, wren)
+    assert in_advance(ward, wren)
+    assert waiting(ward) == {("Heron", False)}
+
+
+def test_what_was_wanted_after_all_waits_with_the_right_person(ward, wren, heron, declined):
+    awaiting.wanted_after_all(ward.store, ward.follow_up_of(wren).id, now=ward.now)
+    move(ward, declined, heron)
+    assert ward.follow_up_of(heron).state is FollowUpState.OPEN
+
+
+def test_it_closes_no_follow_up_from_an_assessment_of_their_own(ward, wren, heron, declined):
+    ward.assess(heron)
+    move(ward, declined, heron)
+    assert ward.follow_up_of(heron).state is FollowUpState.OPEN
+    assert waiting(ward) == {("Wren", False), ("Heron", True)}
+
+
+def test_whoever_never_said_so_is_asked_once_the_record_that_did_has_gone(ward, wren, heron):
+    ward.assess(wren)
+    ward.later(days=2)
+    second = ward.begin(wren)
+    ward.answer(second, "follow-up-wish", "declined")
+    ward.close(second)
+    assert in_advance(ward, wren)
+    move(ward, second, heron)
+    assert in_advance(ward, heron) and ward.follow_up_of(wren).state is FollowUpState.OPEN
+
+
+def test_said_twice_it_stands_with_both(ward, wren, heron, declined):
+    ward.later(days=2)
+    second = ward.begin(wren)
+    ward.answer(second, "follow-up-wish", "declined")
+    ward.close(second)
+    move(ward, second, heron)
+    assert in_advance(ward, heron) and in_advance(ward, wren)
+
+
+def test_two_entries_that_become_one_leave_it_declined(ward, incident, wren, declined):
+    merging.merge(ward.store, incident.id, ward.incident(label="The same").id, now=ward.now)
+    assert in_advance(ward, wren)
+    (merge,) = merging.of(ward.store, read(ward, wren).incident_id)
+    merging.undo(ward.store, merge.id, now=ward.now)
+    assert in_advance(ward, wren) and read(ward, wren).incident_id == incident.id
