@@ -244,8 +244,10 @@ def _group(change: Change, session: Session, given: Said) -> tuple[str, ...]:
             )
     kept = f"Attendance is kept: {in_all} in all."
     arising = given.count("one-to-ones-arising")
+    change.run("DELETE FROM arising WHERE session_id = ?", (session.id,))
     if not arising:
         return (kept,)
+    change.run("INSERT INTO arising (session_id, one_to_ones) VALUES (?, ?)", (session.id, arising))
     return kept, f"{arising} one-to-one{'s' if arising > 1 else ''} arising: add each person with Ctrl+N."
 
 

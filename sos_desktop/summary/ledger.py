@@ -5,23 +5,20 @@ a backup cannot report it under another name. A file that was wrong is withdrawn
 stays closed, and its events leave once more with the next file.
 """
 
-import hmac
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from sos_desktop.dates import Quarter, from_stamp, london_date, stamp
-from sos_desktop.errors import SaveFailed, SummaryRefused
-from sos_desktop.summary import document, events, sent
+from sos_desktop.errors import BadInput, SaveFailed, SummaryRefused
+from sos_desktop.summary import document, events, leaving, parameters, sent
 from sos_desktop.summary.document import Document
-from sos_desktop.summary.events import Counted
-from sos_desktop.summary.noise import Noise, draw_from
-from sos_desktop.summary.tables import DEFAULT, Cell
+from sos_desktop.summary.leaving import Chance, Leaving
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.files import hand_over, read_at_most
 from sos_desktop.vault.folder import Vault
-from sos_desktop.vault.meta import Meta
 
 _NOTHING_LEFT = "Nothing has left this laptop."
 _KEPT = "The summary is in the record book, and the same one is made again."
@@ -29,12 +26,19 @@ _KEPT = "The summary is in the record book, and the same one is made again."
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A summary as it leaves: always the same bytes."""
+    """A summary as it left: always the same bytes. Of two halves ``document`` and ``package`` are the first."""
 
-    document: Document
-    package: bytes
+    files: tuple[Leaving, ...]
     saved: datetime
     withdrawn: datetime | None = None
+
+    @property
+    def document(self) -> Document:
+        return self.files[0].document
+
+    @property
+    def package(self) -> bytes:
+        return self.files[0].package
 
     @property
     def quarter(self) -> Quarter:
@@ -46,7 +50,7 @@ class Issued:
 
     @property
     def name(self) -> str:
-        return self.document.name
+        return self.files[0].name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,13 @@ def overview(vault: Vault, *, now: datetime, today: date) -> Overview:
     while quarter.ended(today):
         (uncertain if closed and quarter.ended(closed) else waiting).append(quarter)
         quarter = quarter.next
-    return Overview(tuple(waiting), tuple(_issued(row) for row in rows), tuple(uncertain))
+    return Overview(tuple(waiting), tuple(_issued(vault, row) for row in rows), tuple(uncertain))
 
 
-def issue(vault: Vault, quarter: Quarter, *, now: datetime, today: date) -> Issued:
-    """The file of a quarter: made and entered now, or the same one as before.
+def issue(
+    vault: Vault, quarter: Quarter, *, now: datetime, today: date, chance: Chance = os.urandom
+) -> Issued:
+    """The summary of a quarter: made and entered now, or the same one as before.
 
     Raises SummaryRefused for a quarter that has not ended or stays closed, SaveFailed, VaultReadOnly.
     """
@@ -95,17 +101,27 @@ def issue(vault: Vault, quarter: Quarter, *, now: datetime, today: date) -> Issu
         sent.keep_missing(vault, earlier.file_id)
         return earlier
     refuse_closed(vault, quarter, today=today)
-    made = prepared(vault.meta, quarter, events.waiting(vault.store, quarter))
-    package = document.write(made, vault.meta.signing_seed)
+    chosen = parameters.in_force(vault.store, quarter)
+    specification = chosen.specification
+    counted = events.waiting(vault.store, quarter, specification)
+    made = leaving.made(vault.meta, quarter, counted, chosen, chance=chance)
+    return _entered(vault, made, "summary made", now=now)
+
+
+def _entered(vault: Vault, files: tuple[Leaving, ...], action: str, *, now: datetime) -> Issued:
+    """Into the ledger, with what it covers, and into ``sent/``."""
+    first = files[0].document
     with vault.store.change(now=now) as change:
         change.run(
             "INSERT INTO summaries (file_id, period, specification, package, saved) VALUES (?, ?, ?, ?, ?)",
-            (made.file_id, str(quarter), made.specification.name, package, stamp(now)),
+            (first.file_id, str(first.period), first.specification.name, files[0].package, stamp(now)),
         )
-        events.take(change, made.file_id, quarter)
-        change.audit("summary made", made.file_id, package)
-    sent.keep(vault, made.file_id)
-    return Issued(document.read(package), package, from_stamp(stamp(now)))
+        sent.keep_files(change, first.file_id, files)
+        events.take(change, first.file_id, first.period, first.specification)
+        for each in files:
+            change.audit(action, first.file_id, each.data)
+    sent.keep(vault, first.file_id)
+    return Issued(files, from_stamp(stamp(now)))
 
 
 def withdraw(vault: Vault, file_id: str, *, now: datetime) -> None:
@@ -124,7 +140,7 @@ def withdraw(vault: Vault, file_id: str, *, now: datetime) -> None:
 def find(vault: Vault, quarter: Quarter) -> Issued | None:
     """What has left for a quarter, if anything has."""
     row = vault.store.row("SELECT * FROM summaries WHERE period = ?", (str(quarter),))
-    return _issued(row) if row else None
+    return _issued(vault, row) if row else None
 
 
 def chain_at(vault: Vault, file_id: str) -> str:
@@ -192,54 +208,46 @@ def show_sent(vault: Vault, package: bytes, *, now: datetime) -> Issued:
     sent.read_back(vault, now=now)
     earlier = find(vault, shown.period)
     if earlier is None:
-        with vault.store.change(now=now) as change:
-            change.run(
-                "INSERT INTO summaries (file_id, period, specification, package, saved) VALUES (?, ?, ?, ?, ?)",
-                (shown.file_id, str(shown.period), shown.specification.name, package, stamp(now)),
-            )
-            events.take(change, shown.file_id, shown.period)
-            change.audit("summary shown", shown.file_id, package)
-        sent.keep(vault, shown.file_id)
-        earlier = Issued(shown, package, from_stamp(stamp(now)))
+        earlier = _entered(vault, (Leaving(shown, package),), "summary shown", now=now)
     return earlier
 
 
-def prepared(meta: Meta, quarter: Quarter, counted: Counted) -> Document:
-    """The protected numbers of a quarter. The same key, quarter and counts always give the same."""
-    noise = Noise(DEFAULT.epsilon)
-
-    def protected(cell: Cell) -> int:
-        return noise.protected(
-            counted.cells[cell], draw_from(meta.install_key, DEFAULT.name, str(quarter), *cell)
-        )
-
-    counts = {cell: protected(cell) for cell in DEFAULT.cells}
-    return Document(
-        DEFAULT, file_id_of(meta, quarter), meta.organisation, quarter, meta.demonstration, counts
-    )
-
-
-def file_id_of(meta: Meta, quarter: Quarter) -> str:
-    said = f"file id\n{DEFAULT.name}\n{quarter}".encode()
-    return hmac.digest(meta.install_key, said, "sha256").hex()[:32]
+prepared = leaving.prepared
+file_id_of = leaving.file_id_of
 
 
 def save(issued: Issued, out: Path) -> Path:
-    """Write the file into a folder, or under the name ``out``, and read it back. Raises SaveFailed.
+    """Write a summary of one file into a folder, or under the name ``out``, and read it back. Raises SaveFailed.
 
     Another file of that name stays as it is.
     """
+    if len(issued.files) > 1:
+        raise BadInput(
+            "This summary is two files, one for each office.", _KEPT, "Choose a folder to save them into."
+        )
+    (only,) = issued.files
+    return _save(only, out)
+
+
+def save_all(issued: Issued, out: Path) -> tuple[Path, ...]:
+    """Write every file of a summary: into a folder, or under the name ``out`` where there is one. Raises SaveFailed."""
+    if len(issued.files) > 1 and out.is_dir():
+        return tuple(_save(each, out / each.name) for each in issued.files)
+    return (save(issued, out),)
+
+
+def _save(file: Leaving, out: Path) -> Path:
     path, another = out, False
     with suppress(OSError):  # what cannot be looked at cannot be written either, and that is said below
-        path = out / issued.name if out.is_dir() else out
-        another = path.is_file() and not _same(path, issued.package)
+        path = out / file.name if out.is_dir() else out
+        another = path.is_file() and not _same(path, file.data)
     if another:
         raise SaveFailed(
             f"There is another file called {path.name} already. It was left as it is.",
             _KEPT,
             "Please choose another name.",
         )
-    return hand_over(path, issued.package, safe=_KEPT)
+    return hand_over(path, file.data, safe=_KEPT)
 
 
 def _same(path: Path, package: bytes) -> bool:
@@ -249,10 +257,10 @@ def _same(path: Path, package: bytes) -> bool:
         return False
 
 
-def _issued(row: Row) -> Issued:
+def _issued(vault: Vault, row: Row) -> Issued:
     return Issued(
-        document.read(row["package"]),
-        row["package"],
+        sent.files_of(vault.store, row["file_id"])
+        or (Leaving(document.read(row["package"]), row["package"]),),
         from_stamp(row["saved"]),
         from_stamp(row["withdrawn"]) if row["withdrawn"] else None,
     )

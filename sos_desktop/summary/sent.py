@@ -8,36 +8,42 @@ was sent is read back first. The key comes from the install key, which outlives 
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from sos_desktop.errors import SaveFailed, SummaryRefused
+from sos_desktop.summary import document
+from sos_desktop.summary.leaving import Leaving
 from sos_desktop.vault import closed
 from sos_desktop.vault.files import read_at_most, write_safely
 from sos_desktop.vault.folder import Vault
-from sos_desktop.vault.store import Change
+from sos_desktop.vault.store import Change, Store
 
 FOLDER = "sent"
 SUFFIX = ".sent"
 _BEGINS = b"SOSSENT1"
 _NONCE = 24
-_OF_ERASURES = "erased-"
-"""Lines about erasures lie in the same folder, so that they too outlive a restore (``records.tombstones``)."""
+_OF_OTHERS = ("erased-", "partial-")
+"""Lines about erasures (``records.tombstones``) and sums of an office (``partial_copies``) lie in the same folder, so
+that they too outlive a restore."""
 _LARGEST = 256 * 1024 * 1024
 
 
+_KEEP_FILE = "INSERT INTO summary_files (file_id, part, sealed_for, package, sealed) VALUES (?, ?, ?, ?, ?)"
 _WITHDRAW = "UPDATE summaries SET withdrawn = :withdrawn WHERE file_id = :file_id"
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """One row of the ledger, the package as base 64, and the events it covered: kind, id, codes."""
+    """One row of the ledger, the package as base 64, the events it covered (kind, id, codes), and its files where
+    they are sealed or halves: part, for whom, package and sealed bytes. What earlier versions kept has none."""
 
     summary: dict[str, str | None]
     events: list[tuple[str, str, str]]
+    files: list[tuple[int, str, str, str | None]] = field(default_factory=list)
 
 
 def keep(vault: Vault, file_id: str, *, chance: Callable[[int], bytes] = os.urandom) -> None:
@@ -101,6 +107,23 @@ def uncertain_until(vault: Vault) -> date | None:
     return closed.until(vault.folder / FOLDER)
 
 
+def keep_files(change: Change, file_id: str, files: Sequence[Leaving]) -> None:
+    """Into the ledger, byte for byte. A single file in clear is kept as the package of its summary."""
+    if len(files) == 1 and files[0].sealed is None and not files[0].document.half:
+        return
+    for each in files:
+        change.run(_KEEP_FILE, (file_id, each.document.half, each.sealed_for, each.package, each.sealed))
+
+
+def files_of(store: Store, file_id: str) -> tuple[Leaving, ...]:
+    """The files of a summary as they left, where they are sealed or halves."""
+    rows = store.rows("SELECT * FROM summary_files WHERE file_id = ? ORDER BY part", (file_id,))
+    return tuple(
+        Leaving(document.read(row["package"]), row["package"], row["sealed"], row["sealed_for"])
+        for row in rows
+    )
+
+
 def _path(vault: Vault, file_id: str) -> Path:
     return vault.folder / FOLDER / f"{file_id}{SUFFIX}"
 
@@ -111,7 +134,7 @@ def _on_disk(vault: Vault) -> set[str]:
         return {
             path.stem
             for path in folder.glob(f"*{SUFFIX}")
-            if not path.name.startswith((".", _OF_ERASURES)) and not closed.is_note(path.name)
+            if not path.name.startswith((".", *_OF_OTHERS)) and not closed.is_note(path.name)
         }
     except OSError:
         raise _unreadable() from None
@@ -163,7 +186,18 @@ def _from_ledger(vault: Vault, file_id: str) -> _Kept:
         (file_id,),
     )
     summary = {**dict(row), "package": b64encode(row["package"]).decode()}
-    return _Kept(summary, [tuple(event) for event in events])
+    files = vault.store.rows(
+        "SELECT part, sealed_for, package, sealed FROM summary_files WHERE file_id = ? ORDER BY part",
+        (file_id,),
+    )
+    return _Kept(
+        summary,
+        [tuple(event) for event in events],
+        [
+            (part, named, b64encode(package).decode(), None if sealed is None else b64encode(sealed).decode())
+            for part, named, package, sealed in files
+        ],
+    )
 
 
 def _into_ledger(change: Change, kept: _Kept) -> None:
@@ -174,6 +208,9 @@ def _into_ledger(change: Change, kept: _Kept) -> None:
         " VALUES (:file_id, :period, :specification, :package, :saved)",
         {**summary, "package": package},
     )
+    for part, named, held, sealed in kept.files:
+        data = b64decode(held), None if sealed is None else b64decode(sealed)
+        change.run(_KEEP_FILE, (summary["file_id"], part, named, *data))
     for kind, event_id, categories in kept.events:
         change.run(
             "INSERT INTO summary_events (file_id, kind, event_id, categories) VALUES (?, ?, ?, ?)",

@@ -548,7 +548,7 @@ CREATE TABLE feedback (
   id        TEXT PRIMARY KEY,
   canonical TEXT NOT NULL REFERENCES questionnaires (canonical),
   answers   TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, quarter TEXT CHECK (quarter IS NULL OR quarter GLOB '[0-9][0-9][0-9][0-9]-Q[1-4]')) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER feedback_is_never_altered BEFORE UPDATE ON feedback
 BEGIN SELECT RAISE(ABORT, 'feedback is never altered'); END;
@@ -919,3 +919,100 @@ BEGIN SELECT RAISE(ABORT, 'what was said about a telling is put right by another
 CREATE TRIGGER tellings_are_never_deleted BEFORE DELETE ON tellings
 WHEN NOT EXISTS (SELECT 1 FROM erasing WHERE person_id = OLD.person_id)
 BEGIN SELECT RAISE(ABORT, 'what was said about a telling is put right by another'); END;
+
+CREATE TABLE summary_parameters (
+  serial  INTEGER PRIMARY KEY CHECK (serial > 0),
+  quarter TEXT NOT NULL,
+  content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
+CREATE TRIGGER summary_parameters_are_never_altered BEFORE UPDATE ON summary_parameters
+BEGIN SELECT RAISE(ABORT, 'what was in force for a quarter is never altered'); END;
+
+CREATE TRIGGER summary_parameters_are_never_deleted BEFORE DELETE ON summary_parameters
+BEGIN SELECT RAISE(ABORT, 'what was in force for a quarter is never altered'); END;
+
+CREATE TABLE summary_files (
+  file_id    TEXT NOT NULL REFERENCES summaries (file_id),
+  part       INTEGER NOT NULL CHECK (part BETWEEN 0 AND 2),
+  sealed_for TEXT NOT NULL,
+  package    BLOB NOT NULL,
+  sealed     BLOB,
+  PRIMARY KEY (file_id, part)
+) STRICT;
+
+CREATE TRIGGER summary_files_are_never_rewritten BEFORE UPDATE ON summary_files
+BEGIN SELECT RAISE(ABORT, 'what was sent is never rewritten'); END;
+
+CREATE TRIGGER summary_files_are_never_deleted BEFORE DELETE ON summary_files
+BEGIN SELECT RAISE(ABORT, 'what was sent is never deleted'); END;
+
+CREATE TRIGGER feedback_has_not_left_yet AFTER INSERT ON feedback
+BEGIN INSERT INTO unsent_events VALUES ('feedback', NEW.id); END;
+
+CREATE TABLE arising (
+  session_id  TEXT PRIMARY KEY REFERENCES sessions (id),
+  one_to_ones INTEGER NOT NULL CHECK (one_to_ones > 0)
+) STRICT;
+
+CREATE TABLE trust_files (
+  id     TEXT PRIMARY KEY,
+  name   TEXT NOT NULL,
+  loaded TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE trust_figures (
+  file_id      TEXT NOT NULL REFERENCES trust_files (id),
+  measure      TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  first_day    TEXT NOT NULL,
+  last_day     TEXT NOT NULL,
+  staff_group  TEXT NOT NULL,
+  question     TEXT NOT NULL,
+  answer       TEXT NOT NULL,
+  baseline     INTEGER NOT NULL CHECK (baseline IN (0, 1)),
+  number       REAL NOT NULL CHECK (number >= 0),
+  out_of       REAL NOT NULL CHECK (out_of >= 0),
+  source       TEXT NOT NULL,
+  PRIMARY KEY (file_id, measure, organisation, first_day, last_day, staff_group, question, answer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE annotations (
+  id      TEXT PRIMARY KEY,
+  on_day  TEXT NOT NULL,
+  words   TEXT NOT NULL,
+  rebases INTEGER NOT NULL CHECK (rebases IN (0, 1))
+) STRICT;
+
+CREATE TABLE own_words (
+  section TEXT PRIMARY KEY,
+  words   TEXT NOT NULL,
+  saved   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE partials (
+  period  TEXT NOT NULL,
+  mine    INTEGER NOT NULL CHECK (mine IN (0, 1)),
+  list    TEXT NOT NULL,
+  package BLOB NOT NULL,
+  kept    TEXT NOT NULL,
+  PRIMARY KEY (period, mine)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER partials_are_never_rewritten BEFORE UPDATE ON partials
+BEGIN SELECT RAISE(ABORT, 'one partial for each quarter, and it is never rewritten'); END;
+
+CREATE TRIGGER partials_are_never_deleted BEFORE DELETE ON partials WHEN OLD.mine = 1
+BEGIN SELECT RAISE(ABORT, 'one partial for each quarter, and it is never deleted'); END;
+
+CREATE TABLE partial_files (
+  file_id  TEXT PRIMARY KEY,
+  split_id TEXT NOT NULL,
+  period   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER partial_files_are_never_altered BEFORE UPDATE ON partial_files
+BEGIN SELECT RAISE(ABORT, 'a file that was added up stays so'); END;
+
+CREATE TRIGGER partial_files_are_never_deleted BEFORE DELETE ON partial_files
+BEGIN SELECT RAISE(ABORT, 'a file that was added up stays so'); END;

@@ -32,7 +32,8 @@ def test_neither_person_nor_time_is_kept_with_it_nor_in_the_audit(ward):
     feedback.keep(ward.store, card(4), now=ward.now)
     assert ward.store.head() == before
     (row,) = ward.store.rows("SELECT * FROM feedback")
-    assert set(row.keys()) == {"id", "canonical", "answers"}
+    assert set(row.keys()) == {"id", "canonical", "answers", "quarter"}
+    assert row["quarter"] == "2026-Q4"
     assert set(json.loads(row["answers"])) == {item.link_id for item in STATEMENTS}
 
 
