@@ -90,6 +90,7 @@ STAYS = frozenset(
         *("library", "form_choices", "feedback", "merges", "declined_offers"),
         *("summary_parameters", "summary_files", "arising"),
         *("services", "hidden_services", "urgent_numbers", "supporter", "legal_services"),
+        *("partials", "partial_files"),
         *("programme", "packs", "pack_parts", "packs_made", "register", "register_keys"),
         *("trust_files", "trust_figures", "annotations", "own_words"),
     )

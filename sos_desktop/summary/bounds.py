@@ -9,12 +9,10 @@ least as strong an attacker as the same ones over fractions.
 scipy is an optional part of the SoS team's installation: it is imported here, inside one function, and nowhere else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from sos_desktop.errors import SummaryRefused
-from sos_desktop.summary.relations import Relation
-from sos_desktop.summary.tables import Cell
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -23,6 +21,10 @@ MOST = 1_000_000
 """Stands for "no largest value": no trust supports more people in a quarter."""
 _SURE = 1e-4
 """How far from a whole number HiGHS may come to rest (its own tolerance is 1e-6 for each relation)."""
+
+
+Number = TypeVar("Number", bound=Hashable)
+"""Where a number stands: a cell, or a cell of one quarter."""
 
 
 class Range(NamedTuple):
@@ -59,17 +61,25 @@ def solver() -> "ModuleType":
 
 
 def attack(
-    published: Mapping[Cell, Range], relations: Sequence[Relation], targets: Iterable[Cell]
-) -> dict[Cell, Range]:
-    """The smallest and largest possible value of each of ``targets``. Raises Contradiction, SummaryRefused."""
+    published: Mapping[Number, Range],
+    relations: Iterable[tuple[Sequence[Number], Sequence[Number]]],
+    targets: Iterable[Number],
+) -> dict[Number, Range]:
+    """The smallest and largest possible value of each of ``targets``; both sides of a relation have the same sum.
+
+    Raises Contradiction, SummaryRefused."""
     program = _Program(published, relations)
     return {cell: program.range_of(cell) for cell in targets}
 
 
-class _Program:
+class _Program(Generic[Number]):
     """All published ranges and relations, once; then one question after the other."""
 
-    def __init__(self, published: Mapping[Cell, Range], relations: Sequence[Relation]) -> None:
+    def __init__(
+        self,
+        published: Mapping[Number, Range],
+        relations: Iterable[tuple[Sequence[Number], Sequence[Number]]],
+    ) -> None:
         self._optimize = solver()
         self._at = {cell: at for at, cell in enumerate(published)}
         self._lows = [each.low for each in published.values()]
@@ -77,7 +87,7 @@ class _Program:
         self._rows = [relation for relation in relations if self._knows(relation)]
         self._sums = self._matrix()
 
-    def _knows(self, relation: Relation) -> bool:
+    def _knows(self, relation: tuple[Sequence[Number], Sequence[Number]]) -> bool:
         return all(cell in self._at for side in relation for cell in side)
 
     def _matrix(self) -> object:
@@ -93,11 +103,11 @@ class _Program:
         shape = (len(self._rows), len(self._at))
         return csr_array((values, (rows, columns)), shape=shape)
 
-    def range_of(self, cell: Cell) -> Range:
+    def range_of(self, cell: Number) -> Range:
         low, high = self._extreme(cell, 1), self._extreme(cell, -1)
         return Range(low, high)
 
-    def _extreme(self, cell: Cell, sign: int) -> int:
+    def _extreme(self, cell: Number, sign: int) -> int:
         wanted = [0] * len(self._at)
         wanted[self._at[cell]] = sign
         constraints = self._optimize.LinearConstraint(self._sums, 0, 0) if self._rows else ()

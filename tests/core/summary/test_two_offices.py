@@ -265,7 +265,7 @@ _MEMBERS = ("counts.csv", "datapackage.json", "members.csv")
     ("member", "old", "new", "said"),
     [
         ("datapackage.json", '"kind": "sos-partial"', '"kind": "sos-summary"', "part of one office"),
-        ("datapackage.json", '"method": "share"', '"method": "noise"', "halves of counts|specification|pack|tables|epsilon"),
+        ("datapackage.json", '"method": "share"', '"method": "noise"', "epsilon"),
         ("datapackage.json", '"half": 1', '"half": 3', "which office"),
         ("datapackage.json", '"half": 1', '"half": true', "which office"),
         ("datapackage.json", '"half": 1', '"half": 2', "does not belong"),
