@@ -14,6 +14,7 @@ SosError                        what happened; what is safe; what to do
 ├── SaveFailed                  the disk refused (full, gone, read-only); nothing shown as saved is lost
 ├── Finished                    a finished record is amended, never altered
 ├── QuestionnaireRefused        a form that cannot be used, with each finding
+├── ProgrammeRefused        a programme pack that may not be made or loaded, whole, with each finding
 └── SummaryRefused              a period or a file that may not be summarised or combined
 """
 
@@ -110,3 +111,11 @@ class QuestionnaireRefused(SosError):
 
 class SummaryRefused(SosError):
     code = "summary-refused"
+
+
+class ProgrammeRefused(SosError):
+    code = "programme-refused"
+
+    def __init__(self, happened: str, safe: str = "", do: str = "", findings: Iterable[Finding] = ()) -> None:
+        super().__init__(happened, safe, do)
+        self.findings = tuple(findings)

@@ -104,6 +104,15 @@ def change(store: Store, service: str, entry: Entry, *, checked: date, now: date
     _keep(store, service, entry, checked, now=now)
 
 
+def set_by_programme(
+    store: Store, service: str, entry: Entry, *, checked: date, by: str, now: datetime
+) -> None:
+    """An entry as the programme's pack says it, checked then and there; one that was retired is shown again."""
+    _keep(store, service, entry, checked, now=now, by=by)
+    with store.change(now=now) as change_:
+        change_.run("UPDATE services SET retired = NULL WHERE id = ?", (service,))
+
+
 def put_away(store: Store, service: str, *, now: datetime, today: date) -> None:
     """Retire an entry, or hide one that is shipped. It can come back."""
     known = read(store, service)
@@ -128,11 +137,13 @@ def bring_back(store: Store, service: str, *, now: datetime) -> None:
         change_.audit("service shown again", service)
 
 
-def _keep(store: Store, service: str, entry: Entry, checked: date, *, now: datetime) -> None:
+def _keep(
+    store: Store, service: str, entry: Entry, checked: date, *, now: datetime, by: str = ""
+) -> None:
     entry = _fit(entry)
     PartialDate.on(checked).checked(today=now.date(), what="The day on which it was checked")
     with store.change(now=now) as change_:
-        by = practitioners.me(change_).name
+        by = by or practitioners.me(change_).name
         content: dict[str, object] = {
             "tier": entry.tier, "name": entry.name, "call": entry.call, "for_whom": entry.for_whom,
             "hours": entry.hours, "checked": checked.isoformat(), "checked_by": by,

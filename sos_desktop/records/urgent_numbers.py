@@ -31,6 +31,20 @@ def keep(vault: Vault, numbers: tuple[Number, ...], *, checked: date, now: datet
 
     Raises BadInput for a line without a name or without anything to dial, SaveFailed where the file is not taken.
     """
+    wanted = enter(vault, numbers, checked=checked, now=now)
+    try:
+        publish(vault, wanted)
+    except OSError:
+        raise SaveFailed(
+            "The numbers are kept in your record book, but the disk did not take the copy for the locked window.",
+            "F9 shows them whenever the record book is open.",
+            "Free some space, then lock and unlock: the copy is made then.",
+        ) from None
+    return wanted
+
+
+def enter(vault: Vault, numbers: tuple[Number, ...], *, checked: date, now: datetime) -> Sealed:
+    """The same in the record book alone, as a part of what is under way; ``publish`` follows when it is kept."""
     wanted = Sealed(tuple(_checked(number) for number in numbers), checked.isoformat(), stamp(now))
     if len(wanted.numbers) > MOST:
         raise BadInput(
@@ -41,14 +55,6 @@ def keep(vault: Vault, numbers: tuple[Number, ...], *, checked: date, now: datet
     with vault.store.change(now=now) as change:
         _put(vault, wanted, now=now)
         change.audit("urgent numbers kept", "urgent numbers", wanted.content())
-    try:
-        _write(vault, wanted)
-    except OSError:
-        raise SaveFailed(
-            "The numbers are kept in your record book, but the disk did not take the copy for the locked window.",
-            "F9 shows them whenever the record book is open.",
-            "Free some space, then lock and unlock: the copy is made then.",
-        ) from None
     return wanted
 
 
@@ -70,7 +76,7 @@ def _settle(vault: Vault, held: Sealed | None, state: State, *, now: datetime) -
         if found is not None:
             _put(vault, found, now=now)
     elif state in (State.MISSING, State.CHANGED) and held is not None:
-        _write(vault, held)
+        publish(vault, held)
     elif state is State.CHANGED:
         urgent_numbers.remove(vault.folder)
 
@@ -84,7 +90,8 @@ def _put(vault: Vault, sealed: Sealed, *, now: datetime) -> None:
         )
 
 
-def _write(vault: Vault, sealed: Sealed) -> None:
+def publish(vault: Vault, sealed: Sealed) -> None:
+    """Put them beside the record book, for the locked window. Raises OSError; the next unlock mends it."""
     urgent_numbers.write(vault.folder, sealed, _key(vault))
 
 
