@@ -1,31 +1,59 @@
-"""Adding up the files of many practitioners: a set union by file id, then a sum.
+"""Adding up the files of many practitioners, from the disk or from memory.
 
-So any order and any grouping gives the same, and a file that comes twice counts once. What is refused is named
-with its reason, and the rest is still added: except that fewer than five files from different record books say
-nothing but their noise, and would be about single practitioners.
+What is refused is named with its reason, and the rest is still added: except that fewer than five files from
+different record books say nothing but their noise, and would be about single practitioners. Folders are looked
+through with everything inside them, without following links; in them, only what is called ``.zip`` or ``.age``.
 """
 
+import errno
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import os
+import stat
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 from pathlib import Path
 
-from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
-from sos_desktop.summary import archive, document
+from sos_desktop.summary import archive, rollups, single
+from sos_desktop.summary.adding import Adding
+from sos_desktop.summary.combined import COMPLETE_ENOUGH, Combined
 from sos_desktop.summary.document import Document
-from sos_desktop.summary.noise import Noise
-from sos_desktop.summary.tables import Cell
-from sos_desktop.summary.totals import Share, Total
-from sos_desktop.vault.files import read_at_most
+from sos_desktop.summary.rollups import RollUp
+from sos_desktop.summary.senders import Senders
+from sos_desktop.summary.single import Place, Reader, Single
+from sos_desktop.summary.states import Became, Refused, State
+from sos_desktop.summary.totals import AT_LEAST, Share, Total
 
-AT_LEAST = 5
-"""Files, and record books they come from."""
-COMPLETE_ENOUGH = 0.9
-"""With fewer of the expected files, totals read "at least", and no share is shown."""
-_SEALED = b"age-encryption.org/"
+__all__ = [
+    "AT_LEAST",
+    "COMPLETE_ENOUGH",
+    "Adding",
+    "Became",
+    "Combined",
+    "Files",
+    "Given",
+    "Place",
+    "Refused",
+    "Senders",
+    "Share",
+    "State",
+    "Total",
+    "add_up",
+    "combine",
+    "read",
+]
+
+ENDINGS = (".zip", ".age")
+SEALED = b"age-encryption.org/"
+_WITH_SEAL = archive.LIMIT + 1024 * 1024
+_EVERY = 64
+"""Files between two words about how far it is."""
+
+Open = Callable[[bytes], bytes]
+"""What is inside of a sealed file. Raises SummaryRefused."""
+Progress = Callable[[int, int], None]
+"""Told how many of how many; whatever it raises ends the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,194 +66,171 @@ class Given:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    name: str
-    reason: str
+def combine(
+    paths: Iterable[Path],
+    *,
+    expected: int | None = None,
+    withdrawn: Collection[str] = (),
+    senders: Senders | None = None,
+    today: date | None = None,
+    opened: Open | None = None,
+    progress: Progress = lambda done, of: None,
+) -> Combined:
+    """Add up files, and every summary in folders. Raises SummaryRefused for fewer than five.
+
+    ``opened`` opens what is sealed; ``withdrawn`` are file ids; ``today`` tells quarters that cannot have ended.
+    """
+    files = Files(opened)
+    adding = Adding(files.again, withdrawn=withdrawn, senders=senders, today=today)
+    files.put_into(adding, list(paths), progress)
+    return adding.sum_up(expected=expected)
 
 
-Place = tuple[Quarter, str]
-"""A quarter and an organisation."""
+class Files:
+    """Reads packages, of one practitioner or rolled up, sealed or not; from the disk, or as bytes."""
 
-
-@dataclass(frozen=True)
-class Combined:
-    """What was added up. ``expected`` is how many files were expected in each quarter, where that is known."""
-
-    documents: tuple[Document, ...]
-    refused: tuple[Refused, ...]
-    twice: int
-    expected: int | None
-
-    @property
-    def files(self) -> int:
-        return len(self.documents)
-
-    @property
-    def record_books(self) -> int:
-        return len({each.signer for each in self.documents})
-
-    @property
-    def demonstration(self) -> bool:
-        return any(each.demonstration for each in self.documents)
-
-    @cached_property
-    def places(self) -> Counter[Place]:
-        """How many files there are of each quarter and organisation."""
-        return Counter((each.period, each.organisation) for each in self.documents)
+    def __init__(self, opened: Open | None = None) -> None:
+        self._opened = opened
+        self._reader = Reader()
 
     @property
-    def quarters(self) -> tuple[Quarter, ...]:
-        return tuple(sorted({quarter for quarter, _ in self.places}))
+    def strictly(self) -> int:
+        return self._reader.strictly
 
-    @property
-    def organisations(self) -> tuple[str, ...]:
-        return tuple(sorted({organisation for _, organisation in self.places}))
+    def put_into(self, adding: Adding, paths: Sequence[Path], progress: Progress) -> None:
+        of = sum(1 for _ in found_in(paths))
+        for done, where in enumerate(found_in(paths)):
+            if done % _EVERY == 0:
+                progress(done, of)
+            self.put_one(adding, where)
+        progress(of, of)
 
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        return self.documents[0].specification.cells
+    def put_one(self, adding: Adding, where: str) -> None:
+        if Path(where).is_dir():
+            adding.refuse(where, "There is no summary file in this folder.")
+            return
+        try:
+            data = _bytes_of(where)
+        except OSError:
+            adding.refuse(where, "It cannot be read from the disk.")
+            return
+        self.put_bytes(adding, where, data)
 
-    @cached_property
-    def sums(self) -> dict[tuple[Place, Cell], Total]:
-        """Whole numbers by quarter, organisation and cell: what a roll-up to a region or a nation needs."""
-        sums: dict[tuple[Place, Cell], Total] = defaultdict(Total)
-        for each in self.documents:
-            variance = Noise(each.specification.epsilon).variance_thousandths
-            for cell, count in each.counts.items():
-                sums[(each.period, each.organisation), cell] += Total(1, count, variance)
-        return dict(sums)
+    def put_bytes(self, adding: Adding, where: str, data: bytes) -> None:
+        sealed = data.startswith(SEALED)
+        try:
+            what = self.read(data)
+        except SummaryRefused as refusal:
+            adding.refuse(where, refusal.happened, State.SEALED if sealed else State.REFUSED)
+        else:
+            adding.take(where, what)
 
-    def total(self, *cells: Cell, quarter: Quarter | None = None, organisation: str | None = None) -> Total:
-        """The sum over all quarters and organisations, or over one."""
-        total = Total()
-        for place in self.places:
-            if quarter in (None, place[0]) and organisation in (None, place[1]):
-                for cell in cells:
-                    total += self.sums[place, cell]
-        return total
+    def read(self, data: bytes) -> Single | RollUp:
+        """Raises SummaryRefused."""
+        if data.startswith(SEALED):
+            if self._opened is None:
+                raise SummaryRefused("It is sealed: open it first with the key of the SoS team.")
+            data = self._opened(data)
+        return rollups.read(data) if rollups.is_one(data) else self._reader.read(data)
 
-    def share(self, part: Cell, whole: Cell) -> Share:
-        return Share(self.total(part), self.total(whole))
-
-    def files_of(self, quarter: Quarter | None = None, organisation: str | None = None) -> int:
-        return sum(
-            files
-            for place, files in self.places.items()
-            if quarter in (None, place[0]) and organisation in (None, place[1])
-        )
-
-    @property
-    def shown_quarters(self) -> tuple[Quarter, ...]:
-        """Those with enough files to be shown by themselves."""
-        return tuple(quarter for quarter in self.quarters if self.files_of(quarter) >= AT_LEAST)
-
-    @property
-    def coverage(self) -> float | None:
-        """The part of the expected files that came, where it is known how many were expected."""
-        return self.files / (self.expected * len(self.quarters)) if self.expected else None
-
-    @property
-    def incomplete(self) -> bool:
-        return self.coverage is not None and self.coverage < COMPLETE_ENOUGH
-
-    @property
-    def about(self) -> str:
-        return "at least" if self.incomplete else "about"
-
-    @property
-    def version(self) -> str:
-        """Reports carry it, since a late file changes them."""
-        ids = "\n".join(sorted(each.file_id for each in self.documents))
-        return hashlib.sha256(ids.encode()).hexdigest()[:6]
+    def again(self, where: str) -> Single:
+        """A file that was read before, from the disk. Raises SummaryRefused where it has gone or changed."""
+        try:
+            read = self.read(_bytes_of(where))
+        except OSError:
+            read = None
+        if not isinstance(read, Single):
+            name = Became(where, State.READ).name
+            raise SummaryRefused(
+                f"{name} has gone while the files were added up.", "Nothing has been written."
+            )
+        return read
 
 
-def combine(paths: Iterable[Path], *, expected: int | None = None) -> Combined:
-    """Add up files, and every summary in folders. Raises SummaryRefused for fewer than five."""
-    return add_up(read(paths), expected=expected)
+def found_in(paths: Iterable[Path]) -> Iterator[str]:
+    """Each path, and in place of a folder what it holds; a folder without any stands for itself."""
+    for path in paths:
+        if path.is_dir():
+            at_least_one = False
+            for inside in _inside(path):
+                at_least_one = True
+                yield inside
+            if not at_least_one:
+                yield str(path)
+        else:
+            yield str(path)
+
+
+def _inside(folder: "Path | str") -> Iterator[str]:
+    folders = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.name.lower().endswith(ENDINGS) and entry.is_file():
+                    yield entry.path
+    except OSError:
+        yield str(folder)
+    for each in sorted(folders):
+        yield from _inside(each)
+
+
+def _bytes_of(where: str) -> bytes:
+    """Up to one byte too many. From an ordinary file only: a pipe would keep whoever reads it waiting for ever."""
+    descriptor = os.open(where, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
+            raise FileNotFoundError(errno.ENOENT, "no ordinary file")
+        wanted = min(about.st_size, _WITH_SEAL) + 1
+        data = os.read(descriptor, wanted)
+        while len(data) < wanted and (more := os.read(descriptor, wanted - len(data))):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
+
+
+# From memory
 
 
 def read(paths: Iterable[Path]) -> tuple[Given, ...]:
-    """Each file with what it says, or why it is refused. One after the other: only its numbers are kept."""
-    return tuple(_given(path) for path in _files(paths))
+    """Each file with what it says, or why it is refused. For few files: each is kept as it is."""
+    from sos_desktop.summary import document
+
+    found = []
+    for where in found_in(paths):
+        name = Became(where, State.READ).name
+        try:
+            data = _bytes_of(where)
+            found.append(Given(name, hashlib.sha256(data).hexdigest(), document.read(data)))
+        except OSError:
+            found.append(Given(name, f"unread {where}", reason="It cannot be read from the disk."))
+        except SummaryRefused as refusal:
+            found.append(Given(name, hashlib.sha256(data).hexdigest(), reason=refusal.happened))
+    return tuple(found)
 
 
-def add_up(given: Sequence[Given], *, expected: int | None = None) -> Combined:
-    """The sum of everything that can be added. Raises SummaryRefused for fewer than five."""
-    once = {each.digest: each for each in sorted(given, key=lambda each: (each.digest, each.name))}
-    others = _Others([each.document for each in once.values() if each.document])
-    documents, refused = [], []
-    for each in once.values():
-        reason = others.objection(each.document) if each.document else each.reason
-        if each.document and not reason:
-            documents.append(each.document)
+def add_up(
+    given: Sequence[Given], *, expected: int | None = None, senders: Senders | None = None
+) -> Combined:
+    """The sum of documents that are in memory. Raises SummaryRefused for fewer than five."""
+    held = {f"{number}/{each.name}": each for number, each in enumerate(given)}
+    adding = Adding(lambda where: _single(held[where]), senders=senders)
+    refused: set[str] = set()
+    for where, each in held.items():
+        if each.document is not None:
+            adding.take(where, _single(each))
+        elif each.digest in refused:
+            adding.repeat(where)
         else:
-            refused.append(Refused(each.name, reason))
-    combined = Combined(
-        tuple(sorted(documents, key=lambda each: (each.period, each.organisation, each.file_id))),
-        tuple(sorted(refused, key=lambda each: (each.name, each.reason))),
-        len(given) - len(once),
-        expected,
-    )
-    _refuse_too_few(combined)
-    return combined
+            adding.refuse(where, each.reason)
+            refused.add(each.digest)
+    return adding.sum_up(expected=expected)
 
 
-def _refuse_too_few(combined: Combined) -> None:
-    few = ""
-    if combined.files < AT_LEAST:
-        few = f"Totals need at least {AT_LEAST} files; {combined.files} can be added."
-    elif combined.record_books < AT_LEAST:
-        few = f"Totals need the files of at least {AT_LEAST} record books; these are of {combined.record_books}."
-    if few and combined.refused:
-        few += f" Refused: {len(combined.refused)}, the first because: {combined.refused[0].reason}"
-    if few:
-        raise SummaryRefused(
-            few,
-            "Nothing has been written.",
-            "Add more: fewer would show the noise, and single practitioners.",
-        )
-
-
-class _Others:
-    """What the files say about each other."""
-
-    def __init__(self, documents: Collection[Document]) -> None:
-        self.ids = Counter(each.file_id for each in documents)
-        self.signed = Counter((each.signer, each.period) for each in documents)
-        self.any_real = any(not each.demonstration for each in documents)
-
-    def objection(self, to: Document) -> str:
-        """Why a sound file is not added beside the others, or nothing."""
-        if self.ids[to.file_id] > 1:
-            return "Another file has the same id but other contents. Both wait until you decide."
-        if self.signed[to.signer, to.period] > 1:
-            return "The same record book has sent two files for this quarter. Both wait until you decide."
-        if to.demonstration and self.any_real:
-            return "It is a demonstration with made-up records, and the others are real."
-        return ""
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(each for each in path.iterdir() if each.suffix.lower() == ".zip")
-            yield from inside or [path]
-        else:
-            yield path
-
-
-def _given(path: Path) -> Given:
-    if path.is_dir():
-        return Given(path.name, f"unread {path}", reason="There is no summary file in this folder.")
-    try:
-        data = read_at_most(path, archive.LIMIT)
-    except OSError:
-        return Given(path.name, f"unread {path}", reason="It cannot be read from the disk.")
-    digest = hashlib.sha256(data).hexdigest()
-    if data.startswith(_SEALED):
-        return Given(path.name, digest, reason="It is sealed: open it first with the key of the SoS team.")
-    try:
-        return Given(path.name, digest, document.read(data))
-    except SummaryRefused as refusal:
-        return Given(path.name, digest, reason=refusal.happened)
+def _single(given: Given) -> Single:
+    if given.document is None:
+        raise SummaryRefused(given.reason)
+    return single.of(given.document, hashlib.sha256(given.digest.encode()).digest()[:16])

@@ -6,6 +6,8 @@ The intervals show the noise alone. Floats serve here: what is shown has long le
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 
+AT_LEAST = 5
+"""Files that a number must rest on to be shown."""
 Z = 1.96
 """95 of 100 intervals hold the true number."""
 TOO_FEW = "too few to say"
