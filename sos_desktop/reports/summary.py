@@ -4,7 +4,7 @@ It is made from the bytes of the file and from the digits of the audit chain at 
 in and no moment or machine can: the same file gives the same paper, dated by the day after its quarter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import product
 
@@ -12,7 +12,8 @@ from sos_desktop.reports import page
 from sos_desktop.reports.page import Paper, Part, Row
 from sos_desktop.summary import document
 from sos_desktop.summary.document import Document
-from sos_desktop.summary.tables import Topic, wording
+from sos_desktop.summary.review import why
+from sos_desktop.summary.tables import Mode, Topic, topics_of, wording
 
 _TITLE = "Protected summary"
 _CHAIN = (
@@ -49,17 +50,35 @@ def _story(read: Document, chain: str) -> list[Part]:
         *page.title(
             _TITLE, f"{read.period.said()} · organisation {read.organisation} · from one practitioner"
         ),
-        page.text(
-            f"This is everything in the file {read.name}, which one peer supporter sends to the Supporting our "
-            "Staff team: the numbers below, and nothing else about anybody."
-        ),
-        page.text(f"{words.said['moved']} {words.said['single_file']}"),
-        page.halves(*_two_columns([_topic(read, topic) for topic in words.topics])),
-        page.space(2),
+        *(_half(read) if read.specification.mode is Mode.SHARES else _numbers(read)),
         page.text(f"Not in this file: {_joined(words.left_out)}."),
         page.small(_how(read)),
         *([page.small(_CHAIN.format(chain))] if chain else []),
     ]
+
+
+def _numbers(read: Document) -> Iterator[Part]:
+    yield page.text(
+        f"This is everything in the file {read.name}, which one peer supporter sends to the Supporting our "
+        "Staff team: the numbers below, and nothing else about anybody."
+    )
+    yield page.text(f"{why(read.specification)} {wording().said['single_file']}")
+    yield page.halves(*_two_columns([_topic(read, topic) for topic in topics_of(read.specification)]))
+    yield page.space(2)
+
+
+def _half(read: Document) -> Iterator[Part]:
+    """Of a file that says nothing alone: which questions it is about, and no number."""
+    said = wording().said
+    which = "the first or the second" if not read.half else "the first" if read.half == 1 else "the second"
+    yield page.text(
+        f"The file {read.name} is {which} of two halves, which one peer supporter sends to two offices. "
+        f"{said['split']}"
+    )
+    yield page.text(said["one_half"])
+    topics = "; ".join(topic.title[0].lower() + topic.title[1:] for topic in topics_of(read.specification))
+    yield page.text(f"What was counted: {topics}.")
+    yield page.space(2)
 
 
 def _topic(read: Document, topic: Topic) -> tuple[int, Part]:
@@ -96,7 +115,16 @@ def _joined(said: Sequence[str]) -> str:
 def _how(read: Document) -> str:
     specification = read.specification
     return (
-        f"Specification {specification.name}, code lists {specification.code_lists}, epsilon "
-        f"{specification.epsilon} for each number, multiples of {specification.base}. "
+        f"Specification {specification.name}, code lists {specification.code_lists}, {_protection(read)}. "
         f"File {read.file_id}."
     ) + (f" Signed with the key {read.signer[:16]}…" if read.signer else " Not signed yet.")
+
+
+def _protection(read: Document) -> str:
+    specification = read.specification
+    if specification.mode is Mode.SHARES:
+        return f"halves modulo 2 to the power of 64, split {read.split_id}" if read.half else "halves"
+    return (
+        f"epsilon {specification.epsilon} for each number, {specification.epsilon_of_a_person} for somebody with "
+        f"one of everything, multiples of {specification.base}"
+    )

@@ -1,25 +1,44 @@
 """What the practitioner reads before a summary leaves: the true counts beside those of the file, and what
-somebody could work out from it. The true counts are for this screen alone: nothing here writes them anywhere."""
+somebody could work out from it. The true counts are for this screen alone: nothing here writes them anywhere.
 
+Of feedback the practitioner is shown no true count: it is about them. What has left is read from what was kept of it.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import chain
 
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import events, guessing, ledger
+from sos_desktop.summary import events, guessing, ledger, parameters
 from sos_desktop.summary.document import Document
+from sos_desktop.summary.events import Counted
 from sos_desktop.summary.ledger import Issued
 from sos_desktop.summary.noise import Noise
-from sos_desktop.summary.tables import DEFAULT, PERSON_WITH_ONE_OF_EACH, Cell, wording
+from sos_desktop.summary.parameters import Parameters
+from sos_desktop.summary.tables import Cell, Kind, Mode, Specification, topics_of, wording
 from sos_desktop.vault.folder import Vault
+
+KEPT_FROM_YOU = "kept from you"
+SPLIT = "split"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """``true`` is None where it is kept from the practitioner, ``file`` where the number is split between offices."""
+
     label: str
-    true: int
-    file: int
+    true: int | None
+    file: int | None
+
+    @property
+    def true_said(self) -> str:
+        return KEPT_FROM_YOU if self.true is None else str(self.true)
+
+    @property
+    def file_said(self) -> str:
+        return SPLIT if self.file is None else str(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +49,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``issued`` is the file where it has left already; ``document`` is what leaves, or left.
+    """``issued`` is the summary where it has left already; ``document`` is what leaves, or left.
 
     ``late`` events belong to earlier quarters, ``again`` ones leave for the second time, ``corrections`` were
-    made to what has left and stay here. ``numbers`` is in how many numbers one person may be at most.
+    made to what has left and stay here. ``numbers`` is in how many numbers one person may be at most. ``sealed_for``
+    names whoever can open it, one name for each file; nobody where it is in clear.
     """
 
     quarter: Quarter
@@ -44,41 +64,46 @@ class Review:
     again: int
     corrections: int
     numbers: int
+    sealed_for: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
 
     @property
     def demonstration(self) -> bool:
         return self.document.demonstration
 
     @property
+    def specification(self) -> Specification:
+        return self.document.specification
+
+    @property
+    def shares(self) -> bool:
+        return self.specification.mode is Mode.SHARES
+
+    @property
     def epsilon(self) -> Fraction:
         """The largest sum of epsilon over one person."""
-        return self.numbers * DEFAULT.epsilon
+        return self.numbers * self.specification.epsilon
 
     @property
     def presence(self) -> float:
         """How often it can be told whether one person is counted, by somebody who knows all others."""
-        return guessing.presence(Noise(DEFAULT.epsilon), max(self.numbers, PERSON_WITH_ONE_OF_EACH))
+        noise = Noise(self.specification.epsilon)
+        return guessing.presence(noise, max(self.numbers, self.specification.numbers_of_a_person))
 
     @property
     def category(self) -> float:
         """How often it can be told in which of two categories one person is."""
-        return guessing.between_two_categories(Noise(DEFAULT.epsilon))
+        return guessing.between_two_categories(Noise(self.specification.epsilon))
+
+    @property
+    def why(self) -> str:
+        """Why the two columns differ, in a sentence or two."""
+        return why(self.specification)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What somebody could work out, in words."""
-        said = [
-            "A colleague who knew everyone else you supported could guess whether one person is counted, and be"
-            f" right {said_chance(self.presence)}. They could never be sure.",
-            f"In which of two groups somebody is counted, they would guess right {said_chance(self.category)}.",
-            f"One person is in {self.numbers} numbers of this file at most (sum of epsilon {self.epsilon}).",
-        ]
-        if self.again:
-            said.append(
-                f"{_events(self.again)} left once before in a file that was withdrawn: for those people what can be"
-                " worked out counts twice."
-            )
-        return tuple(said)
+        return tuple(_about_halves(self) if self.shares else _about_noise(self))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -94,44 +119,108 @@ class Review:
         return tuple(said)
 
 
+def why(specification: Specification) -> str:
+    """What the protection does to a number."""
+    if specification.mode is Mode.SHARES:
+        return wording().said["split"]
+    usual = guessing.usual_move(Noise(specification.epsilon))
+    return wording().said["moved"].format(usual=usual)
+
+
+def _about_noise(review: Review) -> Iterator[str]:
+    one_of_each, epsilon = review.specification.numbers_of_a_person, review.specification.epsilon
+    yield (
+        "A colleague who knew everyone else you supported could guess whether one person is counted, and be"
+        f" right {said_chance(review.presence)}. They could never be sure."
+    )
+    yield f"In which of two groups somebody is counted, they would guess right {said_chance(review.category)}."
+    yield (
+        f"Each number spends epsilon {epsilon}. Somebody with one of everything is in {one_of_each} numbers and spends "
+        f"{review.specification.epsilon_of_a_person} in all."
+    )
+    yield f"One person is in {review.numbers} numbers of this file at most (sum of epsilon {review.epsilon})."
+    if review.again:
+        yield (
+            f"{_events(review.again)} left once before in a file that was withdrawn: for those people what can be"
+            " worked out counts twice."
+        )
+
+
+def _about_halves(review: Review) -> Iterator[str]:
+    first, second = review.offices or ("One office", "the other")
+    yield (
+        f"{first} gets one half and {second} the other. From one half nobody can work out anything, whoever they know: "
+        "each number in it is random, whatever was counted."
+    )
+    yield (
+        "Both offices together could add the two halves of this summary and see the true counts. They have agreed to "
+        "add up at least five files each before they put their sums together."
+    )
+    yield "No epsilon is spent: nothing is moved by chance, and only sums of many files are ever shown."
+    if review.again:
+        yield f"{_events(review.again)} left once before, in a summary that was withdrawn."
+
+
 def review(vault: Vault, quarter: Quarter, *, today: date) -> Review:
     """Raises SummaryRefused for a quarter that has not ended or stays closed."""
     issued = ledger.find(vault, quarter)
+    chosen = parameters.in_force(vault.store, quarter)
     if issued:
-        counted = events.covered(vault.store, issued.file_id, quarter)
         document = issued.document
+        counted = events.covered(vault.store, issued.file_id, quarter, document.specification)
+        sealed_for = tuple(each.sealed_for for each in issued.files if each.sealed is not None)
+        offices = tuple(each.sealed_for for each in issued.files if document.half)
     else:
         ledger.refuse_closed(vault, quarter, today=today)
-        counted = events.waiting(vault.store, quarter)
-        document = ledger.prepared(vault.meta, quarter, counted)
-
-    def row(cell: Cell) -> Row:
-        return Row(cell.label, counted.cells[cell], document.counts[cell])
-
-    tables = {(table.kind.value, table.name): table for table in DEFAULT.tables}
-    topics = tuple(
-        Topic(topic.title, tuple(map(row, chain.from_iterable(tables[name].cells for name in topic.tables))))
-        for topic in wording().topics
-    )
+        counted = events.waiting(vault.store, quarter, chosen.specification)
+        document = ledger.prepared(vault.meta, quarter, counted, chosen)
+        sealed_for, offices = _receivers(chosen)
     return Review(
         quarter,
-        topics,
+        _topics(document, counted),
         document,
         issued,
         counted.late,
         counted.again,
         events.corrections(vault.store),
         counted.numbers,
+        sealed_for,
+        offices if len(offices) == 2 else (),
+    )
+
+
+def _receivers(chosen: Parameters) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """For whom it will be sealed, and between whom it will be split."""
+    if chosen.mode is Mode.SHARES:
+        sealed = tuple(each.name for each in chosen.offices if each.key)
+        return sealed, tuple(each.name for each in chosen.offices)
+    names = ", ".join(each.name for each in chosen.recipients)
+    return ((names,) if names else ()), ()
+
+
+def _topics(document: Document, counted: Counted) -> tuple[Topic, ...]:
+    split = document.specification.mode is Mode.SHARES
+
+    def row(cell: Cell) -> Row:
+        true = None if cell.kind == Kind.FEEDBACK else counted.cells[cell]
+        return Row(cell.label, true, None if split else document.counts[cell])
+
+    tables = {(table.kind.value, table.name): table for table in document.specification.tables}
+    return tuple(
+        Topic(topic.title, tuple(map(row, chain.from_iterable(tables[name].cells for name in topic.tables))))
+        for topic in topics_of(document.specification)
     )
 
 
 def said_chance(chance: float) -> str:
     """``about 4 times in 5``: the simplest fraction that is close, at most so many in ten."""
+    if abs(chance - 0.5) < 0.013:
+        return "about half of the time"
     for whole in range(2, 11):
         part = round(chance * whole)
         if abs(part / whole - chance) < 0.013 and part < whole:
             return f"about {part} times in {whole}"
-    return f"{round(100 * chance)} times in 100"
+    return "more than 99 times in 100" if chance > 0.99 else f"{round(100 * chance)} times in 100"
 
 
 def _events(number: int) -> str:

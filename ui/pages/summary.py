@@ -456,7 +456,7 @@ def _read(casebook: "Casebook", *, quarter: Quarter | None, now: datetime, today
     reviewed = review(casebook.vault, first, today=today) if first else None
     words = wording()
     sentences = reviewed.sentences if reviewed else ()
-    return _Shown(overview, reviewed, sentences, words.left_out, words.said["moved"])
+    return _Shown(overview, reviewed, sentences, words.left_out, reviewed.why if reviewed else "")
 
 
 def _issue(casebook: "Casebook", *, quarter: Quarter, out: Path, now: datetime, today: date) -> Path:

@@ -38,7 +38,7 @@ def test_it_says_what_the_noise_does_and_what_is_not_in_the_file(
 ):
     text = read(summary_report(package)).text
     said = wording().said
-    assert said["moved"] in text
+    assert said["moved"].format(usual=3) in text
     assert said["single_file"] in text
     assert "Not in this file: names, code names and contacts; notes" in text
     assert "July to September 2026 · organisation RX1" in text

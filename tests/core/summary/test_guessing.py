@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from sos_desktop.summary.guessing import between_two_categories, presence
+from sos_desktop.summary.guessing import between_two_categories, presence, usual_move
 from sos_desktop.summary.noise import BASE, WHOLE, Noise
 from sos_desktop.summary.review import said_chance
 from sos_desktop.summary.tables import DEFAULT, PERSON_WITH_ONE_OF_EACH
@@ -37,6 +37,19 @@ def test_the_more_numbers_somebody_is_in_the_better_the_guess_but_never_sure():
     assert chances[-1] < 1
 
 
+def test_of_very_many_numbers_coarser_odds_say_the_same():
+    assert presence(ONE, 25) == pytest.approx(presence(ONE, 24), abs=0.02)
+    assert presence(ONE, 24) < presence(ONE, 25) < presence(ONE, 60) < 1
+
+
+def test_how_far_a_number_is_usually_moved_depends_on_epsilon():
+    assert [usual_move(Noise(epsilon)) for epsilon in (Fraction(1), Fraction(4, 11), Fraction(1, 8))] == [
+        3,
+        6,
+        18,
+    ]
+
+
 def test_less_epsilon_gives_less_away():
     assert presence(Noise(Fraction(1, 4)), 8) < presence(ONE, 8)
 
@@ -44,12 +57,12 @@ def test_less_epsilon_gives_less_away():
 @pytest.mark.parametrize(
     ("chance", "words"),
     [
-        (0.5, "about 1 times in 2"),
+        (0.5, "about half of the time"),
         (0.6589, "about 2 times in 3"),
         (0.795, "about 4 times in 5"),
         (0.833, "about 5 times in 6"),
         (0.9443, "94 times in 100"),
-        (0.9999, "100 times in 100"),
+        (0.9999, "more than 99 times in 100"),
     ],
 )
 def test_chances_are_said_in_small_numbers(chance: float, words: str):
