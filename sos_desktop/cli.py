@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sos_desktop import __version__, key_commands
+from sos_desktop import __version__, key_commands, programme_commands
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
 from sos_desktop.questionnaires.fhirpath import WORKER
@@ -148,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     key_commands.add(commands)
+    programme_commands.add(commands)
 
     told = _command(
         commands,

@@ -155,7 +155,7 @@ def of_records(store: Store, earlier: Contents | None) -> dict[tuple[str, str], 
     for service in services.listed(store, away=True):
         if service.id.startswith(service_id("")) and service.away is None:
             name = service.id.removeprefix(service_id(""))
-            lines["Directory", name] = _entry(service.entry)
+            lines["Directory", name] = entry_said(service.entry)
     known = {entry.canonical: entry for entry in library.entries(store) if not entry.ours}
     for form in earlier.questionnaires if earlier else ():
         canonical = parse.read(form.content.encode()).canonical
@@ -174,7 +174,7 @@ def of_pack(store: Store, contents: Contents, earlier: Contents | None) -> dict[
     """The same as they would stand afterwards."""
     lines: dict[tuple[str, str], str] = {}
     for each in contents.services:
-        lines["Directory", each.id] = _entry(each.entry)
+        lines["Directory", each.id] = entry_said(each.entry)
     for form in contents.questionnaires:
         asked = parse.read(form.content.encode())
         lines["Questionnaires", asked.title] = asked.canonical
@@ -212,7 +212,7 @@ def holds_from(store: Store, first: Quarter, contents: Contents, serial: int) ->
     return Parameters(serial=serial) if now.serial else now
 
 
-def _entry(entry: Entry) -> str:
+def entry_said(entry: Entry) -> str:
     return ", ".join(
         filter(None, (entry.name, f"tier {entry.tier}", entry.call, entry.for_whom, entry.hours))
     )

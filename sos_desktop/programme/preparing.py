@@ -92,6 +92,22 @@ def begin_from(vault: Vault, data: bytes, *, now: datetime) -> Pack:
     return pack
 
 
+def prepare(vault: Vault, content: object, forms: object, leaflets: object, *, now: datetime) -> None:
+    """Prepare what files say (see ``folder``), in place of what is prepared. Raises BadInput for parts unknown here."""
+    if not isinstance(content, dict) or not set(content) <= set(PARTS):
+        raise BadInput(
+            "programme.json sets something that is not known here, or the practitioners’ keys.",
+            _SAFE,
+            "The keys come from the register. “sos-records programme check” says what is not known.",
+        )
+    with vault.store.change(now=now) as change:
+        for part in PARTS:
+            _put(vault.store, part, content.get(part), now=now)
+        _put(vault.store, FORMS, forms or None, now=now)
+        _put(vault.store, LEAFLETS, leaflets or None, now=now)
+        change.audit("programme prepared from files", "programme")
+
+
 def next_serial(store: Store) -> int:
     """One more than the highest that was made here, or that was begun from."""
     row = store.row("SELECT max(serial) AS serial FROM packs_made")
@@ -101,6 +117,8 @@ def next_serial(store: Store) -> int:
 
 def make(vault: Vault, *, now: datetime, today: date) -> MadePack:
     """Sign what is prepared, with the next number, and keep it. Raises ProgrammeRefused with every finding."""
+    if vault.meta.kind != "team" and not vault.meta.demonstration:
+        raise ProgrammeRefused("Packs are made in the SoS team’s record book.", "Nothing has been made.")
     prepared = read(vault, today=today)
     if prepared.handed_on:
         raise ProgrammeRefused(
