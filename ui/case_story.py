@@ -37,6 +37,10 @@ def entries(told: CaseStory, today: date, *, alone: bool) -> list[Entry]:
         Entry(f"{day} 5", said(day), "A record that was somebody else’s went to the right person")
         for day in told.moved_away
     )
+    lines.extend(
+        Entry(f"{known.on} 2", said(known.on), f"A letter: {letter.why.label.lower()}", known.said())
+        for letter, known in told.letters
+    )
     lines += _stood_down(told)
     if case.first_assessment is None and case.closed is None and not told.sessions and not _away(told):
         since = schedule.first_assessment_from(told.occurred, made=case.made)
@@ -81,15 +85,24 @@ def _away(told: CaseStory) -> bool:
 
 def _offer(offer: Offer, told: CaseStory, *, alone: bool) -> Entry:
     waiting = offer.answered is None
-    actions = []
-    for answer in ANSWERS:
+    actions: list[tuple[str, str, str]] = []
+    for answer in ANSWERS if waiting else ():
         action = "say" if answer is OfferAnswer.DECLINED and not alone else "answer"
         actions.append((answer.label, f"{action} {answer.value}", told.case.id))
     how = "" if offer.how is OfferWay.NOT_RECORDED else f", {_lower(offer.how.label)}"
+    again = " again, after a letter" if offer.after_letter else ""
+    if offer.after_letter and offer.answer is OfferAnswer.ACCEPTED and _not_met_since(offer, told):
+        actions = [("Start", "assess", told.case.id)]
     return Entry(
-        f"{offer.made_on} 2", said(offer.made_on), f"One-to-one offered{how}", offer.answer.label,
-        "warn" if waiting else "neutral", tuple(actions) if waiting else (),
+        f"{offer.made_on} 2", said(offer.made_on), f"One-to-one offered{again}{how}", offer.answer.label,
+        "warn" if waiting else "neutral", tuple(actions),
     )  # fmt: skip
+
+
+def _not_met_since(offer: Offer, told: CaseStory) -> bool:
+    """A yes to a fresh offer leads to a conversation, also where they were assessed long before."""
+    assessed = told.case.first_assessment is not None
+    return assessed and not any(held.held_on >= (offer.answered or offer.made_on) for held in told.sessions)
 
 
 def _lower(words: str) -> str:

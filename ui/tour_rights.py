@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from sos_desktop.codes import ErasureReason
 from ui.hands import Hands, open_book
+from ui.rights.letter_dialog import LetterDialog
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -40,8 +41,14 @@ class Rights:
     def _hold(self) -> None:
         hold = self._people.rights.hold
         self._hands.press(hold.begin)
-        self._hands.type("0115 496 0000", hold.contact)
-        self._hands.press(hold.set_hold)
+        dialog = self._hands.dialog()
+        if not isinstance(dialog, LetterDialog):
+            raise TypeError("nothing was asked about the letter")
+        self._hands.type("Legal services, 0115 496 0000", dialog.contact)
+        for box in dialog.knows.values():
+            self._hands.press(box)
+        self._hands.picture("letter-has-come", dialog)
+        self._hands.press(dialog.keep)
         self._hands.see(hold.lift.isVisible, "the hold")
         self._hands.picture("rights-on-hold")
         self._hands.type("Closed by the coroner", hold.reason)

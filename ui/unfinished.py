@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import london_clock, london_date, said
+from sos_desktop.records.letters import ToTell
 from sos_desktop.records.moves import ToReview
 from sos_desktop.records.planning import Review
 from sos_desktop.records.standing_down import ToHandOver
@@ -111,6 +112,15 @@ class ReminderNotice(Notice):
         since = "was to be" if review.due < today else "is to be"
         self._show(
             review.incident_id, f"Planning of “{review.label}”", f"It {since} looked at again {_on(when)}."
+        )
+
+    def show_letter(self, waiting: ToTell) -> None:
+        letter, many = waiting.letter, waiting.how_many
+        self._show(
+            f"{'incident' if letter.incident_id else 'person'} {letter.incident_id or letter.person_id}",
+            letter.said().rstrip("."),
+            f"{'One person does' if many == 1 else f'{many} people do'} not know of it yet. Letters like this bring it"
+            " back: tell them, and offer to meet again.",
         )
 
     def _show(self, about: str, words: str, more: str) -> None:

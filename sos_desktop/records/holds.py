@@ -74,6 +74,18 @@ def _set(
     return hold
 
 
+def change_contact(store: Store, hold_id: str, legal_contact: str, *, now: datetime) -> None:
+    """Another contact of legal services for a hold that stands."""
+    contact = short(legal_contact, "The contact of legal services")
+    with store.change(now=now) as change:
+        changed = change.run(
+            "UPDATE holds SET legal_contact = :contact WHERE id = :id AND legal_contact <> :contact",
+            {"contact": contact, "id": hold_id},
+        )
+        if changed:
+            change.audit("hold's contact changed", hold_id)
+
+
 def lift(store: Store, hold_id: str, reason: str, *, now: datetime) -> None:
     """The hold ends; ``reason`` says by whose word. Raises BadInput without one, or where it has ended."""
     reason = short(reason, "Why the hold ends", required=True)

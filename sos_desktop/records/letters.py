@@ -19,7 +19,7 @@ from sos_desktop.records import holds, offers, people
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.records.wording import short
 from sos_desktop.vault.connection import Row
-from sos_desktop.vault.store import Change, Store
+from sos_desktop.vault.store import Store
 
 _UNCHANGED = "Nothing has been changed."
 
@@ -118,16 +118,21 @@ def _hold(
     now: datetime,
     new: NewId,
 ) -> str:
-    """The hold that stands already, or a new one."""
+    """The hold that stands already, with the contact that is right now, or a new one."""
     if incident_id is not None:
         standing = holds.of_incident(store, incident_id)
-        return (
-            standing.id if standing else holds.on_incident(store, incident_id, why, contact, now=now, new=new)
-        )
+    else:
+        assert person_id is not None  # noqa: S101
+        people.read(store, person_id)
+        standing = next((hold for hold in holds.of_person(store, person_id) if hold.person_id), None)
+    if standing is not None:
+        if contact.strip():
+            holds.change_contact(store, standing.id, contact, now=now)
+        return standing.id
+    if incident_id is not None:
+        return holds.on_incident(store, incident_id, why, contact, now=now, new=new)
     assert person_id is not None  # noqa: S101
-    people.read(store, person_id)
-    own = next((hold for hold in holds.of_person(store, person_id) if hold.person_id), None)
-    return own.id if own else holds.on_person(store, person_id, why, contact, now=now, new=new)
+    return holds.on_person(store, person_id, why, contact, now=now, new=new)
 
 
 def tell(
@@ -154,7 +159,9 @@ def tell(
         before = change.row(f"{_LAST} AND person_id = :person", {"letter": letter_id, "person": person_id})
         offer = before["offer_id"] if before else None
         if told.offered is not None and offer is None:
-            case_id = _case_about(change, letter, person_id)
+            case_id = _case_about(store, letter, person_id)
+            if case_id is None:
+                raise BadInput("There is no record to offer them anything with.", _UNCHANGED)
             offer = offers.make_after_letter(
                 store, case_id, told.on, told.offered, now=now, today=today, new=new
             )
@@ -167,16 +174,14 @@ def tell(
         change.audit("told of a letter", known_by)
 
 
-def _case_about(change: Change, letter: Letter, person_id: str) -> str:
+def _case_about(store: Store, letter: Letter, person_id: str) -> str | None:
     """The case that the offer belongs to: the one about the incident, otherwise the latest."""
-    row = change.row(
+    row = store.row(
         f"{_UPWARDS} SELECT cases.id FROM cases WHERE person_id = :person ORDER BY incident_id IS"
         " (SELECT at FROM stands) DESC, closed IS NULL DESC, made DESC, rowid DESC LIMIT 1",
         {"person": person_id, "letter": letter.id},
     )
-    if row is None:
-        raise BadInput("There is no record to offer them anything with.", _UNCHANGED)
-    return str(row["id"])
+    return str(row["id"]) if row else None
 
 
 def read(store: Store, letter_id: str) -> Letter:
@@ -229,6 +234,27 @@ def addressees(store: Store, letter_id: str) -> tuple[Addressee, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def about(store: Store, incident_id: str) -> tuple[people.Person, ...]:
+    """Whom a letter about this incident would be about, by their code names."""
+    rows = store.rows(
+        "SELECT DISTINCT people.id, code_name FROM cases JOIN people ON people.id = person_id WHERE incident_id = ?"
+        " ORDER BY code_name",
+        (incident_id,),
+    )
+    return tuple(people.read(store, row["id"]) for row in rows)
+
+
+def told_in_cases(store: Store, person_id: str) -> dict[str, tuple[tuple[Letter, Told], ...]]:
+    """What somebody was told of letters, by the case that it stands with: for the story of everything with them."""
+    found: dict[str, tuple[tuple[Letter, Told], ...]] = {}
+    for letter in of_person(store, person_id, ended=True):
+        told = next((each.told for each in addressees(store, letter.id) if each.person_id == person_id), None)
+        case_id = _case_about(store, letter, person_id)
+        if told is not None and case_id is not None:
+            found[case_id] = (*found.get(case_id, ()), (letter, told))
+    return found
 
 
 def to_tell(store: Store) -> tuple[ToTell, ...]:
@@ -288,15 +314,15 @@ _DOWNWARDS = (
 )
 """An incident as it stands today, and every entry that was put into it."""
 _ABOUT_INCIDENTS = (
-    "SELECT letters.*, at, label AS about FROM under CROSS JOIN letters ON letters.incident_id = under.incident"
+    "SELECT letters.*, letters.rowid AS nth, at, label AS about FROM under CROSS JOIN letters ON letters.incident_id = under.incident"
     " JOIN incidents ON incidents.id = at WHERE TRUE"
 )
 _ABOUT_PEOPLE = (
-    "SELECT letters.*, NULL AS at, code_name AS about FROM letters"
+    "SELECT letters.*, letters.rowid AS nth, NULL AS at, code_name AS about FROM letters"
     " JOIN people ON people.id = letters.person_id"
 )
 _HELD = "EXISTS (SELECT 1 FROM holds WHERE lifted IS NULL AND holds.incident_id = at)"
-_IN_ORDER = "ORDER BY came, noted, id"
+_IN_ORDER = "ORDER BY came, nth"
 _WHOM = (
     "SELECT person_id FROM letters WHERE id = :letter AND person_id IS NOT NULL UNION"
     " SELECT cases.person_id FROM stands JOIN cases ON cases.incident_id = at"

@@ -5,9 +5,20 @@ from datetime import date
 
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import PartialDate
-from sos_desktop.records import cases, followups, incidents, moves, offers, people, planning, standing_down
+from sos_desktop.records import (
+    cases,
+    followups,
+    incidents,
+    letters,
+    moves,
+    offers,
+    people,
+    planning,
+    standing_down,
+)
 from sos_desktop.records.cases import Case
 from sos_desktop.records.followups import FollowUp
+from sos_desktop.records.letters import Letter, Told
 from sos_desktop.records.offers import Offer
 from sos_desktop.records.people import Person
 from sos_desktop.records.planning import Planned
@@ -45,6 +56,8 @@ class CaseStory:
     plan: Planned | None = None
     when: str = ""
     """When what happened was, in words; nothing without a single incident."""
+    letters: tuple[tuple[Letter, Told], ...] = ()
+    """What they were told of letters about an inquest or an inquiry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +71,15 @@ def read(store: Store, person_id: str) -> Story:
     """One person with everything that was offered, held and booked. Raises BadInput where they are unknown."""
     person = people.read(store, person_id)
     known = store.row("SELECT 1 FROM identities WHERE person_id = ?", (person_id,)) is not None
-    return Story(person, known, tuple(_case(store, case) for case in cases.of_person(store, person_id)))
+    told = letters.told_in_cases(store, person_id)
+    return Story(
+        person,
+        known,
+        tuple(_case(store, case, told.get(case.id, ())) for case in cases.of_person(store, person_id)),
+    )
 
 
-def _case(store: Store, case: Case) -> CaseStory:
+def _case(store: Store, case: Case, told: tuple[tuple[Letter, Told], ...]) -> CaseStory:
     incident = store.row(
         "SELECT label, occurred_partial, occurred_words FROM incidents WHERE id = ?", (case.incident_id,)
     )
@@ -95,4 +113,5 @@ def _case(store: Store, case: Case) -> CaseStory:
         standing_down.of_case(store, case.id),
         planning.of_case(store, case.id),
         incidents.said_when(incidents.day_of(incident), incident["occurred_words"]) if incident else "",
+        told,
     )

@@ -41,6 +41,7 @@ from ui.flowing import Flow
 from ui.labels import button, check_box, muted, text
 from ui.questions.speech import announce
 from ui.rights import opened
+from ui.rights.letters_card import LettersCard
 from ui.safety_notices import SafetyNotices
 from ui.signposts_card import SignpostsCard
 from ui.story_line import Entry, StoryLine
@@ -81,6 +82,9 @@ class PersonPage(Page):
         self.back = button("Back to people", "quiet")
         self.show_identity = button("Show name and contact")
         self.paper = button("Save as PDF…", "quiet", name="Save the whole story as a PDF")
+        self.letter = button(
+            "A letter has come…", "quiet", name="A letter about an inquest or inquiry has come"
+        )
         self.rights = button("Their rights…", "quiet", name="Their rights: a copy, a hold, erasing")
         self.identity: QLabel = text("")
         self.another = button("Another incident…", name="They come back after another incident")
@@ -90,6 +94,7 @@ class PersonPage(Page):
         self.alike: QLabel = text("")
         self.told = Told()
         self.safety = SafetyNotices(background, clock)
+        self.letters = LettersCard(background, clock)
         self.signposts = SignpostsCard(background, clock)
         self._story: Story | None = None
         self._colleagues: tuple[str, ...] = ()
@@ -102,13 +107,22 @@ class PersonPage(Page):
         self.comparison.closed.connect(self._after_comparison)
         self._cases = QVBoxLayout()
         self._cases.setSpacing(18)
-        for press in (self.show_identity, self.another, self.details, self.paper, self.rights, self.back):
+        for press in (
+            self.show_identity,
+            self.another,
+            self.details,
+            self.paper,
+            self.letter,
+            self.rights,
+            self.back,
+        ):
             self.buttons.add(press)
         self._alike = Card(role="tint")
         self._alike.body.addWidget(self.alike)
         self._alike.hide()
         self.body.addWidget(self.told)
         self.body.addWidget(self.safety)
+        self.body.addWidget(self.letters)
         self.body.addWidget(self._alike)
         self.body.addWidget(self._identity_card)
         self.body.addWidget(self.comparison)
@@ -118,6 +132,8 @@ class PersonPage(Page):
         self.body.addStretch(1)
         self.back.clicked.connect(self.left)
         self.paper.clicked.connect(self._save_paper)
+        self.letter.clicked.connect(self._ask_letter)
+        self.letters.letters.changed.connect(self.read)
         self.rights.clicked.connect(self._ask_rights)
         self.another.clicked.connect(self._ask_another)
         self.by_time.clicked.connect(self.read)
@@ -146,6 +162,17 @@ class PersonPage(Page):
 
         self.told.tell(saved_as(name))
 
+    def _ask_letter(self) -> None:
+        from ui.rights import letter_dialog
+
+        letter_dialog.ask(
+            self._background, self._clock, "person", self._person_id, self.window(), self._letter_noted
+        )
+
+    def _letter_noted(self) -> None:
+        self.told.tell("It is noted: the record is held, and what not to alter is said below.")
+        self.read()
+
     def _ask_rights(self) -> None:
         self.rights_wanted.emit(self._person_id)
 
@@ -158,6 +185,7 @@ class PersonPage(Page):
     def read(self) -> None:
         self._background.run(partial(_read, person_id=self._person_id), done=self._show)
         self.safety.read(self._person_id)
+        self.letters.show_for(self._person_id)
         self.signposts.read(self._person_id)
 
     def hideEvent(self, event: object) -> None:  # noqa: N802

@@ -75,6 +75,7 @@ class TodayPage(Page):
         self.reviews: list[ReviewNotice] = []
         self.to_hand_over: list[ReminderNotice] = []
         self.planned: list[ReminderNotice] = []
+        self.letters: list[ReminderNotice] = []
         self.told = Told()
         self.bin = button("Bin", "quiet")
         self.bin.hide()
@@ -233,10 +234,11 @@ class TodayPage(Page):
                 notice.show_move(to_review[at])
 
     def _show_reminders(self, today: Today) -> None:
-        """Who waits for a colleague, and which planning is to be looked at again."""
+        """Who waits for a colleague, which planning is to be looked at again, and which letter to be told."""
         for notices, wanted, chosen in (
             (self.to_hand_over, len(today.to_hand_over), self.person_chosen),
             (self.planned, len(today.reviews), self.incident_chosen),
+            (self.letters, len(today.to_tell), self._letter_chosen),
         ):
             while len(notices) < wanted:
                 notice = ReminderNotice()
@@ -249,6 +251,12 @@ class TodayPage(Page):
             notice.show_hand_over(waiting)
         for notice, review in zip(self.planned, today.reviews, strict=False):
             notice.show_review(review, london_date(self._clock()))
+        for notice, to_tell in zip(self.letters, today.to_tell, strict=False):
+            notice.show_letter(to_tell)
+
+    def _letter_chosen(self, about: str) -> None:
+        what, which = about.split(" ")
+        (self.incident_chosen if what == "incident" else self.person_chosen).emit(which)
 
     def _put_away(self, session_id: str) -> None:
         work = partial(_put_away, session_id=session_id, now=self._clock())

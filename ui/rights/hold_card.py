@@ -1,35 +1,36 @@
-"""The card in which a hold for an inquest or an inquiry is set on an incident or a person, and lifted again."""
+"""The card in which a letter about an inquest or an inquiry is noted, and the hold that it sets is lifted."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from sos_desktop.codes import HoldReason
 from sos_desktop.errors import SosError
 from ui.background import Background
 from ui.cards import Card, Column, clear
 from ui.flowing import Flow
 from ui.form import Form
-from ui.labels import button, combo, muted, small_muted, strong
+from ui.labels import button, muted, small_muted, strong
+from ui.rights import letter_dialog
+from ui.rights.letter_dialog import About
+from ui.rights.letters_list import LettersList
 from ui.told import Told
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.records.holds import Hold
 
-About = Literal["incident", "person"]
 _MEANS = {
     "incident": (
         "When a letter from a coroner, an inquiry or a solicitor arrives: nobody supported because of this can be"
-        " erased until it is lifted."
+        " erased until it is lifted, and each of them is told and offered to meet again."
     ),
     "person": (
         "When a letter from a coroner, an inquiry or a solicitor arrives: their record cannot be erased until it is"
-        " lifted. Where it is about an incident, set it there, for everybody."
+        " lifted. Where it is about an incident, note it there, for everybody."
     ),
 }
 
@@ -40,45 +41,29 @@ class HoldCard(Card):
     changed = Signal()
 
     def __init__(self, about: About, background: Background, clock: Callable[[], datetime]) -> None:
-        super().__init__("Hold for an inquest or inquiry")
+        super().__init__("Inquest or inquiry")
         self._about: About = about
         self._background, self._clock = background, clock
         self._id, self._own = "", ""
         self._was_changed = False
         self.told = Told()
-        self.why = combo(*((why.label, why.value) for why in HoldReason))
-        self.contact = QLineEdit()
-        self.begin = button("Hold for an inquest or inquiry…" if about == "incident" else "Hold this record…")
-        self.set_hold = button("Set the hold")
-        self.leave = button("Cancel", "quiet", name="Cancel the hold")
+        self.begin = button("A letter has come…", name="A letter about an inquest or inquiry has come")
+        self.letters = LettersList(about, background, clock)
         self.reason = QLineEdit()
         self.lift = button("Lift the hold")
         self._standing = QVBoxLayout()
         self._standing.setSpacing(8)
-        self.setting, self.lifting = self._setting(), self._lifting()
+        self.lifting = self._lifting()
         self._means = muted(_MEANS[about])
         self._ask = Flow(self.begin)
         self.body.addLayout(self._standing)
         self.body.addWidget(self._means)
         self.body.addWidget(self._ask)
-        for part in (self.told, self.setting, self.lifting):
+        for part in (self.told, self.letters, self.lifting):
             self.body.addWidget(part)
         self.lifting.hide()
-        self.setting.hide()
         self.begin.clicked.connect(self._begin)
-        self.leave.clicked.connect(self._leave)
-        self.set_hold.clicked.connect(self._set)
         self.lift.clicked.connect(self._lift)
-
-    def _setting(self) -> Column:
-        self.form = Form()
-        self.form.add_row("What it is for", self.why)
-        self.form.add_row(
-            "Legal services’ contact (optional)",
-            self.contact,
-            "Who may be asked before anything is handed over.",
-        )
-        return Column(self.form, Flow(self.set_hold, self.leave, spacing=8), spacing=12)
 
     def _lifting(self) -> Column:
         self.lift_form = Form()
@@ -89,9 +74,9 @@ class HoldCard(Card):
         """Of this incident or person."""
         self._id = which
         self.told.tell("")
-        for field, form in ((self.contact, self.form), (self.reason, self.lift_form)):
-            field.clear()
-            form.clear_problems()
+        self.reason.clear()
+        self.lift_form.clear_problems()
+        self.letters.show_for(which)
         self.read()
 
     def read(self) -> None:
@@ -110,33 +95,19 @@ class HoldCard(Card):
         if standing:
             self._standing.addWidget(muted(not_to_alter))
         self._means.setVisible(not standing)
-        self._ask.setVisible(not standing)
-        self.setting.hide()
         self.lifting.setVisible(bool(self._own))
         if self._was_changed:
             (self.reason if self._own else self.begin).setFocus()
         self._was_changed = False
 
     def _begin(self) -> None:
-        self.setting.show()
-        self.why.setFocus()
-        self._ask.hide()
+        letter_dialog.ask(
+            self._background, self._clock, self._about, self._id, self.window(), self._letter_noted
+        )
 
-    def _leave(self) -> None:
-        self._ask.show()
-        self.begin.setFocus()
-        self.setting.hide()
-
-    def _set(self) -> None:
-        work = partial(
-            _set, about=self._about, which=self._id, why=HoldReason(self.why.currentData()),
-            contact=self.contact.text(), now=self._clock(),
-        )  # fmt: skip
-        self._background.run(work, done=self._was_set, refused=self._refused)
-
-    def _was_set(self, _: str) -> None:
+    def _letter_noted(self) -> None:
         self.told.tell(
-            "The hold is set. Tell the person, and offer to meet again: letters like this bring it back."
+            "It is noted, and the records are held. Whoever does not know of it yet is listed here."
         )
         self._done()
 
@@ -154,6 +125,7 @@ class HoldCard(Card):
     def _done(self) -> None:
         self._was_changed = True
         self.read()
+        self.letters.read()
         self.changed.emit()
 
     def _refused(self, problem: SosError) -> None:
@@ -167,15 +139,6 @@ def _read(casebook: "Casebook", *, about: About, which: str) -> "tuple[str, tupl
         return holds.NOT_TO_ALTER, holds.of_person(casebook.store, which)
     standing = holds.of_incident(casebook.store, which)
     return holds.NOT_TO_ALTER, (standing,) if standing else ()
-
-
-def _set(
-    casebook: "Casebook", *, about: About, which: str, why: HoldReason, contact: str, now: datetime
-) -> str:
-    from sos_desktop.records import holds
-
-    set_on = holds.on_person if about == "person" else holds.on_incident
-    return set_on(casebook.store, which, why, contact, now=now)
 
 
 def _lift(casebook: "Casebook", *, hold_id: str, reason: str, now: datetime) -> None:

@@ -144,9 +144,32 @@ def test_what_is_missing_is_said_at_its_field_which_gets_the_keyboard(
     assert "“Other” is one" in new.form.problem_of(new.event_type)
     desk.choose(new.event_type, "Other")
     desk.press(new.save)
-    assert "the year is enough" in new.beside.problem_of(new.when.day)
+    assert "The year is enough" in new.beside.problem_of(new.when.day)
     assert new.subtitle.text() == "Not saved yet: one field needs a look."
     assert kept(desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("before I worked here", "Long ago: before I worked here"), ("", "Long ago"), ("1998", "1998")],
+)
+def test_long_ago_needs_no_year_and_is_kept_in_their_words(
+    page: IncidentsPage, new: IncidentForm, desk: Any, typed: str, said: str
+) -> None:
+    desk.type(new.label, "The old ward")
+    desk.choose(new.event_type, "An old")
+    desk.type(new.when.day, typed or " ")
+    desk.choose(new.timing, "Long ago")
+    desk.press(new.save)
+    (incident,) = kept(desk)
+    assert incident.when == said
+    page.open_incident(incident.id)
+    desk.settle()
+    assert new.when.day.text() == typed
+    desk.press(new.save)
+    assert kept(desk) == (incident,)
+    desk.press(new.back)
+    assert [words[1] for _, words in page.list.table._model.rows] == [said]
 
 
 @pytest.mark.parametrize(
