@@ -314,7 +314,8 @@ _DOWNWARDS = (
 )
 """An incident as it stands today, and every entry that was put into it."""
 _ABOUT_INCIDENTS = (
-    "SELECT letters.*, letters.rowid AS nth, at, label AS about FROM under CROSS JOIN letters ON letters.incident_id = under.incident"
+    "SELECT letters.*, letters.rowid AS nth, at, label AS about FROM under"
+    " CROSS JOIN letters ON letters.incident_id = under.incident"
     " JOIN incidents ON incidents.id = at WHERE TRUE"
 )
 _ABOUT_PEOPLE = (
