@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from enum import Enum
 
 from sos_desktop.dates import PartialDate
-from sos_desktop.errors import BadInput
 
 FIRST_AFTER = timedelta(hours=72)
 """From the event to the earliest first assessment."""
@@ -62,18 +61,6 @@ LIMITS = {
 }
 """From and to, both included. A follow-up stays one "at about 28 days": what it asks looks back a month at most,
 and summaries of several trusts compare it. The check at three months stays clear of it."""
-
-
-def checked(rules: Rules) -> Rules:
-    """Itself. Raises BadInput, naming the rule, where one lies outside its limits."""
-    for name, (least, most) in LIMITS.items():
-        if not least <= getattr(rules, name) <= most:
-            raise BadInput(
-                f"“{name}” is {getattr(rules, name)}.",
-                "Nothing has been changed.",
-                f"It can be from {least} to {most}.",
-            )
-    return rules
 
 
 @dataclass(frozen=True, slots=True)

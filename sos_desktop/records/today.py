@@ -13,6 +13,7 @@ from sos_desktop.records import (
     moves,
     occasions,
     planning,
+    programme,
     safety_checks,
     standing_down,
 )
@@ -189,10 +190,12 @@ def first_assessments(store: Store, today: date) -> list[Waiting]:
         " WHERE first_assessment IS NULL AND closed IS NULL AND stood_down IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM sessions WHERE case_id = cases.id AND state = 'draft' AND binned IS NULL)"
     )
-    lines = []
+    lines, rules = [], programme.rules(store)
     for row in rows:
         occurred = incidents.day_of(row)
-        since = schedule.first_assessment_from(occurred, made=london_date(from_stamp(row["made"])))
+        since = schedule.first_assessment_from(
+            occurred, made=london_date(from_stamp(row["made"])), rules=rules
+        )
         lines.append(
             Waiting(
                 row["id"], None, row["person_id"], row["code_name"], StaffGroup(row["staff_group"]), None,
