@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SosError, SummaryRefused
 from sos_desktop.summary import archive, described
+from sos_desktop.summary.combined import Combined
 from sos_desktop.summary.document import COLUMNS, COUNTS, DESCRIPTION, SIGNATURE
 from sos_desktop.summary.single import Place
 from sos_desktop.summary.sums import Sum, variance_of_one
@@ -65,6 +66,15 @@ class RollUp:
 
 def is_one(data: bytes) -> bool:
     return archive.ends_with(data, MEMBERS)
+
+
+def of(combined: Combined) -> tuple[RollUp, ...]:
+    """What was added up, one for each of the parameters that at least five files were made under; usually one."""
+    return tuple(
+        RollUp(made, combined.demonstration, members, combined.sums[made])
+        for made, members in combined.members.items()
+        if len(members) // ONE >= AT_LEAST
+    )
 
 
 def write(roll_up: RollUp, seed: bytes) -> bytes:

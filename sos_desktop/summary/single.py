@@ -20,7 +20,7 @@ from sos_desktop.summary.tables import Specification
 Place = tuple[Quarter, str]
 """A quarter and an organisation."""
 
-KINDS = 5_000
+KINDS = 10_000
 """How many kinds are remembered; a kind is a quarter, an organisation and the parameters."""
 _ID = re.compile(rb'"id": "([0-9a-f]{32})"')
 _SIGNED = re.compile(rb'"public_key": "([0-9a-f]{64})",\n "signature": "([0-9a-f]{128})"')
@@ -72,10 +72,6 @@ class _Kind(NamedTuple):
     specification: Specification
     place: Place
     demonstration: bool
-    pieces: list[bytes]
-    """The table cut at its commas, without its counts."""
-    blank: list[bytes]
-    signature: bytes
 
 
 class Reader:
@@ -83,6 +79,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._kinds: dict[bytes, _Kind] = {}
+        self._specifications: dict[Specification, Specification] = {}
         self.strictly = 0
         """How many went through the strict reader: one of each kind, and whatever is refused."""
 
@@ -91,35 +88,27 @@ class Reader:
 
     def _strictly(self, data: bytes) -> Single:
         self.strictly += 1
-        read = document.read(data)
-        single = of(read, _content(data))
-        members = archive.unpack(data, MEMBERS)
-        cut = _Cut.of(members)
-        if cut is not None and len(self._kinds) < KINDS:
-            pieces, counts = _table(members[COUNTS])
-            if counts == list(single.counts):
-                blank = [b""] * len(counts)
-                kind = _Kind(
-                    single.specification, single.place, single.demonstration, pieces, blank, cut.signature
-                )
-                self._kinds[cut.description] = kind
+        single = of(document.read(data), _content(data))
+        specification = self._specifications.setdefault(single.specification, single.specification)
+        single = single._replace(specification=specification)
+        cut = _Cut.of(archive.unpack(data, MEMBERS))
+        if cut is not None and cut.counts == single.counts:
+            if len(self._kinds) >= KINDS:
+                self._kinds.clear()
+            self._kinds[cut.left] = _Kind(specification, single.place, single.demonstration)
         return single
 
     def _quickly(self, data: bytes) -> Single | None:
         """None where it is of no kind that was met before, or anything is the matter with it."""
         try:
-            members = archive.unpack(data, MEMBERS)
+            cut = _Cut.of(archive.unpack(data, MEMBERS))
         except SummaryRefused:
             return None
-        cut = _Cut.of(members)
-        kind = self._kinds.get(cut.description) if cut else None
-        if cut is None or kind is None or cut.signature != kind.signature:
+        kind = self._kinds.get(cut.left) if cut else None
+        if cut is None or kind is None:
             return None
-        pieces, counts = _table(members[COUNTS])
         base = kind.specification.base
-        if pieces != kind.pieces or any(count % base for count in counts):
-            return None
-        if not cut.fits():
+        if any(count % base for count in cut.counts) or not cut.fits():
             return None
         signer = cut.signer.decode()
         return Single(
@@ -130,46 +119,48 @@ class Reader:
             source(signer, kind.place[0]),
             _content(data),
             signer,
-            tuple(counts),
+            cut.counts,
         )
 
 
 class _Cut(NamedTuple):
-    """Description and signature with a zero byte and a letter for everything that differs between files."""
+    """A package taken apart: what is its own, and a hash over what is left."""
 
-    description: bytes
-    signature: bytes
+    left: bytes
     file_id: bytes
+    counts: tuple[int, ...]
     signer: bytes
     signed: bytes
     hashes: tuple[bytes, bytes]
 
     @classmethod
     def of(cls, members: dict[str, bytes]) -> "_Cut | None":
+        """In the place of everything that differs between files stands a zero byte with a letter, which nothing
+        else in them can be. The hash is over what could be put together again in one way only."""
         table, description, signature = members[COUNTS], members[DESCRIPTION], members[SIGNATURE]
         found, signed = _ID.search(description), _SIGNED.search(signature)
-        if not found or not signed or b"\0" in description or b"\0" in signature:
+        if not found or not signed or b"\0" in table or b"\0" in description or b"\0" in signature:
             return None
         file_id, (signer, given) = found[1], signed.groups()
-        hashes = (
-            hashlib.sha256(table).hexdigest().encode(),
-            hashlib.sha256(description).hexdigest().encode(),
-        )
-        left = (
+        of_table = hashlib.sha256(table).hexdigest().encode()
+        of_description = hashlib.sha256(description).hexdigest().encode()
+        pieces, counts = _table(table)
+        description_left = (
             description.replace(file_id, b"\0i")
             .replace(b"-" + file_id[:6] + b'"', b'-\0n"')
-            .replace(hashes[0], b"\0t")
+            .replace(of_table, b"\0t")
             .replace(b'"bytes": %d,' % len(table), b'"bytes": \0l,')
         )
+        if not counts or any(description_left.count(each) != 1 for each in (b"\0n", b"\0t", b"\0l")):
+            return None
         signature_left = (
             signature.replace(signer, b"\0k")
             .replace(given, b"\0s")
-            .replace(hashes[0], b"\0t")
-            .replace(hashes[1], b"\0d")
+            .replace(of_table, b"\0t")
+            .replace(of_description, b"\0d")
         )
-        if left.count(b"\0n") != 1 or left.count(b"\0t") != 1 or left.count(b"\0l") != 1:
-            return None
-        return cls(left, signature_left, file_id, signer, given, hashes)
+        left = hashlib.sha256(b"\0\0".join((description_left, signature_left, *pieces))).digest()
+        return cls(left, file_id, counts, signer, given, (of_table, of_description))
 
     def fits(self) -> bool:
         """Whether the signature is one over these hashes."""
@@ -184,18 +175,18 @@ class _Cut(NamedTuple):
         return True
 
 
-def _table(table: bytes) -> tuple[list[bytes], list[int]]:
+def _table(table: bytes) -> tuple[list[bytes], tuple[int, ...]]:
     """The table cut at its commas, without its counts, and the counts where each is written as it should be."""
     pieces = table.split(b",")
     written = pieces[_AT::_WIDTH]
-    pieces[_AT::_WIDTH] = [b""] * len(written)
+    pieces[_AT::_WIDTH] = [b"\0c"] * len(written)
     try:
-        counts = list(map(int, written))
+        counts = tuple(map(int, written))
     except ValueError:
-        return [], []
+        return [], ()
     if [b"%d" % count for count in counts] != written or not counts:
-        return [], []
-    return (pieces, counts) if min(counts) > -_LARGEST and max(counts) < _LARGEST else ([], [])
+        return [], ()
+    return (pieces, counts) if min(counts) > -_LARGEST and max(counts) < _LARGEST else ([], ())
 
 
 def _content(data: bytes) -> bytes:

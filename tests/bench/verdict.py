@@ -20,6 +20,8 @@ class Measured:
     beside: str
     theirs: float
     limit: float
+    unit: str = "ms"
+    """Or thousandths of something else that may not be more than something."""
 
     @property
     def ratio(self) -> float:
@@ -35,9 +37,9 @@ def tell(*measured: Measured) -> int:
     for each in measured:
         cells = (
             each.what,
-            f"{1000 * each.ours:.3f} ms",
+            f"{1000 * each.ours:.3f} {each.unit}",
             each.beside,
-            f"{1000 * each.theirs:.3f} ms",
+            f"{1000 * each.theirs:.3f} {each.unit}",
             f"{each.ratio:.2f}",
             f"≤ {each.limit:g}",
         )
