@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sos_desktop.dates import Quarter, from_stamp, london_date, stamp
 from sos_desktop.errors import BadInput, SaveFailed, SummaryRefused
-from sos_desktop.summary import document, events, leaving, parameters, sent
+from sos_desktop.summary import document, events, leaving, parameters, sealing, sent
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.leaving import Chance, Leaving
 from sos_desktop.vault.connection import Row
@@ -196,6 +196,12 @@ def show_sent(vault: Vault, package: bytes, *, now: datetime) -> Issued:
     What waits for its quarter or an earlier one counts as covered by it. Raises SummaryRefused for a file that this
     record book has not made.
     """
+    if sealing.is_sealed(package):
+        raise SummaryRefused(
+            "This file is sealed, so it cannot be told here whether this record book made it.",
+            "Its quarter stays closed, and nothing leaves twice.",
+            "Whoever it was sealed for can open it and give it back; or leave the quarter closed.",
+        )
     shown = document.read(package)
     if shown.file_id != file_id_of(vault.meta, shown.period) or shown.signer != document.public_half(
         vault.meta.signing_seed
