@@ -4,7 +4,7 @@ ready = @sh packaging/setup.sh
 on_screen = @sh packaging/screen.sh
 
 .DEFAULT_GOAL = help
-.PHONY: help run test leaks tour lint types bench torture freeze freeze-tour lock clean
+.PHONY: help run test leaks tour lint types bench torture privacy freeze freeze-tour lock clean
 
 help:    ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -41,6 +41,10 @@ bench:   ## measure speed against its limits
 torture: ## interrupt everything the vault does, at every call: a table of what was lost (TORTURE='--fuzz 60' for less)
 	$(ready) torture
 	$(python) -m tests.torture --table build/torture.md $(TORTURE)
+
+privacy: ## measure what the protected summary promises, beside other methods, and with the protection taken away
+	$(ready)
+	$(python) -m tests.privacy --table build/privacy.md $(PRIVACY)
 
 freeze:  ## build the application folder dist/sos-desktop
 	$(ready) freezer
