@@ -9,6 +9,7 @@ Roll-ups are few. They are kept until the end, because what is in one of them co
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 
@@ -177,7 +178,7 @@ class Adding:
             twice=self._twice + sum(bool(matter & _IN_ROLL_UP) for matter in self._matters),
             expected=expected,
             demonstration=made_up,
-            record_books=self._record_books(added),
+            record_books=self._record_books(made_up),
             rolled_up=len(added),
             missing=self._missing(added),
             members=self._of_each(added, numbered),
@@ -236,14 +237,14 @@ class Adding:
             file_id = bytes(self._members[number * ONE : number * ONE + SIZE]).hex()
             yield Became(self._where[number], state, reason, file_id)
 
-    def _record_books(self, added: Sequence[RollUp]) -> int:
-        """Their number where single files were added. A roll-up does not say how many it is of: at least as many
-        as there are files of its fullest quarter."""
+    def _record_books(self, made_up: bool) -> int:
+        """Their number where there are single files only. A roll-up does not say of how many it is: at least of as
+        many as there are files of the fullest quarter."""
         single = {signer for signer, matter in zip(self._signers, self._matters, strict=True) if not matter}
-        quarters: dict[Quarter, int] = {}
-        for each in added:
-            for (quarter, _), held in each.places.items():
-                quarters[quarter] = quarters.get(quarter, 0) + held.files
+        quarters: Counter[Quarter] = Counter()
+        for (demonstration, _), sums in self._sums.items():
+            for (quarter, _), held in sums.items():
+                quarters[quarter] += held.files * (demonstration is made_up)
         return max(len(single), max(quarters.values(), default=0))
 
     def _missing(self, added: Sequence[RollUp]) -> tuple[Missing, ...]:

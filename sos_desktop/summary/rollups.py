@@ -39,7 +39,7 @@ _SAID = (
 @dataclass(frozen=True, slots=True)
 class RollUp:
     """``members`` are 32 bytes each, sorted. ``signer`` is the public key of whoever made it; ``content``, 16 bytes,
-    is the same for the same sums of the same files, whoever signed them."""
+    is the same for the same sums of the same files, whoever signed them, and is known of what was read."""
 
     specification: Specification
     demonstration: bool
