@@ -41,7 +41,7 @@ BARE = {
         " WHEN followups.state = 'declined' THEN 'declined' WHEN followups.state = 'unreachable' THEN 'not-reached'"
         " ELSE 'not-done-in-time' END AS outcome, CASE WHEN followups.state = 'done' AND"
         " ended <= date(closes, '+28 days') THEN coalesce(onward, 'not-recorded') ELSE 'not-recorded' END AS next,"
-        " count(*) FROM followups JOIN cases ON cases.id = case_id WHERE reports = 1"
+        " count(*) FROM followups JOIN cases ON cases.id = case_id WHERE kind = '28-day' AND reports = 1"
         " AND closes <= date(:last, '-28 days') AND {unsent} GROUP BY outcome, next"
     ),
     "group": (
