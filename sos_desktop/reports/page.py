@@ -141,6 +141,7 @@ _SUBHEADING = _style("subheading", 11, 15, fontName=BOLD, spaceBefore=8, spaceAf
 _HEADING_OF_TABLE = _style("heading-of-table", 13, 17, fontName=BOLD)
 _BODY = _style("body", 10, 14.5, spaceAfter=6)
 _SMALL = _style("small", 8.5, 12, textColor=paper.MUTED, spaceAfter=4)
+_KIND_OF_PART = _style("kind-of-part", 8.5, 12, textColor=paper.MUTED, spaceAfter=6, keepWithNext=1)
 _POINT = _style("point", 10, 14.5, leftIndent=11, spaceAfter=3, bulletFontName=REGULAR)
 _READ = _style("read", 11.5, 15.6, spaceAfter=4)
 _READ_POINT = _style(
@@ -159,6 +160,7 @@ _CARD_FIGURE = _style("card-figure", 18, 24, fontName=BOLD)
 _CARD_WORDS = _style("card-words", 13, 24, fontName=BOLD)
 _CALLOUT_HEADING = _style("callout-heading", 11.5, 16, fontName=BOLD)
 _CALLOUT = _style("callout", 9.5, 13.8)
+_OWN_ASKED = _style("own-asked", 8.5, 12, fontName=BOLD, textColor=paper.MUTED, spaceAfter=2)
 _CARD_UNDER = _style("card-under", 8.5, 11.5, textColor=paper.MUTED)
 
 
@@ -223,6 +225,11 @@ def answered(label: str, words: str, black: str) -> list[Part]:
 
 def points(lines: Sequence[str]) -> list[Part]:
     return [Paragraph(_safe(line), _POINT, bulletText="•") for line in lines]
+
+
+def kind_of_part(words: str) -> Part:
+    """What such a part is called elsewhere, under its heading; never left alone at the foot of a page."""
+    return Paragraph(_safe(words), _KIND_OF_PART)
 
 
 def space(millimetres: float) -> Part:
@@ -348,6 +355,17 @@ def callout(heading_said: str, points_made: Sequence[tuple[str, str]]) -> Part:
         ("TOPPADDING", (0, 0), (-1, 0), 9), ("BOTTOMPADDING", (0, -1), (-1, -1), 10),
     ]  # fmt: skip
     return KeepTogether([_grid(inside, [TEXT_WIDTH], look, spaceBefore=8, spaceAfter=8)])
+
+
+def own_words(asked: str, words: str) -> Part:
+    """What the team has written: with a line at its side and what was asked above it; over two pages if need be."""
+    inside: list[list[Part]] = [[Paragraph(_safe(asked), _OWN_ASKED)]]
+    inside += [[Paragraph(_safe(line), _BODY)] for line in words.splitlines() if line.strip()]
+    look = [
+        ("LINEBEFORE", (0, 0), (0, -1), 2, paper.STRONG_LINE),
+        ("LEFTPADDING", (0, 0), (-1, -1), 12),
+    ]  # fmt: skip
+    return _grid(inside, [TEXT_WIDTH], look, spaceBefore=6, spaceAfter=8)
 
 
 class _OurFonts:

@@ -182,7 +182,8 @@ def _limits(points: Sequence[Point], part: _Part, least: float, most: float) -> 
         if points[at].whole and not {at - 1, at} <= events
     ]
     reach = TO_A_LIMIT * (fmean(kept) if any(kept) else usual)
-    return Limits(part.first, part.after - 1, fmean(base), reach, len(base), least, most)
+    known = len(_base(points, part.first, part.known))
+    return Limits(part.first, part.after - 1, fmean(base), reach, known, least, most)
 
 
 def _base(points: Sequence[Point], first: int, after: int) -> list[float]:

@@ -22,7 +22,7 @@ from ui.tables import Table
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.reports.page import Card as Headline
+    from sos_desktop.reports.impact.report import Card as Headline
     from sos_desktop.reports.pictures import Picture
     from sos_desktop.summary.combine import Combined, Given
 

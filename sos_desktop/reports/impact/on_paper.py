@@ -1,0 +1,75 @@
+"""The report as a PDF of A4: each part in the look that every paper of ours has."""
+
+from collections.abc import Iterator
+
+from sos_desktop.reports import page
+from sos_desktop.reports.impact.report import (
+    Box,
+    Cards,
+    Chart,
+    Own,
+    Part,
+    Points,
+    Report,
+    Section,
+    Table,
+    Words,
+)
+
+_UNWRITTEN = frozenset(("meaning",))
+"""Sections that are nothing but what the team writes: left out on paper until they have."""
+
+
+def pdf(report: Report) -> bytes:
+    about = page.Paper(report.title, report.subject, report.foot, report.made, report.demonstration)
+    return page.build(about, lambda: list(_story(report)))
+
+
+def _story(report: Report) -> Iterator[page.Part]:
+    yield from page.title(report.title, report.under)
+    for section in report.sections:
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[page.Part]:
+    drawn = [piece for part in section.parts for piece in _drawn(part)]
+    if not drawn:
+        return
+    if section.key == "limits":  # its box says so itself
+        yield from drawn
+        return
+    if section.key != "short":
+        yield page.heading(section.heading)
+        yield page.kind_of_part(section.squire)
+    yield from drawn
+
+
+def _drawn(part: Part) -> Iterator[page.Part]:
+    match part:
+        case Words(said, small):
+            yield page.small(said) if small else page.text(said)
+        case Points(said):
+            yield from page.points(said)
+        case Cards(cards):
+            yield page.cards([page.Card(card.label, card.figure, card.under) for card in cards])
+        case Table():
+            yield _table(part)
+        case Chart(picture):
+            yield page.together(
+                [
+                    page.subheading(picture.title),
+                    page.figure(picture.svg),
+                    page.space(1),
+                    page.small(picture.caption),
+                ]
+            )
+        case Box(title, points):
+            yield page.callout(title, points)
+        case Own(_, asked, said):
+            if said:
+                yield page.own_words(asked, said)
+
+
+def _table(table: Table) -> page.Part:
+    rows = [page.Row(row.label, tuple(value.said for value in row.values), row.strong) for row in table.rows]
+    return page.section(table.title, table.heads, rows, table.wide)

@@ -1,0 +1,100 @@
+"""Cases per 1,000 staff, and whether a staff group comes to us less often than the others: said plainly, never ranked.
+
+A rate ratio compares one group with everybody else. Its interval is of 99 in 100, since nine groups are compared at
+once, and holds two kinds of chance: how many people happen to come (Poisson) and the noise of the files (log-normal,
+delta method; Rothman, Greenland and Lash, Modern Epidemiology, for the Poisson part). What a ratio means nobody can
+read from it: a group may need less, or be reached less.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+from sos_desktop.reports.evidence import NOTHING, AnyTotal, Evidence, Value, group_label, hidden
+from sos_desktop.summary.tables import Cell, Kind
+
+_Z, _Z99 = 1.96, 2.576
+_PER = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """How often one group was supported, for each time that the others were."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+
+    @property
+    def clear(self) -> bool:
+        return self.low > 1 or self.high < 1
+
+    @property
+    def said(self) -> str:
+        return f"{_times(self.value)} ({_times(self.low)} to {_times(self.high)})"
+
+
+def rate(evidence: Evidence, total: AnyTotal, staff: float | None, *, years: float = 0) -> Value:
+    """Per 1,000 staff and year, with the range that the noise leaves; nothing where files are missing. ``years`` is
+    how long was counted, where that is not the whole."""
+    if not staff or evidence.incomplete or total.too_few or hidden(total):
+        return NOTHING
+    per = _PER / staff / (years or evidence.years)
+    value, low, high = (per * count for count in (total.shown, total.low, total.high))
+    said = _short(value) if low == high else f"{_short(value)} ({_short(low)} to {_short(high)})"
+    return Value(said, round(value, 2), round(low, 2), round(high, 2), "per 1,000 staff a year")
+
+
+def ratios(evidence: Evidence) -> Iterator[Ratio]:
+    """Each group against all others whose headcount is known, where there is enough to say."""
+    if evidence.incomplete:
+        return
+    known = list(_known(evidence))
+    for cell, total, staff in known:
+        rest = [(count, each) for other, count, each in known if other != cell]
+        ratio = _ratio(total, staff, [count for count, _ in rest], sum(each for _, each in rest))
+        if ratio:
+            yield Ratio(group_label(cell.category), *ratio)
+
+
+def gaps(evidence: Evidence) -> tuple[str, ...]:
+    """A sentence for each group that is clearly above or below the others."""
+    found = [each for each in ratios(evidence) if each.clear]
+    return tuple(
+        f"{each.label} were supported {_less_or_more(each)} as others for each 1,000 staff: {each.said} times."
+        for each in found
+    )
+
+
+def _known(evidence: Evidence) -> Iterator[tuple[Cell, AnyTotal, float]]:
+    for cell in evidence.cells(Kind.CASE, "staff-group"):
+        staff = evidence.headcount(cell.category)
+        total = evidence.total(cell)
+        if staff and not hidden(total):
+            yield cell, total, staff
+
+
+def _ratio(
+    one: AnyTotal, staff: float, others: Sequence[AnyTotal], rest: float
+) -> tuple[float, float, float] | None:
+    """None where the noise is larger than either count."""
+    count, variance = sum(each.count for each in others), sum(each.variance for each in others)
+    if not rest or one.too_few or one.count <= 0 or count <= _Z * sqrt(variance / 1000):
+        return None
+    value = (one.count / staff) / (count / rest)
+    sides = ((one.count, one.variance), (count, variance))
+    spread = sqrt(sum((number + varies / 1000) / number**2 for number, varies in sides))
+    return value, exp(log(value) - _Z99 * spread), exp(log(value) + _Z99 * spread)
+
+
+def _short(rate: float) -> str:
+    return f"{rate:.1f}" if rate < 10 else f"{rate:,.0f}"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio >= 0.95 else f"{ratio:.2f}"
+
+
+def _less_or_more(ratio: Ratio) -> str:
+    return "less often" if ratio.high < 1 else "more often"
