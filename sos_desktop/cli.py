@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sos_desktop import __version__, key_commands, programme_commands
-from sos_desktop.dates import Quarter
+from sos_desktop import __version__, key_commands, office_commands, programme_commands, summary_commands
 from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
 from sos_desktop.questionnaires.fhirpath import WORKER
 from sos_desktop.terminal import Terms, fall_silent, only_where, refuse_deafness
@@ -124,16 +123,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     _passphrase_option(rescue)
 
-    summary = _command(
-        commands, "summary", _summary, "make the protected summary of a quarter that has ended"
-    )
-    _folder(summary, "the record book; it must be locked in the window")
-    summary.add_argument("--quarter", required=True, help="such as 2026-Q3")
-    summary.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="the file, or a folder for it"
-    )
-    _passphrase_option(summary)
-
     combine = _command(
         commands, "combine", _combine, "add up at least five summaries: totals.csv and a PDF report"
     )
@@ -148,7 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     key_commands.add(commands)
+    summary_commands.add(commands)
     programme_commands.add(commands)
+    office_commands.add(commands)
 
     told = _command(
         commands,
@@ -331,20 +322,6 @@ def _rescue(chosen: argparse.Namespace, terms: Terms) -> None:
             "The damaged record book is as it was.",
             "Keep it, and compare what was saved with your newest backup.",
         )
-
-
-def _summary(chosen: argparse.Namespace, terms: Terms) -> None:
-    from sos_desktop.casebook import Casebook
-    from sos_desktop.summary import ledger
-
-    quarter, now = Quarter.parse(chosen.quarter), terms.now()
-    _, limits = terms.keys()
-    casebook = Casebook.open(chosen.folder, _passphrase(chosen), now=now, limits=limits)
-    try:
-        issued = ledger.issue(casebook.vault, quarter, now=now, today=terms.today)
-    finally:
-        casebook.close(now=now)
-    _say(ledger.save(issued, chosen.out))
 
 
 def _combine(chosen: argparse.Namespace, terms: Terms) -> None:

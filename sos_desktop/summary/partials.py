@@ -54,6 +54,11 @@ def added(vault: Vault) -> dict[str, str]:
     return {row["file_id"]: row["period"] for row in rows}
 
 
+def added_before(vault: Vault, period: Quarter) -> dict[str, str]:
+    """The same without the partial of this very quarter, so that it can be made again as it was."""
+    return {file_id: of for file_id, of in added(vault).items() if of != str(period)}
+
+
 def make(vault: Vault, halves: Halves, typed: str, *, now: datetime, today: date) -> Kept:
     """Add up this office's halves and enter it: once for a quarter. ``typed`` is the other office's fingerprint.
 
