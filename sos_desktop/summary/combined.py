@@ -109,11 +109,18 @@ class Combined:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Of every table that can be shown, in the order in which they stand in a file."""
-        return tuple(cell for series in self._shown.values() for cell in series.table.cells)
+        return tuple(cell for series in self.shown for cell in series.table.cells)
+
+    @property
+    def shown(self) -> tuple[Series, ...]:
+        """The tables that can be shown; of two of one name the one with more files."""
+        return tuple(self._shown.values())
 
     def files_of(
         self, quarter: Quarter | None = None, organisation: str | None = None, *, year: int | None = None
     ) -> int:
+        if quarter is not None and organisation is not None and year is None:
+            return self.places.get((quarter, organisation), 0)
         within = _within(quarter, organisation, year)
         return sum(files for place, files in self.places.items() if within(place))
 
@@ -226,9 +233,12 @@ class Combined:
 
     @cached_property
     def _shown(self) -> Mapping[str, Series]:
-        """The series of each table that has most files, and enough of them."""
+        """The series of each table that has most files, and enough of them; of equals the one with more categories."""
         best: dict[str, Series] = {}
-        for series, files in sorted(self._files.items(), key=lambda each: (-each[1], str(each[0]))):
+        most_first = sorted(
+            self._files.items(), key=lambda each: (-each[1], -len(each[0].table.categories), str(each[0]))
+        )
+        for series, files in most_first:
             if files >= AT_LEAST:
                 best.setdefault(series.table.key, series)
         order = [each.key for each in (*CATALOGUE, *PAIRS)]

@@ -2,17 +2,20 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import combine, table
+from sos_desktop.summary import combine, described, rollups, table
 from sos_desktop.summary.combine import Given, add_up
-from sos_desktop.summary.tables import DEFAULT
+from sos_desktop.summary.tables import CATALOGUE, DEFAULT, Cell, Mode
 
 SPRING, SUMMER = Quarter(2026, 2), Quarter(2026, 3)
 
@@ -38,6 +41,7 @@ def given_files(file_of: Any) -> Callable[..., list[Given]]:
 
 def test_one_number_a_row_over_everything_and_for_each_quarter(given_files: Any):
     found = rows(add_up([*given_files(range(6), SPRING), *given_files(range(5), SUMMER)]))
+    assert tuple(found[0]) == table.COLUMNS
     assert len(found) == 3 * len(DEFAULT.cells)
     assert [row["period"] for row in found[:: len(DEFAULT.cells)]] == ["all", "2026-Q2", "2026-Q3"]
     first = found[0]
@@ -83,3 +87,82 @@ def test_the_words_of_the_table_are_left_as_they_are():
 def test_the_same_files_give_the_same_table(save_files: Callable[..., list[Path]]):
     files = save_files(range(5), SUMMER)
     assert table.write(combine.combine(files)) == table.write(combine.combine(files[::-1]))
+
+
+def test_tables_under_other_parameters_follow_at_the_end(given_files: Any):
+    finer = described.packed(Mode.NOISE, Fraction(1, 2), (CATALOGUE[0],))
+    others = [
+        replace(
+            each,
+            digest=f"finer {each.digest}",
+            document=replace(each.document, specification=finer, counts=dict.fromkeys(finer.cells, 6)),
+        )
+        for each in given_files(range(20, 25), SUMMER)
+    ]
+    found = rows(add_up([*given_files(range(6), SUMMER), *others]))
+    assert [(row["table"], row["files"], row["count"], row["epsilon"]) for row in found[-1:]] == [
+        ("total", "5", "30", "1/2")
+    ]
+    assert {row["epsilon"] for row in found[:-1]} == {"1"}
+
+
+# Other programs load it as it is
+
+
+@pytest.fixture
+def totals(given_files: Any, tmp_path: Path) -> tuple[combine.Combined, Path]:
+    combined = add_up(
+        [
+            *given_files(range(6), SPRING),
+            *given_files(range(7), SUMMER),
+            *given_files(range(20, 26), SPRING, "RX2"),
+            *given_files(range(20, 25), SUMMER, "RX2"),
+        ]
+    )
+    path = tmp_path / table.NAME
+    path.write_bytes(table.write(combined))
+    return combined, path
+
+
+def test_duckdb_loads_totals_as_they_are_and_gives_the_same_sums(totals: Any):
+    combined, path = totals
+    with duckdb.connect() as database:
+        kinds = dict(
+            row[:2] for row in database.execute("DESCRIBE SELECT * FROM read_csv(?)", [str(path)]).fetchall()
+        )
+        assert {kinds[name] for name in ("files", "count", "variance_thousandths", "low", "high")} == {
+            "BIGINT"
+        }
+        found = database.execute(
+            'SELECT kind, "table", category, sum(files), sum(count), sum(variance_thousandths) FROM read_csv(?)'
+            " WHERE period <> 'all' AND organisation <> 'all' GROUP BY ALL",
+            [str(path)],
+        ).fetchall()
+    assert len(found) == len(combined.cells)
+    for kind, name, category, *sums in found:
+        total = combined.total(Cell(kind, name, category))
+        assert sums == [total.files, total.count, total.variance]
+
+
+def test_duckdb_adds_up_the_counts_of_packages_as_this_application_does(
+    save_files: Callable[..., list[Path]], tmp_path: Path
+):
+    """No server is needed: the files as they are can be loaded anywhere, and added."""
+    combined = combine.combine(save_files(range(8), SUMMER))
+    (roll_up,) = rollups.of(combined)
+    (tmp_path / "up.zip").write_bytes(rollups.write(roll_up, bytes(32)))
+    for number, path in enumerate(sorted(tmp_path.glob("*.zip"))):
+        with zipfile.ZipFile(path) as package:
+            kind = "roll-up" if path.name == "up.zip" else "single"
+            (tmp_path / f"{kind}-{number}.csv").write_bytes(package.read("counts.csv"))
+    with duckdb.connect() as database:
+        for files in ("single-*.csv", "roll-up-*.csv"):
+            found = database.execute(
+                'SELECT kind, "table", category, sum(files), sum(count), sum(variance_thousandths)'
+                " FROM read_csv(?) GROUP BY ALL",
+                [str(tmp_path / files)],
+            ).fetchall()
+            assert len(found) == len(combined.cells)
+            for kind, name, category, *sums in found:
+                total = combined.total(Cell(kind, name, category))
+                assert sums == [total.files, total.count, total.variance]
