@@ -137,6 +137,16 @@ def withdraw(vault: Vault, file_id: str, *, now: datetime) -> None:
     sent.keep(vault, file_id)
 
 
+def to_tell(issued: Issued) -> tuple[str, ...]:
+    """What whoever got a summary has to know once it is withdrawn: a withdrawal does not travel by itself."""
+    whom = " and ".join(dict.fromkeys(each.sealed_for for each in issued.files if each.sealed_for))
+    return (
+        f"Withdrawn: {', '.join(each.name for each in issued.files)} ({issued.quarter.said()}).",
+        f"Tell {whom or 'the SoS team'}: “Please do not count summary number {issued.file_id}. It was withdrawn.”",
+        "Its quarter stays closed. What it covered leaves once more, with the next summary.",
+    )
+
+
 def find(vault: Vault, quarter: Quarter) -> Issued | None:
     """What has left for a quarter, if anything has."""
     row = vault.store.row("SELECT * FROM summaries WHERE period = ?", (str(quarter),))

@@ -342,10 +342,14 @@ def summarise(run, folder, key, out, quarter="2026-Q3"):
 def test_a_summary_is_saved_where_it_was_asked_for_and_is_the_same_again(run, book, key, tmp_path):
     code, out, err = summarise(run, book, key, tmp_path)
     assert (code, err) == (0, "")
-    path = Path(out.strip())
+    saved, told = out.splitlines()
+    path = Path(saved)
     assert path.parent == tmp_path
     assert re.fullmatch(r"summary-2026-Q3-[0-9a-f]{6}\.zip", path.name)
-    assert summarise(run, book, key, tmp_path / "again.zip")[1].strip() == str(tmp_path / "again.zip")
+    assert "made now: 35 numbers, each moved by chance, epsilon 1; signed, not sealed" in told
+    saved, told = summarise(run, book, key, tmp_path / "again.zip")[1].splitlines()
+    assert saved == str(tmp_path / "again.zip")
+    assert "the same file again" in told
     assert (tmp_path / "again.zip").read_bytes() == path.read_bytes()
 
 
