@@ -152,7 +152,12 @@ def test_what_never_left_cannot_be_withdrawn(run: Run, book: Path, key: Path):
 
 @pytest.mark.parametrize(
     "which",
-    [(), ("--file-id", "abc"), ("--file-id", "XYZXYZ"), ("--quarter", "2026-Q3", "--file-id", "123abc")],
+    [
+        (),
+        ("--file-id", "abc"),
+        ("--file-id", "XYZXYZ"),
+        ("--quarter", "2026-Q3", "--file-id", "123abc"),
+    ],
 )
 def test_what_cannot_be_meant_is_wrong_usage(run: Run, book: Path, key: Path, which: tuple[str, ...]):
     assert run("withdraw", book, *which, "--passphrase-file", key)[0] == 2
