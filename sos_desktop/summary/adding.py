@@ -271,14 +271,15 @@ class Adding:
         self, added: Sequence[RollUp], numbered: dict[int, Specification]
     ) -> dict[Specification, bytes]:
         """32 bytes for each file that is in the sums, by its parameters."""
-        found: dict[int, list[bytes]] = {}
+        found: dict[int, bytearray] = {}
         for number, matter in enumerate(self._matters):
             if not matter:
-                one = bytes(self._members[number * ONE : (number + 1) * ONE])
-                found.setdefault(self._parameters[number], []).append(one)
+                held = found.setdefault(self._parameters[number], bytearray())
+                held += self._members[number * ONE : (number + 1) * ONE]
         for each in added:
-            found.setdefault(self._parameter(each.specification), []).extend(members_of(each.members))
-        return {numbered[number]: b"".join(sorted(listed)) for number, listed in sorted(found.items())}
+            held = found.setdefault(self._parameter(each.specification), bytearray())
+            held += each.members
+        return {numbered[number]: bytes(found.pop(number)) for number in sorted(found)}
 
 
 def _overlapping(roll_ups: Sequence[RollUp]) -> set[bytes]:

@@ -63,7 +63,7 @@ class Apart:
 @dataclass(frozen=True)
 class Combined:
     """``expected`` is how many files were expected in each quarter, where somebody has typed it; ``senders`` know it
-    by name. ``members`` are 32 bytes for each file that was added, for a roll-up."""
+    by name. ``members`` are 32 bytes for each file that was added, in the order in which they came."""
 
     sums: Sums
     refused: tuple[Refused, ...] = ()

@@ -71,7 +71,7 @@ def is_one(data: bytes) -> bool:
 def of(combined: Combined) -> tuple[RollUp, ...]:
     """What was added up, one for each of the parameters that at least five files were made under; usually one."""
     return tuple(
-        RollUp(made, combined.demonstration, members, combined.sums[made])
+        RollUp(made, combined.demonstration, b"".join(sorted(members_of(members))), combined.sums[made])
         for made, members in combined.members.items()
         if len(members) // ONE >= AT_LEAST
     )

@@ -1,5 +1,6 @@
 """What became of each file that was given: the words that the page, the commands and the report use."""
 
+import os
 from array import array
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,15 +64,24 @@ class Refused:
 
 
 class Names:
-    """A list of texts in two blocks of memory: half a million paths take no more room than their letters."""
+    """A list of paths in a few blocks of memory: each takes no more room than the letters of its last part."""
 
     def __init__(self) -> None:
-        self._held, self._ends = bytearray(), array("Q", [0])
+        self._folders: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._folder_of, self._ends = array("I"), array("Q", [0])
+        self._held = bytearray()
 
-    def append(self, name: str) -> None:
+    def append(self, path: str) -> None:
+        folder, separator, name = path.rpartition(os.sep)
+        number = self._numbers.setdefault(folder + separator, len(self._folders))
+        if number == len(self._folders):
+            self._folders.append(folder + separator)
+        self._folder_of.append(number)
         self._held += name.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._held))
 
     def __getitem__(self, number: int) -> str:
         begins, ends = self._ends[number], self._ends[number + 1]
-        return self._held[begins:ends].decode("utf-8", "surrogatepass")
+        name = self._held[begins:ends].decode("utf-8", "surrogatepass")
+        return self._folders[self._folder_of[number]] + name

@@ -38,7 +38,7 @@ def test_values_that_begin_alike_are_told_apart():
     assert [prints.find(value) for value in alike] == list(range(50))
 
 
-@given(st.lists(st.text()))
+@given(st.lists(st.text() | st.text().map("a/b/{}".format)))
 def test_names_come_back_as_they_were(names: list[str]):
     held = Names()
     for name in names:
