@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import chain
 
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import events, guessing, ledger, parameters
+from sos_desktop.summary import events, guessing, ledger, parameters, sealing
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.events import Counted
 from sos_desktop.summary.ledger import Issued
@@ -94,6 +94,13 @@ class Review:
     def category(self) -> float:
         """How often it can be told in which of two categories one person is."""
         return guessing.between_two_categories(Noise(self.specification.epsilon))
+
+    @property
+    def suggested_name(self) -> str:
+        """Under which one file leaves; empty where there are two."""
+        if self.issued:
+            return self.issued.name if len(self.issued.files) == 1 else ""
+        return "" if self.shares else self.document.name + (sealing.SUFFIX if self.sealed_for else "")
 
     @property
     def why(self) -> str:

@@ -10,27 +10,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from sos_desktop.dates import Quarter, london_date, said
+from sos_desktop.dates import Quarter, london_date
 from sos_desktop.errors import BadInput, SosError
 from ui import files
 from ui.background import Background
 from ui.cards import Card, Empty, Notice, Page, clear, line
 from ui.flowing import Flow, SideBySide
-from ui.labels import button, chip, combo, label, muted, set_chip, small_muted, text
+from ui.labels import button, chip, combo, label, muted, small_muted, text
+from ui.summary.earlier import EarlierFile, what_left
+from ui.summary.topics import Topics
 from ui.told import Told
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.summary.ledger import Issued, Overview
-    from sos_desktop.summary.review import Review, Topic
+    from sos_desktop.summary.review import Review
 
-OPEN_AT_FIRST = 2
-"""Topics that are unfolded when the page is shown."""
-_LETTERS = (18, 11)
-"""How wide the two columns of numbers are: their heads have this many letters."""
 _TO_SAVE = "To save it, tick that you have read what is in the file."
 
 
@@ -53,20 +50,22 @@ class SummaryPage(Page):
         self._background, self._clock = background, clock
         self._review: Review | None = None
         self.choose_file: Callable[[str], Path | None] = self._choose_file
+        self.choose_folder: Callable[[], Path | None] = self._choose_folder
         self.quarter = combo()
         self.quarter.setAccessibleName("Which quarter")
         self.quarter.setMinimumContentsLength(24)
         self.pdf = button("Save PDF…")
         self.save = button("Sign and save…", "primary")
         self.read_it = QCheckBox("I have read what is in the file")
-        self.topics: list[TopicTable] = []
+        self.topics = Topics()
         self.earlier: list[EarlierFile] = []
         self.status = Told()
         self._asked_from = ""
         self._moved = text("")
-        self._signed = chip("Signed by this record book")
+        self._chips = QVBoxLayout()
+        self._made = QVBoxLayout()
         self._guesses, self._notes, self._left_out = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        self._tables, self._earlier = QVBoxLayout(), QVBoxLayout()
+        self._earlier = QVBoxLayout()
         self.uncertain = Notice("It is not certain what has left")
         self.show_sent = button("Show a file that was sent…", "small")
         self.uncertain.body.addWidget(Flow(self.show_sent))
@@ -91,11 +90,10 @@ class SummaryPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self._moved)
-        column.addWidget(Flow(chip("No names, notes, dates or wards", "ok"), self._signed, spacing=10))
+        column.addLayout(self._chips)
         counts = Card()
         counts.body.setContentsMargins(12, 8, 12, 8)
-        self._tables.setSpacing(0)
-        counts.body.addLayout(self._tables)
+        counts.body.addWidget(self.topics)
         counts.body.addStretch(1)
         column.addWidget(SideBySide(counts, self._side_card(), shares=(2, 1), letters=46))
         self.body.addWidget(self.status)
@@ -113,6 +111,8 @@ class SummaryPage(Page):
             part.setSpacing(6)
             card.body.addLayout(part)
         card.body.addWidget(self.read_it)
+        self._made.setSpacing(2)
+        card.body.addLayout(self._made)
         card.body.addWidget(line())
         card.body.addWidget(label("Not in the file", "field-label"))
         self._left_out.setSpacing(2)
@@ -157,13 +157,12 @@ class SummaryPage(Page):
         self._show_quarters(shown.overview, review.quarter)
         self.say(f"{review.quarter.said()} · this is everything that will leave the laptop")
         self._moved.setText(shown.moved)
-        set_chip(
-            self._signed, "Signed and saved" if review.issued else "Signed by this record book", "neutral"
-        )
+        self._show_chips(review)
         _say_in(self._guesses, shown.said)
         _say_in(self._notes, review.notes, small=True)
         _say_in(self._left_out, shown.left_out, small=True)
-        self._show_topics(review.topics)
+        self.topics.show_topics(review.topics)
+        _say_in(self._made, _made(review), small=True)
         self._show_earlier(shown.overview.earlier)
         self._show_state()
 
@@ -190,16 +189,16 @@ class SummaryPage(Page):
             self.quarter.addItem(words, str(quarter))
         self.quarter.setCurrentIndex(self.quarter.findData(str(chosen)))
 
-    def _show_topics(self, topics: "tuple[Topic, ...]") -> None:
-        if [table.title for table in self.topics] != [topic.title for topic in topics]:
-            clear(self._tables)
-            self.topics = []
-            for topic in topics:
-                table = TopicTable(topic, first=not self.topics, unfolded=len(self.topics) < OPEN_AT_FIRST)
-                self.topics.append(table)
-                self._tables.addWidget(table)
-        for table, topic in zip(self.topics, topics, strict=True):
-            table.show_topic(topic)
+    def _show_chips(self, review: "Review") -> None:
+        clear(self._chips)
+        said = [chip("No names, notes, dates or wards", "ok")]
+        said.append(chip("Signed and saved" if review.issued else "Signed by this record book"))
+        if review.shares:
+            said.append(chip(f"Split between: {' and '.join(review.offices) or 'two offices'}"))
+        said += [chip(f"Sealed for: {name}") for name in review.sealed_for]
+        if not review.sealed_for:
+            said.append(chip("Not sealed: whoever has the file can read it"))
+        self._chips.addWidget(Flow(*said, spacing=10))
 
     def _show_earlier(self, earlier: "tuple[Issued, ...]") -> None:
         clear(self._earlier)
@@ -239,27 +238,29 @@ class SummaryPage(Page):
 
     def _save(self) -> None:
         if self._review is not None:
-            self._issue(self._review.quarter, self._review.document.name)
+            self._issue(self._review.quarter, self._review.suggested_name)
 
-    def _save_again(self, quarter: str, name: str, file_id: str) -> None:
-        self._asked_from = file_id
-        self._issue(Quarter.parse(quarter), name)
+    def _save_again(self, issued: "Issued") -> None:
+        self._asked_from = issued.file_id
+        self._issue(issued.quarter, issued.name if len(issued.files) == 1 else "")
 
     def _issue(self, quarter: Quarter, name: str) -> None:
-        out = self.choose_file(name)
+        out = self.choose_file(name) if name else self.choose_folder()
         if out is not None:
             now = self._clock()
             work = partial(_issue, quarter=quarter, out=out, now=now, today=london_date(now))
             self._background.run(work, done=self._was_saved, refused=self._refused)
 
-    def _was_saved(self, path: Path) -> None:
-        self.status.tell(f"Saved as {path.name}. The same file can be saved again, and it never changes.")
+    def _was_saved(self, paths: tuple[Path, ...]) -> None:
+        names = " and ".join(path.name for path in paths)
+        same = "The same file" if len(paths) == 1 else "The same files"
+        self.status.tell(f"Saved as {names}. {same} can be saved again, and never change.")
         self.read()
 
     def _save_pdf(self) -> None:
         if self._review is None or self._review.issued is None:
             return
-        out = self.choose_file(self._review.issued.name.removesuffix(".zip") + ".pdf")
+        out = self.choose_file(self._review.document.name.removesuffix(".zip") + ".pdf")
         if out is not None:
             work = partial(_chain_at, issued=self._review.issued)
             self._background.run(work, done=partial(self._make_pdf, out), refused=self._refused)
@@ -289,8 +290,8 @@ class SummaryPage(Page):
         work = partial(_withdraw, file_id=file_id, now=self._clock())
         self._background.run(work, done=self._withdrawn, refused=self._refused)
 
-    def _withdrawn(self, _: None) -> None:
-        self.status.tell("Withdrawn. Tell the SoS team its number; what it covered leaves once more, later.")
+    def _withdrawn(self, to_tell: tuple[str, ...]) -> None:
+        self.status.tell(" ".join(to_tell))
         self.read()
 
     def _refused(self, problem: SosError) -> None:
@@ -300,142 +301,11 @@ class SummaryPage(Page):
         self.area.ensureWidgetVisible(self.status)
 
     def _choose_file(self, suggestion: str) -> Path | None:
-        kinds = "PDF (*.pdf)" if suggestion.endswith(".pdf") else "Summary (*.zip)"
+        kinds = "PDF (*.pdf)" if suggestion.endswith(".pdf") else "Summary (*.zip *.age)"
         return files.file_to_save(self, "Save", suggestion, kinds)
 
-
-class TopicTable(QWidget):
-    """One topic: its name folds and unfolds its rows, each with the true count and the number in the file."""
-
-    def __init__(self, topic: "Topic", *, first: bool, unfolded: bool) -> None:
-        super().__init__()
-        self.title = topic.title
-        self.fold = button("", "name")
-        self.fold.setCheckable(True)
-        self._rows = QWidget()
-        self._grid = QGridLayout(self._rows)
-        self._grid.setContentsMargins(10, 0, 10, 8)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setHorizontalSpacing(0)
-        self._grid.setVerticalSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(10, 10, 10, 6)
-        head.setSpacing(0)
-        head.addWidget(self.fold)
-        head.addStretch(1)
-        self._figures: list[tuple[QLabel, QLabel]] = []
-        if first:
-            over = label("On this screen only", "column-head"), label("In the file", "column-head")
-            for words in over:
-                words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                head.addWidget(words)
-            self._figures.append(over)
-        self._heads = tuple(self._figures)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(line())
-        column.addWidget(self._rows)
-        self.fold.toggled.connect(self._fold)
-        self._shown = topic.rows
-        self.fold.setChecked(unfolded)
-        self._fold(unfolded)
-
-    def texts(self) -> list[tuple[str, str, str]]:
-        """What stands in the rows: label, true count, number in the file."""
-        return [(row.label, str(row.true), str(row.file)) for row in self._shown]
-
-    def show_topic(self, topic: "Topic") -> None:
-        self._shown = topic.rows
-        clear(self._grid)
-        self._figures = list(self._heads)
-        for at, counted in enumerate(topic.rows):
-            true, file = label(str(counted.true)), label(str(counted.file), "strong")
-            true.setAccessibleName(f"{counted.label}, on this screen only: {counted.true}")
-            file.setAccessibleName(f"{counted.label}, in the file: {counted.file}")
-            for column, words in enumerate((text(counted.label), true, file)):
-                words.setContentsMargins(0, 7, 0, 7)
-                if column:
-                    words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self._grid.addWidget(words, at, column)
-            self._figures.append((true, file))
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        """The two columns of every topic stand under one another."""
-        for figures in self._figures:
-            for letters, words in zip(_LETTERS, figures, strict=True):
-                words.setFixedWidth(letters * self.fontMetrics().averageCharWidth())
-
-    def _fold(self, unfolded: bool) -> None:
-        self._rows.setVisible(unfolded)
-        rows = "" if unfolded else f", {len(self._shown)} row{'' if len(self._shown) == 1 else 's'}"
-        self.fold.setText(f"{'▾' if unfolded else '▸'} {self.title}{rows}")
-        self.fold.setAccessibleName(f"{self.title}, {'unfolded' if unfolded else 'folded'}")
-
-
-class EarlierFile(QWidget):
-    """A file that has left: it can be saved again, the same, or withdrawn, which is asked twice."""
-
-    save_wanted = Signal(str, str, str)
-    withdraw_wanted = Signal(str)
-
-    def __init__(self, issued: "Issued") -> None:
-        super().__init__()
-        self._issued = issued
-        quarter = issued.quarter.said()
-        state = "withdrawn" if issued.withdrawn else f"saved {said(london_date(issued.saved))}"
-        self.again = button(
-            "Save the same file again", "quiet-small", name=f"Save the file of {quarter} again"
-        )
-        self.withdraw = button("Withdraw…", "quiet-small", name=f"Withdraw the file of {quarter}")
-        self.leave = button("Leave it as it is", "small", name=f"Leave the file of {quarter} as it is")
-        self.for_good = button("Withdraw for good", "small", name=f"Withdraw the file of {quarter} for good")
-        self._asked = Flow(self.again, self.withdraw, spacing=6)
-        follows = small_muted(
-            "This cannot be taken back. The SoS team must be told its number; what it covered leaves once more, "
-            "with a later file."
-        )
-        self._sure = Card(role="tint")
-        self._sure.body.addWidget(follows)
-        self._sure.body.addWidget(Flow(self.leave, self.for_good, spacing=6))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(muted(f"{quarter} · {state}"))
-        column.addWidget(small_muted(f"Number {issued.file_id[:6]}"))
-        for part in (self._asked, self._sure):
-            column.addWidget(part)
-        self._asked.setVisible(not issued.withdrawn)
-        self._sure.hide()
-        self.leave.setAccessibleDescription(follows.text())
-        self.again.clicked.connect(self._save_again)
-        self.withdraw.clicked.connect(self._ask_again)
-        self.leave.clicked.connect(self._leave)
-        self.for_good.clicked.connect(self._withdraw)
-
-    def _save_again(self) -> None:
-        self.save_wanted.emit(str(self._issued.quarter), self._issued.name, self._issued.file_id)
-
-    def _ask_again(self) -> None:
-        self._sure.show()
-        self.leave.setFocus()
-        self._asked.hide()
-
-    def _leave(self) -> None:
-        self._asked.show()
-        self.withdraw.setFocus()
-        self._sure.hide()
-
-    def _withdraw(self) -> None:
-        self.for_good.setEnabled(False)
-        self.withdraw_wanted.emit(self._issued.file_id)
+    def _choose_folder(self) -> Path | None:
+        return files.folder_to_open(self, "A folder for the files of both offices")
 
 
 def _say_in(column: QVBoxLayout, sentences: tuple[str, ...], *, small: bool = False) -> None:
@@ -459,16 +329,31 @@ def _read(casebook: "Casebook", *, quarter: Quarter | None, now: datetime, today
     return _Shown(overview, reviewed, sentences, words.left_out, reviewed.why if reviewed else "")
 
 
-def _issue(casebook: "Casebook", *, quarter: Quarter, out: Path, now: datetime, today: date) -> Path:
+def _made(review: "Review") -> tuple[str, ...]:
+    """What the stored bytes are, once there are any: what the page shows is read from them."""
+    if review.issued is None:
+        return ()
+    return ("What you see is read from what was kept as it left:", *map(what_left, review.issued.files))
+
+
+def _issue(
+    casebook: "Casebook", *, quarter: Quarter, out: Path, now: datetime, today: date
+) -> tuple[Path, ...]:
     from sos_desktop.summary import ledger
 
-    return ledger.save(ledger.issue(casebook.vault, quarter, now=now, today=today), out)
+    return ledger.save_all(ledger.issue(casebook.vault, quarter, now=now, today=today), out)
 
 
-def _withdraw(casebook: "Casebook", *, file_id: str, now: datetime) -> None:
+def _withdraw(casebook: "Casebook", *, file_id: str, now: datetime) -> tuple[str, ...]:
     from sos_desktop.summary import ledger
 
+    (issued,) = [
+        each
+        for each in ledger.overview(casebook.vault, now=now, today=london_date(now)).earlier
+        if each.file_id == file_id
+    ]
     ledger.withdraw(casebook.vault, file_id, now=now)
+    return ledger.to_tell(issued)
 
 
 def _chain_at(casebook: "Casebook", *, issued: "Issued") -> "tuple[Issued, str]":

@@ -65,7 +65,7 @@ def test_before_a_quarter_has_ended_it_says_what_will_be_here(empty: SummaryPage
 
 def test_the_true_counts_stand_beside_those_of_the_file(page: SummaryPage) -> None:
     assert page.quarter.currentText() == "October to December 2026"
-    label, true, file = page.topics[0].texts()[0]
+    label, true, file = page.topics.tables[0].texts()[0]
     assert (label, true) == ("In all (cases)", str(PEOPLE))
     assert int(file) % 3 == 0
     assert {"On this screen only", "In the file", str(PEOPLE)} <= set(words(page))
@@ -150,7 +150,8 @@ def test_a_file_is_withdrawn_only_when_asked_twice_in_two_places(
     desk.press(page.earlier[0].withdraw)
     desk.press(page.earlier[0].for_good)
     assert "October to December 2026 · withdrawn" in words(page)
-    assert page.status.text().startswith("Withdrawn. Tell the SoS team its number")
+    assert page.status.text().startswith("Withdrawn: summary-2026-Q4-")
+    assert "Tell the SoS team: “Please do not count summary number " in page.status.text()
     assert not page.save.isEnabled() and not page.earlier[0].again.isVisible()
     assert QApplication.focusWidget() is not None
 
@@ -187,12 +188,22 @@ def test_choosing_no_file_changes_nothing(page: SummaryPage, desk: Any, tmp_path
     assert not list(tmp_path.glob("summary-*.zip"))
 
 
+def test_what_does_not_stand_open_is_one_line_that_says_how_much_it_is(page: SummaryPage, desk: Any) -> None:
+    more, last = page.topics.more, page.topics.tables[-1]
+    assert more.text() == "▸ 4 more topics, 17 rows"
+    assert more.accessibleName() == "4 more topics, 17 rows, folded"
+    assert last.texts()[0][0] not in words(page)
+    desk.press(more)
+    assert more.accessibleName().endswith(", unfolded")
+    assert last.texts()[0][0] in words(page)
+
+
 def test_a_topic_folds_and_says_so(page: SummaryPage, desk: Any) -> None:
-    topic = page.topics[-1]
-    assert topic.fold.accessibleName().endswith(", folded")
-    desk.press(topic.fold)
+    topic = page.topics.tables[0]
     assert topic.fold.accessibleName().endswith(", unfolded")
-    assert topic.texts()[0][0] in words(page)
+    desk.press(topic.fold)
+    assert topic.fold.accessibleName().endswith(", folded")
+    assert topic.texts()[0][0] not in words(page)
 
 
 @pytest.mark.parametrize(("width", "percent"), [(1068, 100), (812, 100), (920, 200)])
@@ -202,8 +213,7 @@ def test_it_fits(
     theme.set_percent(percent)
     page.resize(width, 760)
     save()
-    for topic in page.topics:
-        topic.fold.setChecked(True)
+    page.topics.more.setChecked(True)
     desk.press(page.earlier[0].withdraw)
     assert page.width() == width and page.area.horizontalScrollBar().maximum() == 0
 
