@@ -91,6 +91,7 @@ STAYS = frozenset(
         *("summary_parameters", "summary_files", "arising"),
         *("services", "hidden_services", "urgent_numbers", "supporter", "legal_services"),
         *("partials", "partial_files"),
+        *("added_files", "withdrawn_ids", "awaited"),
         *("programme", "packs", "pack_parts", "packs_made", "register", "register_keys"),
         *("trust_files", "trust_figures", "annotations", "own_words"),
     )

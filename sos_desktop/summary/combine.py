@@ -110,7 +110,7 @@ class Files:
             adding.refuse(where, "There is no summary file in this folder.")
             return
         try:
-            data = _bytes_of(where)
+            data = bytes_of(where)
         except OSError:
             adding.refuse(where, "It cannot be read from the disk.")
             return
@@ -136,7 +136,7 @@ class Files:
     def again(self, where: str) -> Single:
         """A file that was read before, from the disk. Raises SummaryRefused where it has gone or changed."""
         try:
-            read = self.read(_bytes_of(where))
+            read = self.read(bytes_of(where))
         except OSError:
             read = None
         if not isinstance(read, Single):
@@ -176,7 +176,7 @@ def _inside(folder: "Path | str") -> Iterator[str]:
         yield from _inside(each)
 
 
-def _bytes_of(where: str) -> bytes:
+def bytes_of(where: str) -> bytes:
     """Up to one byte too many. From an ordinary file only: a pipe would keep whoever reads it waiting for ever."""
     descriptor = os.open(where, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
@@ -203,7 +203,7 @@ def read(paths: Iterable[Path]) -> tuple[Given, ...]:
     for where in found_in(paths):
         name = Became(where, State.READ).name
         try:
-            data = _bytes_of(where)
+            data = bytes_of(where)
             found.append(Given(name, hashlib.sha256(data).hexdigest(), document.read(data)))
         except OSError:
             found.append(Given(name, f"unread {where}", reason="It cannot be read from the disk."))

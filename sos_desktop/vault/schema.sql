@@ -1016,3 +1016,25 @@ BEGIN SELECT RAISE(ABORT, 'a file that was added up stays so'); END;
 
 CREATE TRIGGER partial_files_are_never_deleted BEFORE DELETE ON partial_files
 BEGIN SELECT RAISE(ABORT, 'a file that was added up stays so'); END;
+
+CREATE TABLE added_files (
+  number    INTEGER PRIMARY KEY,
+  digest    BLOB NOT NULL UNIQUE,
+  name      TEXT NOT NULL,
+  content   BLOB NOT NULL,
+  added     TEXT NOT NULL,
+  taken_out TEXT
+) STRICT;
+
+CREATE TRIGGER added_files_are_never_rewritten BEFORE UPDATE OF number, digest, content ON added_files
+BEGIN SELECT RAISE(ABORT, 'a file that was sent is never rewritten'); END;
+
+CREATE TABLE withdrawn_ids (
+  file_id TEXT PRIMARY KEY,
+  noted   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE awaited (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  files    INTEGER NOT NULL CHECK (files BETWEEN 1 AND 99999)
+) STRICT;
