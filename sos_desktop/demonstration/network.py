@@ -2,10 +2,13 @@
 
 Each of them is a record book that is lived through from day to day, sends with the same functions as a real one,
 and is thrown away. What stays is what the SoS team would have: the files, some of them late, some missing, a few
-withdrawn, and one by somebody whose record book came back from a backup. All of it is marked as made up for good.
+withdrawn, and one by somebody whose record book came back from a backup; its own record book with a register, trust
+figures and a pack; and of one trust what two offices would have got. All of it is marked as made up for good.
 
 network_practice  one practitioner
 network_habits    how they send
+network_team      the SoS team's record book
+network_trust     what the trusts count themselves
 """
 
 import random
@@ -16,25 +19,37 @@ from datetime import date
 from pathlib import Path
 
 from sos_desktop.dates import Quarter
+from sos_desktop.demonstration import network_team
 from sos_desktop.demonstration.network_habits import habits
-from sos_desktop.demonstration.network_practice import Practice, Watch
-from sos_desktop.errors import BadInput
+from sos_desktop.demonstration.network_practice import PASSPHRASE, Practice, Sent, Watch
+from sos_desktop.demonstration.network_team import Known, Team
+from sos_desktop.errors import BadInput, SaveFailed
 from sos_desktop.records.people import birds
 from sos_desktop.summary import ledger
 from sos_desktop.vault.creation import begin
+from sos_desktop.vault.files import hand_over
+from sos_desktop.vault.keys import LIMITS, MODERATE, Cost, Limits
 
 PRACTITIONERS, QUARTERS = 48, 12
-MOST = 500
-SUMMARIES, WITHDRAWN, ABOUT = "summaries", "withdrawn.txt", "README.txt"
+MOST, MOST_QUARTERS = 500, 40
+YEARS = range(1990, 2100)
+SUMMARIES, OFFICES, TEAM = "summaries", ("first-office", "second-office"), "sos-team"
+WITHDRAWN, ABOUT = "withdrawn.txt", "README.txt"
 _NOTHING = "Nothing has been made."
 _SAID = """\
-A made-up network: nobody in it is real, and every file says so.
+A made-up network: nobody in it is real, and every file in it says so.
 
-summaries/      what {practitioners} made-up practitioners sent for {first} to {last}
-withdrawn.txt   the ids of files that turned out to be wrong: leave these out
+{summaries}/       what {practitioners} made-up practitioners sent for {first} to {last}
+{one}/    the same of one trust, had its programme named two offices: one half of
+{two}/   every number in each; add the halves of one quarter up with the command "share"
+{withdrawn}     the ids of files that turned out to be wrong: leave them out
+{team}/        the record book of the SoS team: register, trust figures, its own words
+                 passphrase: {passphrase}
+{register}, {figures}, {pack}
+                 what is in that record book, as files
 
-Try it: open a demonstration, choose Combine, add the folder "summaries".
-Or: sos-records combine summaries --expected {practitioners} --out report
+Try it: open the record book of the SoS team and choose Combine, then add the folder "{summaries}".
+Or: sos-records combine {summaries} --expected {practitioners} --out report
 """
 
 
@@ -53,6 +68,11 @@ class Network:
     def summaries(self) -> Path:
         return self.folder / SUMMARIES
 
+    @property
+    def team(self) -> Path:
+        """The SoS team's record book; its passphrase is that of every demonstration."""
+        return self.folder / TEAM
+
 
 def make(
     folder: Path,
@@ -61,6 +81,8 @@ def make(
     quarters: int = QUARTERS,
     seed: int = 1,
     today: date,
+    cost: Cost = MODERATE,
+    limits: Limits = LIMITS,
     progress: Callable[[int, int], None] = lambda done, of: None,
     watch: Watch | None = None,
 ) -> Network:
@@ -73,14 +95,24 @@ def make(
     folder = folder.absolute()
     temporary = begin(folder)
     try:
-        made = _fill(temporary, practitioners, _ended(quarters, today), seed, progress, watch)
+        filling = _Filling(temporary, _ended(quarters, today), seed)
+        for number in range(practitioners):
+            filling.live(number, lambda done: progress(done, practitioners * quarters), watch)
+        filling.finish(cost, limits)
         if folder.exists():
             folder.rmdir()
         temporary.rename(folder)
+    except OSError:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise SaveFailed(
+            "The disk did not take the made-up network.", _NOTHING, "Free some space, then try again."
+        ) from None
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
-    return Network(folder, practitioners, *made)
+    return Network(
+        folder, practitioners, filling.quarters, filling.files, filling.missing, tuple(filling.withdrawn)
+    )
 
 
 def _ended(quarters: int, today: date) -> tuple[Quarter, ...]:
@@ -92,51 +124,64 @@ def _ended(quarters: int, today: date) -> tuple[Quarter, ...]:
     return tuple(reversed(found))
 
 
-def _fill(
-    folder: Path,
-    practitioners: int,
-    quarters: tuple[Quarter, ...],
-    seed: int,
-    progress: Callable[[int, int], None],
-    watch: Watch | None,
-) -> tuple[tuple[Quarter, ...], int, int, tuple[str, ...]]:
-    room, summaries = folder / "room", folder / SUMMARIES
-    room.mkdir()
-    summaries.mkdir()
-    files = missing = done = 0
-    withdrawn: list[str] = []
-    names = birds()
-    for number in range(practitioners):
-        one = f"made-up network {seed} {number}"
+class _Filling:
+    """The folder while it fills, one practitioner after the other."""
+
+    def __init__(self, folder: Path, quarters: tuple[Quarter, ...], seed: int) -> None:
+        self.quarters, self.withdrawn = quarters, list[str]()
+        self.files = self.missing = 0
+        self._folder, self._seed, self._done = folder, seed, 0
+        self._known: list[Known] = []
+        self._room = folder / "room"
+        for name in ("room", SUMMARIES, *OFFICES):
+            (folder / name).mkdir()
+
+    def live(self, number: int, told: Callable[[int], None], watch: Watch | None) -> None:
+        one, names = f"made-up network {self._seed} {number}", birds()
         name = f"{names[number % len(names)]} {number + 1}"
-        practice = Practice(
-            habits(random.Random(one), name, number, len(quarters)), quarters, one, room  # noqa: S311 - made up
-        )  # fmt: skip
+        how = habits(random.Random(one), name, number, len(self.quarters))  # noqa: S311 - made-up people
+        practice = Practice(how, self.quarters, one, self._room)
+        self._known.append(Known(how, practice.signer))
         for sent in practice.years(watch):
-            done += 1
-            progress(done, practitioners * len(quarters))
+            self._done += 1
+            told(self._done)
             if sent is None:
-                missing += 1
-                continue
-            files += 1
-            ledger.save(sent.issued, summaries)
-            if sent.withdrawn:
-                withdrawn.append(sent.issued.file_id)
-        for left in room.iterdir():
+                self.missing += 1
+            else:
+                self._keep(sent)
+        for left in self._room.iterdir():
             shutil.rmtree(left)
-    room.rmdir()
-    (folder / WITHDRAWN).write_text("".join(f"{file_id}\n" for file_id in withdrawn), "ascii")
-    said = _SAID.format(practitioners=practitioners, first=quarters[0].said(), last=quarters[-1].said())
-    (folder / ABOUT).write_text(said, "ascii")
-    return quarters, files, missing, tuple(withdrawn)
+
+    def _keep(self, sent: Sent) -> None:
+        self.files += 1
+        ledger.save(sent.issued, self._folder / SUMMARIES)
+        for half, office in zip(sent.halves, OFFICES, strict=False):
+            hand_over(self._folder / office / half.name, half.data)
+        if sent.withdrawn:
+            self.withdrawn.append(sent.issued.file_id)
+
+    def finish(self, cost: Cost, limits: Limits) -> None:
+        self._room.rmdir()
+        chance = random.Random(f"made-up team {self._seed}")  # noqa: S311 - made-up people
+        Team(self._known, self.quarters, chance).make(self._folder / TEAM, cost=cost, limits=limits)
+        (self._folder / WITHDRAWN).write_text("".join(f"{each}\n" for each in self.withdrawn), "ascii")
+        said = _SAID.format(
+            practitioners=len(self._known), first=self.quarters[0].said(), last=self.quarters[-1].said(),
+            summaries=SUMMARIES, one=OFFICES[0], two=OFFICES[1], team=TEAM, withdrawn=WITHDRAWN,
+            register=network_team.REGISTER, figures=network_team.FIGURES, pack=network_team.PACK,
+            passphrase=PASSPHRASE,
+        )  # fmt: skip
+        (self._folder / ABOUT).write_text(said, "ascii")
 
 
 def _refuse_the_absurd(practitioners: int, quarters: int, today: date) -> None:
-    if not 1 <= practitioners <= MOST or not 1 <= quarters <= 40:
+    if not 1 <= practitioners <= MOST or not 1 <= quarters <= MOST_QUARTERS:
         raise BadInput(
-            f"A made-up network has 1 to {MOST} practitioners and 1 to 40 quarters.",
+            f"A made-up network has 1 to {MOST} practitioners and 1 to {MOST_QUARTERS} quarters.",
             _NOTHING,
             "Please ask for fewer.",
         )
-    if not 1990 <= today.year < 2100:
-        raise BadInput("A made-up network ends between 1990 and 2099.", _NOTHING, "Please check the date.")
+    if today.year not in YEARS:
+        raise BadInput(
+            f"A made-up network ends between {YEARS[0]} and {YEARS[-1]}.", _NOTHING, "Please check the date."
+        )

@@ -30,8 +30,14 @@ class Habits:
     restores: int | None = None
 
     @property
-    def missing(self) -> int:
-        return self.sends.count(Sending.MISSING)
+    def halves(self) -> bool:
+        """Two offices are within one trust: it is the first that shows what they would get."""
+        return self.organisation == ORGANISATIONS[0]
+
+    @property
+    def first(self) -> int:
+        """The quarter of the first file that is sent: before it there was no practice."""
+        return next(at for at, sent in enumerate(self.sends) if sent is not Sending.MISSING)
 
 
 _WITHDRAWN = ((5, 3), (17, 5), (40, 8))
@@ -46,11 +52,12 @@ def habits(chance: random.Random, nickname: str, number: int, quarters: int) -> 
     withdraws = _quarter_of(number, _WITHDRAWN, quarters)
     restores = _quarter_of(number, (_RESTORED,), quarters)
     sends = [_sending(chance) if quarter >= began else Sending.MISSING for quarter in range(quarters)]
+    sends[-1] = Sending.IN_TIME if sends[-1] is Sending.MISSING else sends[-1]
     for at in (withdraws, restores):
         if at is not None:
             sends[at : at + 2] = [Sending.IN_TIME] * len(sends[at : at + 2])
     years = (quarters - began) / 4
-    people = max(2, round(years * chance.triangular(5, 24, 9)))
+    people = max(2, round(years * chance.triangular(4, 20, 8)))
     organisation = ORGANISATIONS[number % len(ORGANISATIONS)]
     return Habits(nickname, organisation, people, tuple(sends), withdraws, restores)
 

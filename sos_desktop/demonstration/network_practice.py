@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from sos_desktop.casebook import Casebook
@@ -15,8 +16,11 @@ from sos_desktop.dates import Quarter
 from sos_desktop.demonstration.diary import Diary, working
 from sos_desktop.demonstration.network_habits import Habits, Sending
 from sos_desktop.demonstration.story import Story
-from sos_desktop.summary import ledger
+from sos_desktop.summary import document, events, leaving, ledger
+from sos_desktop.summary.leaving import Leaving
 from sos_desktop.summary.ledger import Issued
+from sos_desktop.summary.parameters import Parameters, Recipient
+from sos_desktop.summary.tables import CATALOGUE, PAIRS, Mode
 from sos_desktop.vault import backup, creation, places, restore
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
@@ -33,10 +37,22 @@ Watch = Callable[[Vault, Quarter], None]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that has left. ``withdrawn``: the practitioner has told the SoS team that it was wrong."""
+    """A file that has left. ``withdrawn``: the practitioner has told the SoS team that it was wrong. ``halves`` is what
+    would have left in its place had the programme named two offices."""
 
     issued: Issued
     withdrawn: bool = False
+    halves: tuple[Leaving, ...] = ()
+
+
+SPLIT = Parameters(
+    mode=Mode.SHARES,
+    epsilon=Fraction(0),
+    tables=tuple(table.key for table in (*CATALOGUE, *PAIRS)),
+    offices=(Recipient("SoS team (made up)", ""), Recipient("Clinical audit (made up)", "")),
+    serial=1,
+)
+"""Every table there is, for two offices; unsealed, since nobody has their keys."""
 
 
 class Practice:
@@ -55,9 +71,14 @@ class Practice:
         self._casebook = self._open(began)
         last = quarters[-1].last
         self._diary = Diary(self._casebook.store, last + timedelta(days=80), self._chance, began)
-        first = self._first_quarter()
+        first = quarters[habits.first]
         story = Story(self._diary, _FURTHER, (last - first.first).days)
         story.plan(habits.people, working(first.first))
+
+    @property
+    def signer(self) -> str:
+        """The public half of the key that its files are signed with."""
+        return document.public_half(self._casebook.vault.meta.signing_seed)
 
     def years(self, watch: Watch | None = None) -> Iterator[Sent | None]:
         """One quarter after the other, each with what was sent for it, if anything was."""
@@ -68,11 +89,6 @@ class Practice:
                 yield None if sent is Sending.MISSING else self._send(at, quarter, watch)
         finally:
             self._casebook.close(now=self._diary.moment)
-
-    def _first_quarter(self) -> Quarter:
-        """That of the first file that is sent: before it there was no practice."""
-        sends = self._habits.sends
-        return next(q for q, sent in zip(self._quarters, sends, strict=True) if sent is not Sending.MISSING)
 
     def _sending_day(self, quarter: Quarter, sent: Sending) -> date:
         days = self._chance.randint(35, 60) if sent is Sending.LATE else self._chance.randint(3, 20)
@@ -89,13 +105,20 @@ class Practice:
         before = self._back_up() if at == self._habits.restores else None
         if watch:
             watch(self._casebook.vault, quarter)
+        halves = self._halves(quarter) if self._habits.halves else ()
         issued = self._issue(quarter)
         if before:
             self._come_back_from(before, issued)
         withdrawn = at == self._habits.withdraws
         if withdrawn:
             ledger.withdraw(self._casebook.vault, issued.file_id, now=self._diary.pass_time(20))
-        return Sent(issued, withdrawn)
+        return Sent(issued, withdrawn, halves)
+
+    def _halves(self, quarter: Quarter) -> tuple[Leaving, ...]:
+        """Of what is waiting now, made as a summary for two offices is made, and not entered as having left."""
+        vault = self._casebook.vault
+        counted = events.waiting(vault.store, quarter, SPLIT.specification)
+        return leaving.made(vault.meta, quarter, counted, SPLIT, chance=self._chance.randbytes)
 
     def _issue(self, quarter: Quarter) -> Issued:
         now = self._diary.pass_time(15)

@@ -1,20 +1,33 @@
 """A made-up network: what a real one would have sent, marked for good, the same for a seed, and nothing half made."""
 
+import random
+import shutil
 from collections import Counter
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sos_desktop import cli
+from sos_desktop.casebook import Casebook
+from sos_desktop.cli import Terms
 from sos_desktop.dates import Quarter
-from sos_desktop.demonstration import network
+from sos_desktop.demonstration import network, network_trust
 from sos_desktop.demonstration.network_habits import Sending, habits
-from sos_desktop.errors import BadInput, PlaceRefused
-from sos_desktop.summary import combine, document, events
+from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed
+from sos_desktop.programme import document as programme_document
+from sos_desktop.programme import register, register_file
+from sos_desktop.summary import combine, document, events, shares, trust_book, trust_csv, written
+from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import Cell
+from sos_desktop.summary.trust_figures import Measure
+from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
+make = partial(network.make, today=TODAY, cost=CHEAPEST, limits=CHEAP_LIMITS)
 TOTAL = Cell("case", "total", "all")
 
 
@@ -32,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, truth: Counter[Quarter]) -> n
         truth[quarter] += events.waiting(vault.store, quarter).cells[TOTAL]
 
     folder = tmp_path_factory.mktemp("network") / "made up"
-    return network.make(folder, practitioners=13, quarters=8, seed=5, today=TODAY, watch=watch)
+    return make(folder, practitioners=13, quarters=8, seed=5, watch=watch)
 
 
 def test_it_is_what_the_practitioners_would_have_sent(made: network.Network) -> None:
@@ -64,20 +77,101 @@ def test_a_lost_laptop_and_a_wrong_file_are_in_it(made: network.Network) -> None
     assert len(set(ids)) == len(ids), "nobody's quarter has two names"
 
 
-def test_no_record_book_and_no_true_count_stays_behind(made: network.Network) -> None:
+def test_no_record_book_of_a_practitioner_and_no_true_count_stays_behind(made: network.Network) -> None:
     names = {path.name for path in made.folder.iterdir()}
-    assert names == {network.SUMMARIES, network.WITHDRAWN, network.ABOUT}
+    beside = {network.WITHDRAWN, network.ABOUT, "register.csv", "trust-figures.csv", "made-up.sosprogramme"}
+    assert names == {network.SUMMARIES, *network.OFFICES, network.TEAM, *beside}
     assert {path.suffix for path in made.summaries.iterdir()} == {".zip"}
+
+
+# Two offices
+
+
+def test_one_trust_shows_what_two_offices_would_get(
+    made: network.Network, truth: Counter[Quarter], halves_of: dict[str, list[Document]]
+) -> None:
+    first, second = halves_of.values()
+    assert len(first) == len(second) > 20
+    assert {each.organisation for each in (*first, *second)} == {"ZZ1"}
+    assert {each.half for each in first} == {1} and {each.half for each in second} == {2}
+    assert {each.split_id for each in first} == {each.split_id for each in second}
+    total = shares.add(
+        (shares.add(each.counts for each in first), shares.add(each.counts for each in second))
+    )
+    assert 20 < total[TOTAL] < truth.total(), "one trust of four"
+    assert sum(total[cell] for cell in total if cell.table == "tier") == total[TOTAL], "every table is there"
+
+
+@pytest.fixture(scope="module")
+def halves_of(made: network.Network) -> dict[str, list[Document]]:
+    return {
+        office: [document.read(path.read_bytes()) for path in sorted((made.folder / office).iterdir())]
+        for office in network.OFFICES
+    }
+
+
+# The SoS team
+
+
+@pytest.fixture
+def team(made: network.Network, tmp_path: Path) -> Iterator[Casebook]:
+    folder = Path(shutil.copytree(made.team, tmp_path / "team"))
+    casebook = Casebook.open(folder, network.PASSPHRASE, now=NOW, limits=CHEAP_LIMITS)
+    yield casebook
+    casebook.close(now=NOW)
+
+
+def test_the_team_has_a_record_book_of_its_own_that_is_marked(team: Casebook) -> None:
+    assert (team.vault.meta.kind, team.vault.meta.demonstration) == ("team", True)
+
+
+def test_its_register_knows_whose_every_file_is(team: Casebook, made: network.Network) -> None:
+    signers = {document.read(path.read_bytes()).signer for path in made.summaries.iterdir()}
+    assert register.signers(team.store) == signers
+    counts = register.counts(team.store, TODAY)
+    assert counts.trained == 13 + 14 and counts.remain < counts.trained
+    assert register.expected(team.store, made.quarters[-1]).number >= 12
+    sheet = register_file.read((made.folder / "register.csv").read_bytes(), today=TODAY)
+    assert len(sheet.rows) == 27 and not sheet.findings
+
+
+def test_its_trust_figures_are_those_of_the_file_and_every_trust_has_staff(
+    team: Casebook, made: network.Network
+) -> None:
+    reading = trust_csv.read((made.folder / "trust-figures.csv").read_bytes(), today=TODAY)
+    assert not reading.findings
+    figures = trust_book.in_force(team.store)
+    assert len(figures.figures) == len(reading.figures)
+    assert {each.measure for each in figures.figures} == set(Measure)
+    last = made.quarters[-1]
+    staff = figures.headcount("", network_trust.NAMES, last.first, last.last)
+    assert staff and 20_000 < staff < 30_000
+    assert any(each.baseline for each in figures.figures)
+
+
+def test_its_own_words_and_changes_are_written(team: Casebook) -> None:
+    told = written.read(team.store)
+    assert [each.rebases for each in told.annotations] == [False, True]
+    assert "made-up" in told.said("why")
+
+
+def test_its_pack_can_be_read_and_is_marked(made: network.Network, team: Casebook) -> None:
+    pack = programme_document.read((made.folder / "made-up.sosprogramme").read_bytes())
+    assert pack.demonstration and pack.serial == 1
+    assert {each.code for each in pack.contents.organisations} == set(network_trust.NAMES)
+    assert set(pack.contents.practitioners) == register.signers(team.store)
 
 
 def test_the_same_seed_makes_the_same_files_and_another_makes_others(tmp_path: Path) -> None:
     def bytes_of(seed: int, name: str) -> dict[str, bytes]:
-        small = network.make(tmp_path / name, practitioners=2, quarters=2, seed=seed, today=TODAY)
-        return {path.name: path.read_bytes() for path in small.summaries.iterdir()}
+        small = make(tmp_path / name, practitioners=2, quarters=2, seed=seed)
+        files = [path for path in small.folder.rglob("*") if path.suffix in (".zip", ".csv", ".sosprogramme")]
+        return {path.name: path.read_bytes() for path in files}
 
     first = bytes_of(1, "first")
     assert first and bytes_of(1, "again") == first
-    assert not bytes_of(2, "other").keys() & first.keys()
+    other = bytes_of(2, "other")
+    assert not [name for name in other.keys() & first.keys() if other[name] == first[name]]
 
 
 def test_it_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
@@ -92,7 +186,7 @@ def test_it_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
             raise Stopped
 
     with pytest.raises(Stopped):
-        network.make(tmp_path / "net", practitioners=2, quarters=2, today=TODAY, progress=stop)
+        make(tmp_path / "net", practitioners=2, quarters=2, progress=stop)
     assert told == [(1, 4), (2, 4)]
     assert not list(tmp_path.iterdir())
 
@@ -102,11 +196,11 @@ def test_a_folder_with_something_in_it_is_refused_and_an_empty_one_is_not(tmp_pa
     full.mkdir()
     (full / "letter.txt").write_text("Dear all")
     with pytest.raises(PlaceRefused):
-        network.make(full, practitioners=1, quarters=1, today=TODAY)
+        make(full, practitioners=1, quarters=1)
     assert [path.name for path in full.iterdir()] == ["letter.txt"]
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert network.make(empty, practitioners=1, quarters=1, today=TODAY).files == 1
+    assert make(empty, practitioners=1, quarters=1).files == 1
 
 
 @pytest.mark.parametrize(
@@ -123,13 +217,11 @@ def test_what_is_out_of_all_reason_is_refused_before_anything_is_made(
     tmp_path: Path, how: dict[str, object]
 ) -> None:
     with pytest.raises(BadInput):
-        network.make(tmp_path / "net", **{"today": TODAY, **how})  # type: ignore[arg-type]
+        make(tmp_path / "net", **how)  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
 
 
 def test_most_send_in_time_some_late_and_some_never() -> None:
-    import random
-
     everybody = [habits(random.Random(number), "Wren", number, 12) for number in range(300)]
     sent = Counter(each for one in everybody for each in one.sends)
     assert sent[Sending.IN_TIME] > 4 * sent[Sending.LATE] > 0
@@ -139,17 +231,33 @@ def test_most_send_in_time_some_late_and_some_never() -> None:
     )
 
 
+def test_a_disk_that_refuses_is_said_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(network.Team, "make", refuse)
+    with pytest.raises(SaveFailed, match="did not take the made-up network"):
+        make(tmp_path / "net", practitioners=1, quarters=1)
+    assert not list(tmp_path.iterdir())
+
+
 def test_one_command_makes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: dict[str, object] = {}
+    real = network.make
 
-    def make(folder: Path, **how: object) -> network.Network:
+    def smaller(folder: Path, **how: object) -> network.Network:
         asked.update(how)
-        return small(folder, practitioners=1, quarters=2, today=TODAY)
+        return real(folder, practitioners=1, quarters=2, **how)  # type: ignore[arg-type]
 
-    small = network.make
-    monkeypatch.setattr(network, "make", make)
-    assert cli.main(["demo", "--network", str(tmp_path / "net"), "--seed", "9", "--today", "2026-11-23"]) == 0
-    assert asked == {"seed": 9, "today": TODAY}
-    assert "made 2 summaries of 1 made-up practitioners over 2 quarters" in capsys.readouterr().out
+    monkeypatch.setattr(network, "make", smaller)
+    terms = Terms(lambda: NOW, CHEAPEST, CHEAP_LIMITS)
+    wanted = ["demo", "--network", str(tmp_path / "net"), "--seed", "9", "--today", "2026-11-24"]
+    assert cli.main(wanted, terms=terms) == 0
+    assert asked == {"seed": 9, "today": date(2026, 11, 24), "cost": CHEAPEST, "limits": CHEAP_LIMITS}
+    said = capsys.readouterr().out
+    assert "made 2 summaries of 1 made-up practitioners over 2 quarters" in said
+    assert f"passphrase: {network.PASSPHRASE}" in said
