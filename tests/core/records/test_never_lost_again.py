@@ -12,24 +12,34 @@ from sos_desktop.codes import (
     FollowUpKind,
     FollowUpState,
     FollowUpWish,
+    HoldReason,
     MoveReason,
     OfferAnswer,
+    OfferWay,
     Onward,
+    ToldWay,
 )
 from sos_desktop.errors import SosError
+from sos_desktop.questionnaires.answers import values_to_json
 from sos_desktop.records import (
     amendments,
     awaiting,
     binned,
+    bringing_in,
     cases,
+    coded,
     followups,
+    letters,
     masking,
+    merging,
     moves,
     occasions,
     offers,
     sessions,
 )
 from sos_desktop.records import today as todays
+from sos_desktop.records.letters import Told
+from sos_desktop.records.set_aside import Answer
 from sos_desktop.records.versions import of as versions_of
 
 WHO = st.integers(0, 2)
@@ -51,6 +61,10 @@ STEPS = st.one_of(
     st.tuples(st.just("take out"), WHICH),
     st.tuples(st.just("delete"), WHICH),
     st.tuples(st.just("amend"), WHICH),
+    st.tuples(st.just("letter"), WHO, st.booleans()),
+    st.tuples(st.just("say yes"), WHO),
+    st.tuples(st.just("merge"), st.booleans()),
+    st.tuples(st.just("bring in"), WHICH),
     st.tuples(st.just("days pass"), st.integers(0, 40)),
 )
 
@@ -64,7 +78,8 @@ class Book:
 
     def __init__(self, ward):
         self.ward, self.store = ward, ward.store
-        incident = ward.incident()
+        incident = self.incident = ward.incident()
+        self.twice = ward.incident(label="Entered twice")
         self.people = [ward.meet(incident=incident, offered_on=ward.today) for _ in range(3)]
 
     def some(self, which, condition):
@@ -165,6 +180,36 @@ class Book:
         session = self.some(which, "state = 'finished'")["id"]
         amendments.amend(self.store, session, Amendment.ADDITION, SECRET, now=self.ward.now)
 
+    def letter(self, who, offered):
+        """A letter about the incident comes, or about one of them, who is told of it."""
+        told = Told(self.ward.today, ToldWay.TELEPHONE, OfferWay.TELEPHONE if offered else None)
+        person = self.people[who].person_id
+        about = {"person_id": person} if offered else {"incident_id": self.people[who].incident_id}
+        letters.receive(
+            self.store, HoldReason.INQUEST, "Bleep 12", self.ward.today, **about, told={person: told},
+            now=self.ward.now, today=self.ward.today,
+        )  # fmt: skip
+
+    def say_yes(self, who):
+        offers.answer(
+            self.store, self.people[who].id, OfferAnswer.ACCEPTED, now=self.ward.now, today=self.ward.today
+        )
+
+    def merge(self, undone):
+        """It was entered twice; or it was not, after all."""
+        merged = merging.of(self.store, self.twice.id)
+        for each in merged if undone else ():
+            merging.undo(self.store, each.id, now=self.ward.now)
+        if not merged:
+            merging.merge(self.store, self.incident.id, self.twice.id, now=self.ward.now)
+
+    def bring_in(self, which):
+        """What the disk had not taken is put in later, wherever the session stands by then."""
+        session = sessions.read(self.store, self.some(which, "kind = 'one-to-one'")["id"])
+        item = next(each for each in session.guide.walk() if each.link_id == "note")
+        piece = Answer(session.id, session.guide.canonical, "note", values_to_json((SECRET,), item))
+        bringing_in.put_in(self.store, (piece,), at=self.ward.now, now=self.ward.now)
+
 
 def check(book, kept):
     """What holds at any moment. ``kept`` are all versions there have been."""
@@ -199,8 +244,15 @@ def check_case(store, case, waiting, unfinished):
         begun = {row["id"] for row in own} & unfinished
         assert (followup.id in waiting or bool(begun)) == (followup.state is FollowUpState.OPEN)
         assert (followup.state is FollowUpState.DONE) == any(row["state"] == "finished" for row in own)
+        said_so = any(declines(store, row["id"]) for row in first)
+        assert said_so or not followup.declined_in_advance, "nobody said that they would rather not be asked"
     strays = [row for row in held if row["followup_id"] and row["state"] == "finished"]
     assert all(row["followup_id"] in {each.id for each in booked} for row in strays)
+
+
+def declines(store, session_id):
+    session = sessions.read(store, session_id)
+    return coded.said(session.guide, session.given).chosen("follow-up-wish") == FollowUpWish.DECLINED
 
 
 def check_record(store, session, kept):
