@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sos_desktop import __version__, key_commands, office_commands, programme_commands, summary_commands
+from sos_desktop import (
+    __version__,
+    combine_commands,
+    key_commands,
+    office_commands,
+    programme_commands,
+    summary_commands,
+)
 from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
 from sos_desktop.questionnaires.fhirpath import WORKER
 from sos_desktop.terminal import Terms, fall_silent, only_where, refuse_deafness
@@ -123,19 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _passphrase_option(rescue)
 
-    combine = _command(
-        commands, "combine", _combine, "add up at least five summaries: totals.csv and a PDF report"
-    )
-    combine.add_argument(
-        "files", type=Path, nargs="+", metavar="FILE", help="the summaries, as they were sent to you"
-    )
-    combine.add_argument(
-        "--out", type=Path, required=True, metavar="FOLDER", help="where totals.csv and the report go"
-    )
-    combine.add_argument(
-        "--expected", type=_positive, metavar="N", help="how many files were expected in each quarter"
-    )
-
+    combine_commands.add(commands)
     key_commands.add(commands)
     summary_commands.add(commands)
     programme_commands.add(commands)
@@ -206,11 +201,15 @@ def _demo(chosen: argparse.Namespace, terms: Terms) -> None:
 def _demo_network(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop.demonstration import network
 
-    made = network.make(chosen.folder, seed=chosen.seed, today=chosen.today or terms.today)
+    cost, limits = terms.keys()
+    made = network.make(
+        chosen.folder, seed=chosen.seed, today=chosen.today or terms.today, cost=cost, limits=limits
+    )
     _say(
         f"made {made.files} summaries of {made.practitioners} made-up practitioners over {len(made.quarters)} quarters"
         f" in {made.summaries}; {made.missing} were never sent, {len(made.withdrawn)} withdrawn"
     )
+    _say(f"the SoS team's record book is {made.team}, its passphrase: {network.PASSPHRASE}")
 
 
 def _new(chosen: argparse.Namespace, terms: Terms) -> None:
@@ -322,17 +321,6 @@ def _rescue(chosen: argparse.Namespace, terms: Terms) -> None:
             "The damaged record book is as it was.",
             "Keep it, and compare what was saved with your newest backup.",
         )
-
-
-def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
-    from sos_desktop.reports import impact
-    from sos_desktop.summary import combine
-
-    combined = combine.combine(chosen.files, expected=chosen.expected)
-    for refusal in combined.refused:
-        print(f"not added: {refusal.name}: {refusal.reason}", file=sys.stderr)
-    for path in impact.save(combined, chosen.out, made=terms.today):
-        _say(path)
 
 
 def _diagnostics(chosen: argparse.Namespace, terms: Terms) -> None:

@@ -25,13 +25,13 @@ _STAFF = {"ZZ1": 9_400, "ZZ2": 6_100, "ZZ3": 3_700, "ZZ4": 5_200}
 _SOURCE = "Made up"
 _QUESTION = "My organisation takes positive action on health and well-being"
 _CARDS = ("I felt listened to", "My needs were met", "I know where to turn", "I would recommend this support")
-_ANSWERS = (
-    ("Strongly agree", 55),
-    ("Agree", 32),
-    ("Neither agree nor disagree", 8),
-    ("Disagree", 4),
-    ("Strongly disagree", 1),
-)
+_ANSWERS = {
+    "Strongly agree": 55,
+    "Agree": 32,
+    "Neither agree nor disagree": 8,
+    "Disagree": 4,
+    "Strongly disagree": 1,
+}
 CHANGES = (
     (0.35, "Supporters began to attend the safety huddle", False),
     (0.62, "A second trust-wide training: twelve new supporters", True),
@@ -95,10 +95,9 @@ def _absence(chance: random.Random, quarter: Quarter, *, baseline: bool) -> Iter
 def _cards(chance: random.Random, quarter: Quarter) -> Iterator[Row]:
     came, period = chance.randint(45, 70), (quarter.first, quarter.last, False, "")
     yield _row(Measure.CARDS_GIVEN, "", *period, "", "", 2 * came + chance.randint(0, 20), "")
-    words, weights = zip(*_ANSWERS, strict=True)
     for statement in _CARDS:
-        answers = chance.choices(words, weights, k=came)
-        for answer in words:
+        answers = chance.choices(list(_ANSWERS), list(_ANSWERS.values()), k=came)
+        for answer in _ANSWERS:
             yield _row(Measure.CARD, "", *period, statement, answer, answers.count(answer), "")
 
 
