@@ -30,6 +30,8 @@ from sos_desktop.vault.creation import begin
 from sos_desktop.vault.files import hand_over
 from sos_desktop.vault.keys import LIMITS, MODERATE, Cost, Limits
 
+__all__ = ["PASSPHRASE", "Network", "make"]
+
 PRACTITIONERS, QUARTERS = 48, 12
 MOST, MOST_QUARTERS = 500, 40
 YEARS = range(1990, 2100)
