@@ -82,7 +82,7 @@ def share_of(part: float, whole: float) -> Value:
     middle = (ratio + _Z**2 / (2 * whole)) / (1 + _Z**2 / whole)
     half = _Z * sqrt(ratio * (1 - ratio) / whole + _Z**2 / (4 * whole**2)) / (1 + _Z**2 / whole)
     low, high = round(100 * max(0.0, middle - half)), round(100 * min(1.0, middle + half))
-    return Value(f"{round(100 * ratio)}% ({low} to {high}%)", round(100 * ratio), low, high, "percent")
+    return Value(f"{round(100 * ratio)}% ({low} to {high}%)", round(100 * ratio, 1), low, high, "percent")
 
 
 def _given_out(given: list[TrustFigure], first: date, last: date) -> float | None:

@@ -13,7 +13,7 @@ from sos_desktop.reports.charts import Mark, said_in, told
 from sos_desktop.reports.shapes import ACCENT, INK, LINE, MUTED, WIDTH
 from sos_desktop.summary.process_charts import Limits, Process
 
-_HEIGHT = 300
+_HEIGHT = 256
 _TOP, _LEFT = 34.0, 46.0
 _ROOM_FOR_LIMITS = 92.0
 _ROOM_FOR_WORDS = 96

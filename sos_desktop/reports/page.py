@@ -29,6 +29,8 @@ from sos_desktop.reports import paper
 from sos_desktop.reports.paper import BOLD, HEIGHT, MARGIN, MILLIMETRE, REGULAR, TEXT_WIDTH, WIDTH
 
 MADE_UP = "Made-up records: a demonstration"
+_SHORT = 700
+"""Own words of fewer letters stay on one page."""
 _HEADER = 27 * MILLIMETRE
 _FOOTER = 23 * MILLIMETRE
 _FOOT = 13 * MILLIMETRE
@@ -227,9 +229,10 @@ def points(lines: Sequence[str]) -> list[Part]:
     return [Paragraph(_safe(line), _POINT, bulletText="•") for line in lines]
 
 
-def kind_of_part(words: str) -> Part:
-    """What such a part is called elsewhere, under its heading; never left alone at the foot of a page."""
-    return Paragraph(_safe(words), _KIND_OF_PART)
+def beginning(heading_said: str, kind: str, first: Part) -> Part:
+    """A heading, what such a part of a paper is called elsewhere, and the first thing under it: on one page."""
+    inside = list(first._content) if isinstance(first, KeepTogether) else [first]
+    return KeepTogether([heading(heading_said), Paragraph(_safe(kind), _KIND_OF_PART), *inside])
 
 
 def space(millimetres: float) -> Part:
@@ -365,7 +368,8 @@ def own_words(asked: str, words: str) -> Part:
         ("LINEBEFORE", (0, 0), (0, -1), 2, paper.STRONG_LINE),
         ("LEFTPADDING", (0, 0), (-1, -1), 12),
     ]  # fmt: skip
-    return _grid(inside, [TEXT_WIDTH], look, spaceBefore=6, spaceAfter=8)
+    drawn = _grid(inside, [TEXT_WIDTH], look, spaceBefore=6, spaceAfter=8)
+    return KeepTogether([drawn]) if len(words) < _SHORT else drawn
 
 
 class _OurFonts:

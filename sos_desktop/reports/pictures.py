@@ -26,6 +26,9 @@ _ENDS = {
         "nothing here is called a change."
     ),
 }
+_SO_FEW_CARDS = (
+    "The quarters differ by little more than chance makes of so few cards: nothing is called a change."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def recommend(evidence: Evidence) -> Picture | None:
         mark,
         most=100,
         whisker="The dark line with two ends spans what chance alone could make of so few cards (95%).",
-        noisy=False,
+        of_cards=True,
     )
     return _over_time(evidence, series, None, _from_to(min(found), max(found)))
 
@@ -136,7 +139,7 @@ class _Series:
     before: str = ""
     most: float = float("inf")
     whisker: str = _WHISKER
-    noisy: bool = True
+    of_cards: bool = False
 
 
 def _over_time(
@@ -146,7 +149,7 @@ def _over_time(
     quarters = quarters or (_from_to(shown[0], shown[-1]) if shown else ())
     if len(quarters) < 2:
         return None
-    seen = shown if series.noisy else quarters
+    seen = quarters if series.of_cards else shown
     marks = [
         series.mark(each) if each in seen else _mark(short(each), Value("not shown"), whole=False)
         for each in quarters
@@ -155,7 +158,7 @@ def _over_time(
     points = [
         Point(
             mark.value,
-            (mark.high - mark.low) / 2 if series.noisy else 0,
+            (mark.high - mark.low) / 2,
             mark.clear and mark.whole,
             place in begins,
         )
@@ -172,7 +175,8 @@ def _over_time(
         "Where the point is hollow, more than one in ten of the expected files is missing." if hollow else ""
     )
     finding = _finding(marks, process)
-    said = (whisker, series.before, missing, _limits_said(process), finding or _unsaid(process), *legend)
+    unsaid = _unsaid(process, of_cards=series.of_cards)
+    said = (whisker, series.before, missing, _limits_said(process), finding or unsaid, *legend)
     return Picture(
         series.title, svg, " ".join(filter(None, said)), series.name, series.unit, tuple(marks), finding
     )
@@ -229,7 +233,9 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(labels) if len(labels) < 4 else f"{labels[0]} until {labels[-1]}"
 
 
-def _unsaid(process: Process) -> str:
+def _unsaid(process: Process, *, of_cards: bool) -> str:
+    if of_cards and process.silent is Silence.NOISE:
+        return _SO_FEW_CARDS
     return _ENDS[process.silent] if process.silent else ""
 
 

@@ -14,6 +14,8 @@ from sos_desktop.summary.tables import Kind
 from sos_desktop.summary.trust_figures import Measure, TrustFigure
 
 _COLUMNS = (Measure.ABSENCE, Measure.ABSENCE_STRESS, Measure.LEAVERS)
+_PERIODS = 8
+"""So many periods stand in the table, and as many from before the programme."""
 _CAUTION = (
     "They stand beside each other and nothing more. Absence and leaving follow seasons, illness in the "
     "population, pay and much else; nothing here shows what support did to them."
@@ -28,6 +30,8 @@ def absence(evidence: Evidence) -> Iterator[Part]:
             found.setdefault((each.organisation, each.first, each.last, each.baseline), {})[measure] = each
     rows = [_row(evidence, next(iter(figures.values())), figures) for figures in found.values()]
     rows.sort(key=lambda row: row[0])
+    before = [row for row in rows if row[2]]
+    rows = [*before[-_PERIODS:], *[row for row in rows if not row[2]][-_PERIODS:]]
     if not rows:
         yield Words(
             "Absence and leavers of the trust were not given to this report (trust figures).", small=True
@@ -35,21 +39,21 @@ def absence(evidence: Evidence) -> Iterator[Part]:
         return
     heads = ("Sickness absence", "of which stress (S10)", "Leavers", "Supported per 1,000 staff a year")
     yield Table(
-        "Absence and people leaving, beside ours", heads, tuple(row for _, row in rows), (26, 30, 22, 38)
+        "Absence and people leaving, beside ours", heads, tuple(row for _, row, _ in rows), (26, 30, 22, 38)
     )
     yield Words(_CAUTION, small=True)
 
 
 def _row(
     evidence: Evidence, any_of_them: TrustFigure, figures: dict[Measure, TrustFigure]
-) -> tuple[tuple[str, ...], Row]:
+) -> tuple[tuple[str, ...], Row, bool]:
     each = any_of_them
     before = " (before the programme)" if each.baseline else ""
     place = f"{each.organisation}, " if each.organisation and len(evidence.combined.organisations) > 1 else ""
     label = f"{place}{said_briefly(each.first)} to {said_briefly(each.last)}{before}"
     values = tuple(_share(figures.get(measure)) for measure in _COLUMNS)
     order = (each.organisation, str(each.first), str(each.last))
-    return order, Row(label, (*values, _ours(evidence, each)))
+    return order, Row(label, (*values, _ours(evidence, each))), each.baseline
 
 
 def _share(figure: TrustFigure | None) -> Value:

@@ -39,8 +39,7 @@ def _section(section: Section) -> Iterator[page.Part]:
         yield from drawn
         return
     if section.key != "short":
-        yield page.heading(section.heading)
-        yield page.kind_of_part(section.squire)
+        drawn[0] = page.beginning(section.heading, section.squire, drawn[0])
     yield from drawn
 
 

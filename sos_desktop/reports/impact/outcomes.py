@@ -1,6 +1,7 @@
 """Results: what followed for people, and what they said of the support."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sos_desktop.dates import said_briefly
 from sos_desktop.reports import cards, pictures
@@ -15,6 +16,8 @@ _FORMS = {
     "where-to-turn": "I knew where to turn",
     "recommend": "I would recommend it",
 }
+_PERIODS = 3
+"""So many periods of cards stand in the table."""
 _AT_28_DAYS = (
     ("change-of-score", "Change of the supporter's rating, first meeting to 28 days"),
     ("wellbeing", "Change of wellbeing (WHO-5), first meeting to 28 days"),
@@ -50,7 +53,10 @@ def satisfaction(evidence: Evidence) -> Iterator[Part]:
 
 def _of_cards(evidence: Evidence) -> Iterator[Part]:
     rows = []
-    for each in cards.replies(evidence.trust):
+    every = cards.replies(evidence.trust)
+    for each in every:
+        if not each.baseline and (each.first, each.last) not in _latest(every):
+            continue
         when = f"{said_briefly(each.first)} to {said_briefly(each.last)}"
         before = " (before the programme)" if each.baseline else ""
         if each.agree is not None:
@@ -75,7 +81,7 @@ def _of_cards(evidence: Evidence) -> Iterator[Part]:
         f"{said_briefly(first)} to {said_briefly(last)}: at least {came:,} of {given:,.0f} cards came back"
         f" ({round(100 * came / given)}%)"
         for first, last, came, given in cards.response(evidence.trust)
-        if came >= cards.FEWEST
+        if came >= cards.FEWEST and (first, last) in _latest(every)
     ]
     missing = "How many cards were given out was not said, so the response rate is not known."
     said = f"{'; '.join(back)}." if back else missing
@@ -84,6 +90,11 @@ def _of_cards(evidence: Evidence) -> Iterator[Part]:
         "could make (95%, Wilson).",
         small=True,
     )
+
+
+def _latest(every: Sequence[cards.Replies]) -> list[tuple[date, date]]:
+    """The last periods: earlier ones are in the chart."""
+    return sorted({(each.first, each.last) for each in every})[-_PERIODS:]
 
 
 def _as_answered(replies: cards.Replies) -> str:

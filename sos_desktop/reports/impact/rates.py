@@ -62,7 +62,8 @@ def gaps(evidence: Evidence) -> tuple[str, ...]:
     """A sentence for each group that is clearly above or below the others."""
     found = [each for each in ratios(evidence) if each.clear]
     return tuple(
-        f"{each.label} were supported {_less_or_more(each)} as others for each 1,000 staff: {each.said} times."
+        f"{each.label} were supported {_less_or_more(each)} often than other staff: for each 1,000 people"
+        f" {each.said} times as often."
         for each in found
     )
 
@@ -93,8 +94,9 @@ def _short(rate: float) -> str:
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio >= 0.95 else f"{ratio:.2f}"
+    """With one decimal, and with two where one would not tell it from 1, or from 0."""
+    return f"{ratio:.1f}" if ratio >= 1.05 else f"{ratio:.2f}"
 
 
 def _less_or_more(ratio: Ratio) -> str:
-    return "less often" if ratio.high < 1 else "more often"
+    return "less" if ratio.high < 1 else "more"

@@ -20,8 +20,6 @@ def people(evidence: Evidence) -> Iterator[Part]:
     picture = pictures.supported(evidence)
     if picture:
         yield Chart(picture)
-    elif len(evidence.combined.shown_quarters) > 1:
-        yield tables.of_quarters(evidence, evidence.whole(Kind.CASE), "Quarter by quarter", "Supported")
     yield from by_group(evidence)
     for table, title in (
         ("organisation", "Where they work"),
@@ -75,9 +73,9 @@ def _with_rates(evidence: Evidence, cells: tuple[Cell, ...], staff: dict[Cell, f
     rows += [
         _group_row(evidence, cell.label, cell, staff[cell], accepted.get(cell.category)) for cell in cells
     ]
-    heads, wide = ("Supported", "Staff", "Per 1,000 staff a year"), (40, 18, 38)
+    heads, wide = ("Supported", "Staff", "Per 1,000 staff a year"), (48, 16, 38)
     if accepted:
-        heads, wide = (*heads, "Offers accepted"), (32, 16, 30, 26)  # type: ignore[assignment]
+        heads, wide = (*heads, "Offers accepted"), (46, 15, 30, 26)  # type: ignore[assignment]
     else:
         rows = [Row(each.label, each.values[:3], each.strong) for each in rows]
     return Table("By staff group", heads, tuple(rows), wide)

@@ -13,7 +13,9 @@ def beginning(evidence: Evidence) -> Iterator[Part]:
     yield Words(_what_it_is(evidence))
     if evidence.incomplete:
         yield Box("Files are missing", (("", _missing(evidence.combined)),))
-    yield Cards(headlines(evidence))
+    first = headlines(evidence)
+    if first:
+        yield Cards(first)
     found = findings(evidence)
     if found:
         yield Points(found)

@@ -1,6 +1,5 @@
 """Tables of the report that are made the same way each time: a count, its range, and its share of a whole."""
 
-from sos_desktop.dates import Quarter
 from sos_desktop.reports.evidence import NOTHING, Evidence, Value, counted, percent, ranged
 from sos_desktop.reports.impact.report import Row, Table
 from sos_desktop.summary.tables import ALL, Cell, Kind
@@ -39,14 +38,3 @@ def row(
         values.append(NOTHING if (cell,) == whole else percent(evidence.share(cell, whole)))
     values += [NOTHING] * (columns - len(values))
     return Row(cell.label, tuple(values), strong=strong or cell.category == ALL)
-
-
-def of_quarters(evidence: Evidence, cells: tuple[Cell, ...], title: str, head: str) -> Table:
-    def line(quarter: Quarter) -> Row:
-        total = evidence.total(*cells, quarter=quarter)
-        files = evidence.combined.files_of(quarter)
-        value = counted(total, evidence.about(quarter))
-        return Row(quarter.said(), (Value(f"{files:,}", files, unit="files"), value, Value(ranged(total))))
-
-    rows = tuple(line(quarter) for quarter in evidence.combined.shown_quarters)
-    return Table(title, ("Files", head, "Range"), rows, (20, 34, 34))
