@@ -109,7 +109,7 @@ class Workplace(QWidget):
         self.holding = Holding(background, clock, self)
         self._indexing = Indexing(background, clock, self)
         self.session: SessionPage | None = None
-        self._arising: tuple[str, bool] | None = None
+        self._arising: tuple[str, str] | None = None
         self._arisen_before = False
         self.copies = ProtectedCopies(background, clock, self)
         self.reminders = Reminders(background, self)
@@ -415,9 +415,9 @@ class Workplace(QWidget):
 
     def _add_arising(self, session_id: str, incident_id: str) -> None:
         """The form for somebody who wants a one-to-one after a group; from there back to where it was asked for."""
-        from_session = self.current == "session"
+        begun_from = self.current_place if self.current == "session" else ""
         self._add_person(incident_id)
-        self._arising = (session_id, from_session)
+        self._arising = (session_id, begun_from)
         if not self._arisen_before:
             self._arisen_before = True
             form = cast("PeoplePage", self.pages["people"]).form
@@ -427,8 +427,9 @@ class Workplace(QWidget):
     def _back_to_group(self, *_: str) -> None:
         if self._arising is None:
             return
-        (session_id, from_session), self._arising = self._arising, None
-        if from_session:
+        (session_id, begun_from), self._arising = self._arising, None
+        if begun_from:
+            self.go(begun_from)  # where the end of the session leads to
             self.hold(session_id)
         else:
             self._open_group(session_id)

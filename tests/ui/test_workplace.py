@@ -218,3 +218,29 @@ def test_everything_on_every_place_can_be_reached_and_is_named(
     for name in ("today", "incidents", "people", "summary"):
         desk.press(place.rail.places[name])
         reachable(place.pages[name])
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_whoever_wants_a_one_to_one_is_added_in_a_key_and_the_group_ends_where_it_was_begun(
+    work: Callable[..., Workplace], desk: Any, saved: bool
+) -> None:
+    place = work()
+    incident = desk.record_incident()
+    session = desk.do(lambda book: sessions.begin_group(book.store, incident, now=desk.now))
+    desk.do(lambda book: sessions.welcome(book.store, session, now=desk.now))
+    desk.press(place.rail.places["incidents"])
+    place.hold(session)
+    desk.settle()
+    for _ in range(2):
+        assert place.session is not None
+        desk.press(place.session.held.add)
+        form = people(place).form
+        assert form.isVisible() and form.incident.currentData() == incident
+        if saved:
+            desk.choose(form.staff_group, "Students")
+        desk.press(form.save if saved else form.back)
+        assert place.current == "session"
+    added = desk.do(lambda book: book.store.rows("SELECT count(*) AS many FROM people")[0]["many"])
+    assert added == (2 if saved else 0)
+    desk.press(place.session.pause)
+    assert place.current == "incidents"
