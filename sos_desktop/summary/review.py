@@ -142,8 +142,8 @@ def _about_noise(review: Review) -> Iterator[str]:
     )
     yield f"In which of two groups somebody is counted, they would guess right {said_chance(review.category)}."
     yield (
-        f"Each number spends epsilon {epsilon}. Somebody with one of everything is in {one_of_each} numbers and spends "
-        f"{review.specification.epsilon_of_a_person} in all."
+        f"In figures: epsilon {epsilon} for each number, and {review.specification.epsilon_of_a_person} in all for "
+        f"somebody with one of everything, who is in {one_of_each} numbers."
     )
     yield f"One person is in {review.numbers} numbers of this file at most (sum of epsilon {review.epsilon})."
     if review.again:
@@ -160,8 +160,8 @@ def _about_halves(review: Review) -> Iterator[str]:
         "each number in it is random, whatever was counted."
     )
     yield (
-        "Both offices together could add the two halves of this summary and see the true counts. They have agreed to "
-        "add up at least five files each before they put their sums together."
+        "Both offices together could add the two halves of this summary and see the true counts. This application puts "
+        "together only the sums of at least five files; two offices that went round it could see more."
     )
     yield "No epsilon is spent: nothing is moved by chance, and only sums of many files are ever shown."
     if review.again:

@@ -53,7 +53,7 @@ class SummaryPage(Page):
         self.choose_folder: Callable[[], Path | None] = self._choose_folder
         self.quarter = combo()
         self.quarter.setAccessibleName("Which quarter")
-        self.quarter.setMinimumContentsLength(24)
+        self.quarter.setMinimumContentsLength(28)
         self.pdf = button("Save PDF…")
         self.save = button("Sign and save…", "primary")
         self.read_it = QCheckBox("I have read what is in the file")
@@ -155,7 +155,8 @@ class SummaryPage(Page):
             self.say("")
             return
         self._show_quarters(shown.overview, review.quarter)
-        self.say(f"{review.quarter.said()} · this is everything that will leave the laptop")
+        leaves = "that left the laptop" if review.issued else "that will leave the laptop"
+        self.say(f"{review.quarter.said()} · this is everything {leaves}")
         self._moved.setText(shown.moved)
         self._show_chips(review)
         _say_in(self._guesses, shown.said)
@@ -253,8 +254,10 @@ class SummaryPage(Page):
 
     def _was_saved(self, paths: tuple[Path, ...]) -> None:
         names = " and ".join(path.name for path in paths)
-        same = "The same file" if len(paths) == 1 else "The same files"
-        self.status.tell(f"Saved as {names}. {same} can be saved again, and never change.")
+        same = "The same file can be saved again, and it never changes."
+        if len(paths) > 1:
+            same = "One is for each office. The same files can be saved again, and they never change."
+        self.status.tell(f"Saved as {names}. {same}")
         self.read()
 
     def _save_pdf(self) -> None:

@@ -1,6 +1,7 @@
 """The protected summary: read before it leaves, saved the same again, withdrawn only when asked twice."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from sos_desktop.summary import ledger
+from sos_desktop.casebook import Casebook
+from sos_desktop.dates import Quarter
+from sos_desktop.summary import ledger, parameters
+from sos_desktop.summary.parameters import Parameters, Recipient
+from sos_desktop.summary.tables import Mode
 from sos_desktop.vault import files
 from ui.pages.summary import SummaryPage
 from ui.theme import Theme
@@ -178,6 +183,78 @@ def test_a_full_disk_is_said_on_the_page_and_can_be_tried_again(
     assert heard.refusals == []
     desk.press(page.pdf if what == "pdf" else page.save)
     assert list(tmp_path.glob("*.pdf" if what == "pdf" else "*.zip"))
+
+
+TEAM, AUDIT = "NUH SoS team", "Clinical audit"
+
+
+@pytest.fixture
+def under(desk: Any, empty: SummaryPage) -> Callable[[Parameters], None]:
+    """A pack is in force; a quarter with somebody in it is over."""
+
+    def taken(chosen: Parameters) -> None:
+        def put(casebook: Casebook) -> None:
+            with casebook.store.change(now=desk.clock()) as change:
+                parameters.take_from(change, Quarter(2026, 4), chosen)
+
+        desk.do(put)
+        desk.hold(desk.meet("Wren"))
+        desk.later(days=50)
+        empty.read()
+        desk.settle()
+
+    return taken
+
+
+@pytest.fixture(scope="module")
+def keys() -> list[str]:
+    from pyrage import x25519
+
+    return [str(x25519.Identity.generate().to_public()) for _ in range(2)]
+
+
+def test_a_sealed_file_says_for_whom_and_what_its_bytes_are(
+    under: Any, empty: SummaryPage, desk: Any, tmp_path: Path, keys: list[str]
+) -> None:
+    under(Parameters(epsilon=Fraction(1, 2), recipients=(Recipient(TEAM, keys[0]),), serial=1))
+    assert f"Sealed for: {TEAM}" in words(empty)
+    assert any("usually by 5 or less" in said for said in words(empty))
+    desk.press(empty.read_it)
+    desk.press(empty.save)
+    (file,) = tmp_path.glob("summary-*.zip.age")
+    assert file.read_bytes().startswith(b"age-encryption.org/")
+    stored = [said for said in words(empty) if said.startswith(file.name)]
+    assert len(stored) == 2, "beside the tick, and among the earlier files"
+    assert all(f"{file.stat().st_size:,} bytes, fingerprint " in said for said in stored)
+
+
+def test_halves_are_said_to_be_split_and_go_into_a_folder(
+    under: Any, empty: SummaryPage, desk: Any, tmp_path: Path, keys: list[str]
+) -> None:
+    offices = tuple(Recipient(name, key) for name, key in zip((TEAM, AUDIT), keys, strict=True))
+    tables = ("case/total", "feedback/recommend")
+    under(Parameters(mode=Mode.SHARES, epsilon=Fraction(0), tables=tables, offices=offices, serial=1))
+    assert empty.topics.tables[0].texts() == [("In all (cases)", "1", "split")]
+    assert {true for _, true, _ in empty.topics.tables[1].texts()} == {"kept from you"}
+    assert f"Split between: {TEAM} and {AUDIT}" in words(empty)
+    assert any("From one half nobody can work out anything" in said for said in words(empty))
+    empty.choose_folder = lambda: None
+    desk.press(empty.read_it)
+    desk.press(empty.save)
+    assert empty.earlier == []
+    empty.choose_folder = lambda: tmp_path
+    desk.press(empty.save)
+    assert len(list(tmp_path.glob("summary-*-half-[12].zip.age"))) == 2
+    assert "One is for each office." in empty.status.text()
+    desk.press(empty.pdf)
+    (paper,) = tmp_path.glob("*.pdf")
+    document = pypdfium2.PdfDocument(paper)
+    told = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "nothing to read in one half" in told.replace("\r\n", " ")
+    desk.press(empty.earlier[0].withdraw)
+    desk.press(empty.earlier[0].for_good)
+    assert f"Tell {TEAM} and {AUDIT}:" in empty.status.text()
 
 
 def test_choosing_no_file_changes_nothing(page: SummaryPage, desk: Any, tmp_path: Path) -> None:
