@@ -13,7 +13,8 @@ network_trust     what the trusts count themselves
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,8 +22,8 @@ from pathlib import Path
 from sos_desktop.dates import Quarter
 from sos_desktop.demonstration import network_team
 from sos_desktop.demonstration.network_habits import habits
-from sos_desktop.demonstration.network_practice import PASSPHRASE, Practice, Sent, Watch
-from sos_desktop.demonstration.network_team import Known, Team
+from sos_desktop.demonstration.network_practice import PASSPHRASE, Practice, SentFile, Watch
+from sos_desktop.demonstration.network_team import Known, Sent, Team
 from sos_desktop.errors import BadInput, SaveFailed
 from sos_desktop.records.people import birds
 from sos_desktop.summary import ledger
@@ -30,7 +31,7 @@ from sos_desktop.vault.creation import begin
 from sos_desktop.vault.files import hand_over
 from sos_desktop.vault.keys import LIMITS, MODERATE, Cost, Limits
 
-__all__ = ["PASSPHRASE", "Network", "make"]
+__all__ = ["PASSPHRASE", "Network", "make", "make_team"]
 
 PRACTITIONERS, QUARTERS = 48, 12
 MOST, MOST_QUARTERS = 500, 40
@@ -50,7 +51,7 @@ A made-up network: nobody in it is real, and every file in it says so.
 {register}, {figures}, {pack}
                  what is in that record book, as files
 
-Try it: open the record book of the SoS team and choose Combine, then add the folder "{summaries}".
+Try it: open the record book of the SoS team; the summaries are in it.
 Or: sos-records combine {summaries} --expected {practitioners} --out report
 """
 
@@ -76,6 +77,9 @@ class Network:
         return self.folder / TEAM
 
 
+Told = Callable[[int, int], None]
+
+
 def make(
     folder: Path,
     *,
@@ -85,7 +89,7 @@ def make(
     today: date,
     cost: Cost = MODERATE,
     limits: Limits = LIMITS,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Told = lambda done, of: None,
     watch: Watch | None = None,
 ) -> Network:
     """A made-up network in a new ``folder``, over so many quarters that have ended before ``today``.
@@ -93,28 +97,64 @@ def make(
     ``progress`` is told how many quarters of practitioners are done, of how many; what it raises ends it, and then
     nothing is left. Raises PlaceRefused where the folder is not empty, BadInput and SaveFailed.
     """
-    _refuse_the_absurd(practitioners, quarters, today)
     folder = folder.absolute()
+    with _made(folder, practitioners, quarters, seed, today, (cost, limits), progress, watch) as filling:
+        _put(filling.folder, folder)
+    return Network(
+        folder, practitioners, filling.quarters, filling.files, filling.missing, tuple(filling.withdrawn)
+    )
+
+
+def make_team(
+    folder: Path,
+    *,
+    practitioners: int = PRACTITIONERS,
+    quarters: int = QUARTERS,
+    seed: int = 1,
+    today: date,
+    cost: Cost = MODERATE,
+    limits: Limits = LIMITS,
+    progress: Told = lambda done, of: None,
+) -> str:
+    """Only the SoS team's record book of a made-up network, with everything in it, at ``folder``; its passphrase."""
+    folder = folder.absolute()
+    with _made(folder, practitioners, quarters, seed, today, (cost, limits), progress, None) as filling:
+        _put(filling.folder / TEAM, folder)
+    return PASSPHRASE
+
+
+@contextmanager
+def _made(
+    folder: Path,
+    practitioners: int,
+    quarters: int,
+    seed: int,
+    today: date,
+    price: tuple[Cost, Limits],
+    progress: Told,
+    watch: Watch | None,
+) -> "Iterator[_Filling]":
+    """All of it in a hidden folder beside ``folder``, which is taken away in the end."""
+    _refuse_the_absurd(practitioners, quarters, today)
     temporary = begin(folder)
     try:
         filling = _Filling(temporary, _ended(quarters, today), seed)
         for number in range(practitioners):
             filling.live(number, lambda done: progress(done, practitioners * quarters), watch)
-        filling.finish(cost, limits)
-        if folder.exists():
-            folder.rmdir()
-        temporary.rename(folder)
+        filling.finish(*price)
+        yield filling
     except OSError:
-        shutil.rmtree(temporary, ignore_errors=True)
         raise SaveFailed(
             "The disk did not take the made-up network.", _NOTHING, "Free some space, then try again."
         ) from None
-    except BaseException:
+    finally:
         shutil.rmtree(temporary, ignore_errors=True)
-        raise
-    return Network(
-        folder, practitioners, filling.quarters, filling.files, filling.missing, tuple(filling.withdrawn)
-    )
+
+
+def _put(made: Path, folder: Path) -> None:
+    if folder.exists():
+        folder.rmdir()
+    made.rename(folder)
 
 
 def _ended(quarters: int, today: date) -> tuple[Quarter, ...]:
@@ -132,7 +172,7 @@ class _Filling:
     def __init__(self, folder: Path, quarters: tuple[Quarter, ...], seed: int) -> None:
         self.quarters, self.withdrawn = quarters, list[str]()
         self.files = self.missing = 0
-        self._folder, self._seed, self._done = folder, seed, 0
+        self.folder, self._seed, self._done = folder, seed, 0
         self._known: list[Known] = []
         self._room = folder / "room"
         for name in ("room", SUMMARIES, *OFFICES):
@@ -154,26 +194,27 @@ class _Filling:
         for left in self._room.iterdir():
             shutil.rmtree(left)
 
-    def _keep(self, sent: Sent) -> None:
+    def _keep(self, sent: SentFile) -> None:
         self.files += 1
-        ledger.save(sent.issued, self._folder / SUMMARIES)
+        ledger.save(sent.issued, self.folder / SUMMARIES)
         for half, office in zip(sent.halves, OFFICES, strict=False):
-            hand_over(self._folder / office / half.name, half.data)
+            hand_over(self.folder / office / half.name, half.data)
         if sent.withdrawn:
             self.withdrawn.append(sent.issued.file_id)
 
     def finish(self, cost: Cost, limits: Limits) -> None:
         self._room.rmdir()
         chance = random.Random(f"made-up team {self._seed}")  # noqa: S311 - made-up people
-        Team(self._known, self.quarters, chance).make(self._folder / TEAM, cost=cost, limits=limits)
-        (self._folder / WITHDRAWN).write_text("".join(f"{each}\n" for each in self.withdrawn), "ascii")
+        sent = Sent(self.folder / SUMMARIES, tuple(self.withdrawn))
+        Team(self._known, self.quarters, sent, chance).make(self.folder / TEAM, cost=cost, limits=limits)
+        (self.folder / WITHDRAWN).write_text("".join(f"{each}\n" for each in self.withdrawn), "ascii")
         said = _SAID.format(
             practitioners=len(self._known), first=self.quarters[0].said(), last=self.quarters[-1].said(),
             summaries=SUMMARIES, one=OFFICES[0], two=OFFICES[1], team=TEAM, withdrawn=WITHDRAWN,
             register=network_team.REGISTER, figures=network_team.FIGURES, pack=network_team.PACK,
             passphrase=PASSPHRASE,
         )  # fmt: skip
-        (self._folder / ABOUT).write_text(said, "ascii")
+        (self.folder / ABOUT).write_text(said, "ascii")
 
 
 def _refuse_the_absurd(practitioners: int, quarters: int, today: date) -> None:

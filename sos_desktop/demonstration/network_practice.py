@@ -36,7 +36,7 @@ Watch = Callable[[Vault, Quarter], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """A file that has left. ``withdrawn``: the practitioner has told the SoS team that it was wrong. ``halves`` is what
     would have left in its place had the programme named two offices."""
 
@@ -80,7 +80,7 @@ class Practice:
         """The public half of the key that its files are signed with."""
         return document.public_half(self._casebook.vault.meta.signing_seed)
 
-    def years(self, watch: Watch | None = None) -> Iterator[Sent | None]:
+    def years(self, watch: Watch | None = None) -> Iterator[SentFile | None]:
         """One quarter after the other, each with what was sent for it, if anything was."""
         try:
             for at, quarter in enumerate(self._quarters):
@@ -101,7 +101,7 @@ class Practice:
                 going_on = self._diary.live(AT_ONCE, before=day)
         self._diary.begin_day(day)
 
-    def _send(self, at: int, quarter: Quarter, watch: Watch | None) -> Sent:
+    def _send(self, at: int, quarter: Quarter, watch: Watch | None) -> SentFile:
         before = self._back_up() if at == self._habits.restores else None
         if watch:
             watch(self._casebook.vault, quarter)
@@ -112,7 +112,7 @@ class Practice:
         withdrawn = at == self._habits.withdraws
         if withdrawn:
             ledger.withdraw(self._casebook.vault, issued.file_id, now=self._diary.pass_time(20))
-        return Sent(issued, withdrawn, halves)
+        return SentFile(issued, withdrawn, halves)
 
     def _halves(self, quarter: Quarter) -> tuple[Leaving, ...]:
         """Of what is waiting now, made as a summary for two offices is made, and not entered as having left."""

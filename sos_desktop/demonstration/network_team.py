@@ -16,8 +16,8 @@ from sos_desktop.demonstration.network_practice import PASSPHRASE
 from sos_desktop.demonstration.wards import INITIALS
 from sos_desktop.demonstration.wards import NAMES as SURNAMES
 from sos_desktop.programme import preparing, register, register_file
-from sos_desktop.programme.register import Entry, Role
-from sos_desktop.summary import trust_book, written
+from sos_desktop.programme.register import Entry, Registered, Role
+from sos_desktop.summary import kept, trust_book, written
 from sos_desktop.vault import creation
 from sos_desktop.vault.keys import Cost, Limits
 from sos_desktop.vault.recovery import RecoveryCode
@@ -37,16 +37,26 @@ class Known:
     signer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What has come in: a folder of summaries, and the ids of those that turned out to be wrong."""
+
+    summaries: Path
+    withdrawn: tuple[str, ...]
+
+
 class Team:
     """``chance`` decides everything. ``make`` leaves the record book closed, and three files beside it."""
 
-    def __init__(self, known: Sequence[Known], quarters: Sequence[Quarter], chance: random.Random) -> None:
-        self._known, self._quarters, self._chance = known, quarters, chance
+    def __init__(
+        self, known: Sequence[Known], quarters: Sequence[Quarter], sent: Sent, chance: random.Random
+    ) -> None:
+        self._known, self._quarters, self._sent, self._chance = known, quarters, sent, chance
         self._today = working(quarters[-1].last + timedelta(days=21))
         self._now = datetime.combine(self._today, time(10), UTC)
 
     def make(self, folder: Path, *, cost: Cost, limits: Limits) -> None:
-        """At ``folder``, with the register, the trust figures and the pack in the folder around it."""
+        """At ``folder``, with everything in it; register, trust figures and pack also in the folder around it."""
         began = datetime.combine(working(self._quarters[0].first), time(9), UTC)
         creation.create(
             folder, PASSPHRASE, RecoveryCode(self._chance.randbytes(20)), nickname=NICKNAME, now=began,
@@ -64,11 +74,15 @@ class Team:
         store = casebook.store
         for each in (*self._practitioners(), *self._managers()):
             register.add(store, each, now=self._now, today=self._today, new=self._new)
-        (around / REGISTER).write_bytes(register_file.write(register.everybody(store)))
+        people = (Registered("", each.entry) for each in register.everybody(store))
+        (around / REGISTER).write_bytes(register_file.write(people))
         figures = network_trust.figures(self._chance, self._quarters)
         (around / FIGURES).write_bytes(figures)
         trust_book.load(store, FIGURES, figures, now=self._now, today=self._today, new=self._new)
         self._write(store)
+        kept.keep(store, [self._sent.summaries], lambda done, of: None, now=self._now)
+        for file_id in self._sent.withdrawn:
+            kept.withdraw(store, file_id, now=self._now)
         for part, content in self._programme().items():
             preparing.keep(store, part, content, now=self._now)
         made = preparing.make(casebook.vault, now=self._now, today=self._today)

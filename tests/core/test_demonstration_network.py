@@ -15,11 +15,13 @@ from sos_desktop.casebook import Casebook
 from sos_desktop.cli import Terms
 from sos_desktop.dates import Quarter
 from sos_desktop.demonstration import network, network_trust
+from sos_desktop.demonstration.network_bringing_in import bring_in
 from sos_desktop.demonstration.network_habits import Sending, habits
 from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed
 from sos_desktop.programme import document as programme_document
-from sos_desktop.programme import register, register_file
-from sos_desktop.summary import combine, document, events, shares, trust_book, trust_csv, written
+from sos_desktop.programme import register, register_file, senders
+from sos_desktop.summary import combine, document, events, kept, shares, trust_book, trust_csv, written
+from sos_desktop.summary.adding import Adding
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import Cell
 from sos_desktop.summary.trust_figures import Measure
@@ -149,6 +151,18 @@ def test_its_trust_figures_are_those_of_the_file_and_every_trust_has_staff(
     assert any(each.baseline for each in figures.figures)
 
 
+def test_the_summaries_are_in_it_and_add_up(team: Casebook, made: network.Network) -> None:
+    assert kept.count(team.store) == made.files
+    assert kept.withdrawn(team.store) == made.withdrawn
+    files = combine.Files()
+    adding = Adding(
+        partial(kept.again, team.store, files), withdrawn=made.withdrawn, senders=senders.of(team.store)
+    )
+    kept.put_into(adding, files, team.store, lambda done, of: None)
+    combined = adding.sum_up(expected=13)
+    assert combined.files == made.files - 1 and combined.demonstration
+
+
 def test_its_own_words_and_changes_are_written(team: Casebook) -> None:
     told = written.read(team.store)
     assert [each.rebases for each in told.annotations] == [False, True]
@@ -229,6 +243,41 @@ def test_most_send_in_time_some_late_and_some_never() -> None:
     assert all(
         one.sends[one.withdraws + 1] is Sending.IN_TIME for one in everybody if one.withdraws is not None
     )
+
+
+def test_only_the_teams_record_book_can_be_made(tmp_path: Path) -> None:
+    passphrase = network.make_team(
+        tmp_path / "Made-up network",
+        practitioners=1,
+        quarters=1,
+        today=TODAY,
+        cost=CHEAPEST,
+        limits=CHEAP_LIMITS,
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["Made-up network"]
+    casebook = Casebook.open(tmp_path / "Made-up network", passphrase, now=NOW, limits=CHEAP_LIMITS)
+    assert kept.count(casebook.store) == 1
+    casebook.close(now=NOW)
+
+
+# Into a demonstration that is open
+
+
+def test_it_is_brought_into_a_demonstration_once(made: network.Network, new_vault) -> None:  # type: ignore[no-untyped-def]
+    vault = new_vault("Kingfisher", demonstration=True)
+    assert bring_in(vault, made.folder, now=NOW) == made.files == kept.count(vault.store)
+    assert len(register.everybody(vault.store)) == 27
+    assert trust_book.in_force(vault.store).figures
+    assert bring_in(vault, made.folder, now=NOW) == 0
+    assert kept.count(vault.store) == made.files
+    assert len(register.everybody(vault.store)) == 27
+
+
+def test_it_is_never_brought_into_a_record_book_of_real_people(made: network.Network, new_vault) -> None:  # type: ignore[no-untyped-def]
+    vault = new_vault("SoS team", kind="team")
+    with pytest.raises(BadInput, match="the network is made up"):
+        bring_in(vault, made.folder, now=NOW)
+    assert kept.count(vault.store) == 0
 
 
 def test_a_disk_that_refuses_is_said_and_nothing_is_left(
