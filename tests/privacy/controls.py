@@ -84,6 +84,21 @@ def _nothing() -> Any:
     return ExitStack()
 
 
+def _two_files_of_one_quarter(amount: Amount) -> list[Finding]:
+    """What somebody who keeps every export of a laptop without memory has: the attack must say that it averages."""
+    with population.lived(amount) as lived:
+        first = lived.practitioners[0]
+        quarter = first.sent[0].quarter
+        made = ledger.prepared(
+            replace(first.vault.meta, install_key=os.urandom(32)),
+            quarter,
+            events.waiting(first.vault.store, quarter),
+        )
+        package = document.write(made, first.vault.meta.signing_seed)
+        first.sent.append(replace(first.sent[0], file_id=made.file_id, package=package))
+        return population.attacked(lived)
+
+
 def _averaging(amount: Amount) -> list[Finding]:
     return [ledger_proofs.averaging(amount)]
 
@@ -102,6 +117,7 @@ CONTROLS = (
     Control("half the noise", _half_the_noise, _odds),
     Control("clamping at 0", _protected(lambda _, shown: max(0, shown)), population.proofs),
     Control("fresh noise at each export", _fresh_at_each_export, _averaging),
+    Control("a second file of one quarter, with fresh noise", _nothing, _two_files_of_one_quarter),
     Control("ledger off: what has left is not noted", _events_are_not_taken, population.proofs),
     Control("nothing remembered after a restore", _nothing_remembered_after_a_restore, population.proofs),
     Control("a uniform share replaced by a constant", _constant_share, halves.even),

@@ -15,7 +15,7 @@ from math import sqrt
 from pathlib import Path
 
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import combine
+from sos_desktop.summary import attack, combine
 from sos_desktop.summary.combine import Combined
 from sos_desktop.summary.tables import DEFAULT, Cell
 from sos_desktop.summary.totals import Total
@@ -81,7 +81,7 @@ def _added_up(practitioners: list[Practitioner], room: Path) -> Combined:
         for file in each.sent:
             if file.file_id not in each.withdrawn:
                 (inbox / f"{file.file_id}.zip").write_bytes(file.package)
-    return combine.combine([inbox])
+    return combine.combine([inbox], today=_LAST.next.last)
 
 
 def _fast_folder() -> str | None:
@@ -98,6 +98,7 @@ def proofs(amount: Amount) -> list[Finding]:
             same_again(population),
             no_second_name(population),
             sums_are_near(population),
+            *attacked(population),
             *replicated(population, amount),
         ]
 
@@ -191,6 +192,24 @@ def sums_are_near(population: Population) -> Finding:
         f"intervals that hold the truth, from {population.combined.files} files as they were sent",
         f"{inside} of {cells}", f"at least {least}", inside >= least, "simulated",
     )  # fmt: skip
+
+
+def attacked(population: Population) -> list[Finding]:
+    """The audit that information governance can run (``sos-records attack``), on every file by itself, on all files of
+    one record book, and on everything that was ever sent."""
+    sent = [
+        [(f"{file.file_id}.zip", file.package) for file in each.sent] for each in population.practitioners
+    ]
+    every = [file for files in sent for file in files]
+    alone = sum(len(attack.audit_of([file]).findings) for file in every)
+    of_one = sum(len(attack.audit_of(files).findings) for files in sent)
+    all_together = len(attack.audit_of(every).findings)
+    return [
+        Finding(
+            f"findings of the attack: {len(every)} files alone, those of one record book, all of them",
+            f"{alone}, {of_one}, {all_together}", "0", not alone + of_one + all_together, "exact",
+        ),
+    ]  # fmt: skip
 
 
 def replicated(population: Population, amount: Amount) -> list[Finding]:
