@@ -240,7 +240,10 @@ class MainWindow(QMainWindow):
         backups.restore_wanted.connect(self._leave_for_backups)
         keys = self.key_changes.card()
         page = SettingsPage(self._theme, self.preferences, opened, self.policy, backups, keys)
-        page.add_card(cast("Workplace", self.workplace).records_card())
+        workplace = cast("Workplace", self.workplace)
+        page.add_card(workplace.records_card())
+        if (pack := workplace.pack_card()) is not None:
+            page.add_card(pack)
         return page
 
     def _opened_with_code(self, opened: Opened, code: str) -> None:

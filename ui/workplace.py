@@ -21,6 +21,8 @@ from ui.indexing import Indexing
 from ui.labels import button, label
 from ui.opening import Opened
 from ui.pages import shown
+from ui.programme.loading import PackLoading
+from ui.programme.pack_line import PackLine
 from ui.protected_copies import ProtectedCopies
 from ui.rail import Rail
 from ui.records_card import RecordsCard
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from ui.pages.signposting import SignpostingPage
     from ui.pages.supporter import SupporterPage
     from ui.pages.today import TodayPage
+    from ui.programme.pack_card import PackCard
 
 UNDER = {"calendar": "today", "groups": "today", "supporter": "today"}
 """Places without a line of their own on the rail, and whose line is marked while they are shown."""
@@ -115,6 +118,8 @@ class Workplace(QWidget):
         self.reminders = Reminders(background, self)
         self.due = DueLine(background, clock)
         self.safety = SafetyNotices(background, clock)
+        self.packs = PackLoading(background, clock, self)
+        self.pack_line = PackLine(background, self.packs, can_write=not opened.read_only)
         self.site_numbers = SiteNumbers(background, self)
         self.handed_over = False
         """While somebody else has the laptop for a minute, nothing but what they fill in is shown."""
@@ -147,6 +152,7 @@ class Workplace(QWidget):
         cast(PageShown, page).read()
         if name == "today":
             self.due.read()
+            self.pack_line.read()
             self.safety.read()
         self.place_shown.emit(name)
 
@@ -243,6 +249,18 @@ class Workplace(QWidget):
         card.supporter_wanted.connect(self.look_after)
         return card
 
+    def pack_card(self) -> "PackCard | None":
+        """For Settings of a record book that packs are loaded into."""
+        if "people" not in self._order:
+            return None
+        from ui.programme.pack_card import PackCard
+
+        return PackCard(self._background, self._clock, self.packs, can_write=not self.opened.read_only)
+
+    def _pack_loaded(self) -> None:
+        self.site_numbers.read()  # F9
+        cast(PageShown, self._stack.currentWidget()).read()
+
     def review(self) -> None:
         """Whose record is due for review."""
         self.go("people")
@@ -290,6 +308,7 @@ class Workplace(QWidget):
         self.safety.changed.connect(partial(self.go, "today"))
         self.reminders.look_wanted.connect(partial(self.copies.show_copy, None))
         self.due.review_wanted.connect(self.review)
+        self.packs.loaded.connect(self._pack_loaded)
         self.rail.chosen.connect(self.go)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.close_notice.clicked.connect(self.notice.hide)
@@ -325,6 +344,7 @@ class Workplace(QWidget):
     def _connect_today(self, today: "TodayPage") -> None:
         today.body.insertWidget(today.body.indexOf(today.backup) + 1, self.due)
         today.body.insertWidget(today.body.indexOf(today.told) + 1, self.safety)
+        today.body.insertWidget(today.body.indexOf(today.told) + 1, self.pack_line)
         today.supporter_wanted.connect(self.look_after)
         today.counted.connect(partial(self.rail.count, "today"))
         today.session_chosen.connect(self.hold)
@@ -501,6 +521,14 @@ def _made(name: str, background: Background, clock: Callable[[], datetime]) -> Q
         from ui.pages.combine import CombinePage
 
         return CombinePage(background, clock)
+    if name == "register":
+        from ui.pages.register import RegisterPage
+
+        return RegisterPage(background, clock)
+    if name == "programme":
+        from ui.pages.programme import ProgrammePage
+
+        return ProgrammePage(background, clock)
     from ui.pages.signposting import SignpostingPage
 
     return SignpostingPage(background, clock)

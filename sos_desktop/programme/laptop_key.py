@@ -1,4 +1,4 @@
-"""The public half of a record book's signing key, as a file for the SoS team: by it they know whose summaries are whose.
+"""The public half of a record book's signing key, as a file for the SoS team, who know by it whose summaries are whose.
 
 It opens nothing and signs nothing. The file names nobody: whoever hands it over says whose laptop it is.
 """

@@ -75,6 +75,15 @@ def in_force(store: Store) -> InForce | None:
     return InForce(pack.serial, pack.contents.name, pack.fingerprint, loaded, pack.made)
 
 
+def wanted(vault: Vault) -> bool:
+    """Whether to ask for a first pack: none was ever loaded, and nothing has been recorded yet."""
+    untouched = vault.store.row(
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM packs) AND NOT EXISTS (SELECT 1 FROM people)"
+        " AND NOT EXISTS (SELECT 1 FROM incidents)"
+    )
+    return untouched is not None and vault.meta.kind == "casework" and not vault.meta.demonstration
+
+
 def look(vault: Vault, data: bytes, *, now: datetime, organisation: str = "") -> Looked:
     """What loading it would change. Raises ProgrammeRefused for whatever ``load`` would refuse."""
     looked = _looked(vault, data, now=now, organisation=organisation)

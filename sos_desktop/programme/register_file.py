@@ -201,15 +201,15 @@ def _read_row(
             findings.append(RowFinding(line, column, says))
             return None
 
-    day, quarter = "write the day like 2026-03-17, or 17/03/2026.", "write the quarter like 2026-Q3."
+    like_a_day, quarter = "write the day like 2026-03-17, or 17/03/2026.", "write the quarter like 2026-Q3."
     entry = Entry(
         given["name"],
         of("role", _role, f"is one of {', '.join(Role)}.") or Role.PRACTITIONER,
         given["organisation"],
         given["site"],
-        of("trained", _day, day),
-        of("refresher", _day, day),
-        of("left_on", _day, day),
+        of("trained", day, like_a_day),
+        of("refresher", day, like_a_day),
+        of("left_on", day, like_a_day),
         given["left_because"],
         of("sends_from", Quarter.parse, quarter),
         of("sends_to", Quarter.parse, quarter),
@@ -234,7 +234,7 @@ def _plain(cell: str) -> str:
     return cell[1:].strip() if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     """Also as a British spreadsheet shows it."""
     if "/" in text:
         return datetime.strptime(text, "%d/%m/%Y").date()

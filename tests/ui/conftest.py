@@ -27,7 +27,9 @@ from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.incidents import Exposed, Incident
 from sos_desktop.records.people import Identity, Person
 from sos_desktop.vault import places as vault_places
+from sos_desktop.vault.folder import create
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
+from sos_desktop.vault.recovery import RecoveryCode
 from ui.background import Background
 from ui.main_window import MainWindow
 from ui.opening import Opening
@@ -315,6 +317,21 @@ def desk(qtbot: QtBot, background: Background, vault_folder: Path, passphrase: s
     opened: list[Casebook] = []
     background.open(
         lambda: Casebook.open(vault_folder, passphrase, now=now, limits=CHEAP_LIMITS), done=opened.append
+    )
+    qtbot.waitUntil(lambda: bool(opened))
+    return Desk(qtbot, background, now)
+
+
+@pytest.fixture
+def team_desk(qtbot: QtBot, background: Background, tmp_path: Path, passphrase: str, now: datetime) -> Desk:
+    """The SoS team's record book, empty, open on the thread it belongs to."""
+    folder, opened = tmp_path / "SoS team", list[Casebook]()
+    create(
+        folder, passphrase, RecoveryCode(bytes(range(20))), nickname="SoS team", now=now, kind="team",
+        cost=CHEAPEST, limits=CHEAP_LIMITS, allowed=vault_places.anywhere,
+    )  # fmt: skip
+    background.open(
+        lambda: Casebook.open(folder, passphrase, now=now, limits=CHEAP_LIMITS), done=opened.append
     )
     qtbot.waitUntil(lambda: bool(opened))
     return Desk(qtbot, background, now)

@@ -189,7 +189,7 @@ def test_a_notice_about_the_record_book_is_read_and_closed(work: Callable[..., W
 
 def test_the_record_book_of_the_team_combines_and_has_no_people(work: Callable[..., Workplace]) -> None:
     place = work(kind="team")
-    assert list(place.rail.places) == ["combine", "signposting", "settings", "help"]
+    assert list(place.rail.places) == ["combine", "register", "programme", "signposting", "settings", "help"]
     assert place.current == "combine"
 
 

@@ -29,6 +29,8 @@ PAGES = (
     Place("people", "People", CASEWORK),
     Place("summary", "Summary", CASEWORK),
     Place("combine", "Combine", TEAM),
+    Place("register", "Register", TEAM),
+    Place("programme", "Programme pack", TEAM),
     Place("signposting", "Signposting", BOTH),
     Place("finding", "Find", CASEWORK, below=True, key="Ctrl+F"),
     Place("bin", "Bin", CASEWORK, below=True),
