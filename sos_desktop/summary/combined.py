@@ -7,12 +7,13 @@ added: of two tables of one name the one with more files is shown, and the other
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from sos_desktop.dates import Quarter
+from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary.senders import Senders
 from sos_desktop.summary.single import Place
 from sos_desktop.summary.states import Refused
@@ -179,6 +180,36 @@ class Combined:
         both = {made for made, _ in parts} & {made for made, _ in wholes}
         first, second = ([each for each in found if each[0] in both] for found in (parts, wholes))
         return Share(_sum(sums, first), _sum(sums, second))
+
+    def narrowed(
+        self, quarter: Quarter | None = None, organisation: str | None = None, *, year: int | None = None
+    ) -> "Combined":
+        """The same of one quarter, year or organisation alone. Raises SummaryRefused where that is of fewer than
+        five files."""
+        within = _within(quarter, organisation, year)
+        sums = {
+            made: {place: held for place, held in by_place.items() if within(place)}
+            for made, by_place in self.sums.items()
+        }
+        if self.files_of(quarter, organisation, year=year) < AT_LEAST:
+            raise SummaryRefused(f"Fewer than {AT_LEAST} files: these are not shown by themselves.")
+        one_of_several = organisation is not None and len(self.organisations) > 1
+        senders = self.senders.of(organisation) if self.senders and organisation else self.senders
+        waited_for = {each.name for each in senders.listed} if senders else set()
+        missing = (
+            Missing(each.quarter, tuple(name for name in each.names if name in waited_for))
+            for each in self.missing
+            if within((each.quarter, organisation or ""))
+        )
+        found = replace(
+            self,
+            sums={made: by_place for made, by_place in sums.items() if by_place},
+            expected=None if one_of_several else self.expected,
+            missing=tuple(each for each in missing if each.names),
+            senders=senders,
+        )
+        fullest = max(found.files_of(each) for each in found.quarters)
+        return replace(found, record_books=min(self.record_books, max(fullest, AT_LEAST)))
 
     @cached_property
     def apart(self) -> tuple[Apart, ...]:

@@ -51,3 +51,7 @@ class Senders:
             for sender in self.listed
             if sender.expected_in(quarter) and organisation in (None, sender.organisation)
         )
+
+    def of(self, organisation: str) -> "Senders":
+        """Those of one organisation; who is revoked stays so."""
+        return Senders(tuple(each for each in self.listed if each.organisation == organisation), self.revoked)

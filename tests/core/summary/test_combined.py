@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from sos_desktop.dates import Quarter
+from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import combine, described
 from sos_desktop.summary.combine import Given, add_up
 from sos_desktop.summary.combined import Combined, year_of, year_said
@@ -163,3 +164,31 @@ def test_combined_files_are_counted_by_place(sent: Giving):
     assert combined.files_of(SUMMER, "RX2") == 2 and combined.files_of(SPRING, "RX2") == 0
     assert isinstance(combined, Combined) and replace(combined, expected=3).coverage == 8 / 3
     assert combine.AT_LEAST == 5
+
+
+def test_what_is_narrowed_is_what_those_files_alone_would_say(sent: Giving):
+    others = [*sent(range(6), SPRING), *sent(range(20, 27), SUMMER, "RX2")]
+    combined = add_up([*sent(range(6), SUMMER), *others])
+    spring = combined.narrowed(SPRING)
+    assert (spring.quarters, spring.sums) == ((SPRING,), add_up(others[:6]).sums)
+    second = combined.narrowed(organisation="RX2")
+    assert (second.organisations, second.total(TOTAL).files, second.record_books) == (("RX2",), 7, 7)
+    assert combined.narrowed(year=2026).sums == combined.sums
+    with pytest.raises(SummaryRefused, match="Fewer than 5 files"):
+        combined.narrowed(SPRING, "RX2")
+
+
+def test_how_much_came_is_narrowed_too(sent: Giving):
+    given_ones = [*sent(range(6)), *sent(range(10, 16), SUMMER, "RX2")]
+    typed = add_up(given_ones, expected=20)
+    assert typed.narrowed(SUMMER).coverage == 0.6 and typed.narrowed(organisation="RX2").coverage is None
+    listed = tuple(
+        Sender(f"{n}", "RX1" if n < 10 else "RX2", (f"{n:064x}",)) for n in (*range(6), *range(10, 18))
+    )
+    known = add_up(given_ones, senders=Senders(listed))
+    assert [each.names for each in known.narrowed(organisation="RX2").missing] == [("16", "17")]
+    assert known.narrowed(organisation="RX1").missing == ()
+    assert (known.narrowed(organisation="RX1").about, known.narrowed(organisation="RX2").about) == (
+        "about",
+        "at least",
+    )
