@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 MADE_UP = "Made-up records"
+MADE_UP_NETWORK = "Made-up network"
 MADE_UP_PASSPHRASE = "made-up records only"  # noqa: S105 - no secret; a test holds it to the core's own
 
 
@@ -52,6 +53,12 @@ class Wanted(NamedTuple):
     vault_id: bytes
     site_number: str = ""
     """Whom to ring out of hours; it can be added later, too."""
+
+
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done; it may raise ``Stopped``."""
+MakeUp = Callable[[Path, int, "datetime", Progress], str]
+"""Makes a record book of made-up things at a folder, from a seed; returns its passphrase."""
 
 
 class Opened(NamedTuple):
@@ -176,9 +183,7 @@ class Opening:
 
         return self._cost or MODERATE, self._limits or LIMITS
 
-    def demonstration(
-        self, folder: Path, seed: int, now: "datetime", progress: Callable[[int, int], None]
-    ) -> str:
+    def demonstration(self, folder: Path, seed: int, now: "datetime", progress: Progress) -> str:
         """Make a record book of made-up people; returns its passphrase, which is no secret.
 
         ``progress`` may raise ``Stopped``: then nothing of it is left.
@@ -187,8 +192,8 @@ class Opening:
 
         from sos_desktop import demonstration
         from sos_desktop.dates import london_date
-        from sos_desktop.vault.keys import LIMITS, MODERATE
 
+        cost, limits = self.price()
         try:
             made = demonstration.make(
                 folder,
@@ -196,14 +201,24 @@ class Opening:
                 seed=seed,
                 today=london_date(now),
                 nickname=MADE_UP,
-                cost=self._cost or MODERATE,
-                limits=self._limits or LIMITS,
+                cost=cost,
+                limits=limits,
                 progress=progress,
             )
         except Stopped:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         return made.passphrase
+
+    def network(self, folder: Path, seed: int, now: "datetime", progress: Progress) -> str:
+        """Make the SoS team's record book of a made-up network; the same otherwise."""
+        from sos_desktop.dates import london_date
+        from sos_desktop.demonstration import network
+
+        cost, limits = self.price()
+        return network.make_team(
+            folder, seed=seed, today=london_date(now), cost=cost, limits=limits, progress=progress
+        )
 
 
 def _keep_site_number(casebook: "Casebook", number: str, now: "datetime") -> None:

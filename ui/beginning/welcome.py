@@ -1,4 +1,4 @@
-"""The first thing anybody sees: what is true, and two ways to begin."""
+"""The first thing anybody sees: what is true, and two ways to begin; a third for whoever adds summaries up."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,6 +17,7 @@ TRUE = (
 class Welcome(QWidget):
     create_wanted = Signal()
     trial_wanted = Signal()
+    network_wanted = Signal()
     unlock_wanted = Signal()
     restore_wanted = Signal()
     urgent_wanted = Signal()
@@ -25,6 +26,11 @@ class Welcome(QWidget):
         super().__init__()
         self.create_book = button("Create a record book", "primary")
         self.try_it = button("Try it with made-up records")
+        self.try_network = button(
+            "Try it with a made-up network",
+            "quiet-small",
+            name="Try it with a made-up network, as the SoS team",
+        )
         self.open_one = button("Open one that exists", "quiet-small")
         self.restore = button("Restore a backup", "quiet-small")
         self.urgent = button("Urgent contacts  F9", "quiet-small")
@@ -45,6 +51,9 @@ class Welcome(QWidget):
         buttons = row(self.create_book, self.try_it)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        team = row(muted("For the SoS team:"), self.try_network)
+        team.addStretch(1)
+        column.addLayout(team)
         column.addWidget(line())
         foot = row(self.urgent)
         foot.addStretch(1)
@@ -53,6 +62,7 @@ class Welcome(QWidget):
         column.addLayout(foot)
         self.create_book.clicked.connect(self.create_wanted)
         self.try_it.clicked.connect(self.trial_wanted)
+        self.try_network.clicked.connect(self.network_wanted)
         self.open_one.clicked.connect(self.unlock_wanted)
         self.restore.clicked.connect(self.restore_wanted)
         self.urgent.clicked.connect(self.urgent_wanted)

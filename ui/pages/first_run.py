@@ -20,7 +20,7 @@ from ui.beginning.sheet import Retyping, Sheet
 from ui.beginning.step import Step
 from ui.beginning.welcome import Welcome
 from ui.cards import Centred
-from ui.opening import MADE_UP, Opened, Opening, Stopped, Wanted
+from ui.opening import MADE_UP, MADE_UP_NETWORK, MakeUp, Opened, Opening, Stopped, Wanted
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
@@ -67,6 +67,7 @@ class FirstRunPage(Centred):
     def _connect(self) -> None:
         self.welcome.create_wanted.connect(self._begin)
         self.welcome.trial_wanted.connect(self._try)
+        self.welcome.network_wanted.connect(self._try_network)
         self.welcome.unlock_wanted.connect(self.unlock_wanted)
         self.welcome.restore_wanted.connect(self.restore_wanted)
         self.welcome.urgent_wanted.connect(self.urgent_wanted)
@@ -133,16 +134,22 @@ class FirstRunPage(Centred):
     # Trying it
 
     def _try(self) -> None:
-        folder = settings.new_folder(self._places.record_books, MADE_UP)
+        said = "About 40 people over a year and a half, none of them real."
+        self._make_up(MADE_UP, "Making up records", said, self._opening.demonstration)
+
+    def _try_network(self) -> None:
+        said = "What 48 practitioners sent in three years, none of it real. It takes about half a minute."
+        self._make_up(MADE_UP_NETWORK, "Making up a network", said, self._opening.network)
+
+    def _make_up(self, name: str, title: str, said: str, make: MakeUp) -> None:
+        folder = settings.new_folder(self._places.record_books, name)
         seed = self._today().toordinal()
         self._stopped = False
         self._returning = self.welcome
         self._show(self.making)
-        self.making.show_work(
-            "Making up records", "About 40 people over a year and a half, none of them real.", can_stop=True
-        )
+        self.making.show_work(title, said, can_stop=True)
         self._background.aside(
-            partial(self._opening.demonstration, folder, seed, self._clock(), self._progress),
+            partial(make, folder, seed, self._clock(), self._progress),
             done=partial(self._made, folder),
             refused=self._refused,
         )

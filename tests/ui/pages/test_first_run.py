@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -322,6 +323,38 @@ def test_making_up_records_can_be_stopped_and_leaves_nothing(
     qtbot: QtBot, page: FirstRunPage, places: Places, background: Background
 ) -> None:
     qtbot.mouseClick(page.welcome.try_it, LEFT)
+    qtbot.mouseClick(page.making.stop, LEFT)
+    qtbot.waitUntil(lambda: page.shown is page.welcome, timeout=60_000)
+    assert list(places.record_books.iterdir()) == []
+
+
+@pytest.fixture
+def small_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole of it takes half a minute; its own test makes some of it."""
+    from sos_desktop.demonstration import network
+
+    monkeypatch.setattr(network, "make_team", partial(network.make_team, practitioners=5, quarters=2))
+
+
+@pytest.mark.usefixtures("small_network")
+def test_a_made_up_network_is_the_record_book_of_an_sos_team(
+    qtbot: QtBot, page: FirstRunPage, places: Places
+) -> None:
+    with qtbot.waitSignal(page.opened, timeout=60_000) as told:
+        qtbot.mouseClick(page.welcome.try_network, LEFT)
+        assert page.making.title.text() == "Making up a network"
+        assert page.making.stop.isVisible()
+    assert told.args is not None
+    opened = told.args[0]
+    assert (opened.kind, opened.demonstration) == ("team", True)
+    assert [path.name for path in places.record_books.iterdir()] == ["made-up-network"]
+
+
+@pytest.mark.usefixtures("small_network")
+def test_making_up_a_network_can_be_stopped_and_leaves_nothing(
+    qtbot: QtBot, page: FirstRunPage, places: Places
+) -> None:
+    qtbot.mouseClick(page.welcome.try_network, LEFT)
     qtbot.mouseClick(page.making.stop, LEFT)
     qtbot.waitUntil(lambda: page.shown is page.welcome, timeout=60_000)
     assert list(places.record_books.iterdir()) == []
