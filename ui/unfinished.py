@@ -11,12 +11,12 @@ from sos_desktop.records.moves import ToReview
 from sos_desktop.records.planning import Review
 from sos_desktop.records.standing_down import ToHandOver
 from sos_desktop.records.today import Unfinished
-from ui.cards import Notice
 from ui.flowing import Flow
+from ui.folded import WayOn
 from ui.labels import button
 
 
-class UnfinishedNotice(Notice):
+class UnfinishedNotice(WayOn):
     """An unfinished session, the way back into it, and the way into the bin."""
 
     chosen = Signal(str)
@@ -28,6 +28,7 @@ class UnfinishedNotice(Notice):
         self.go_on = button("Continue", "primary")
         self.bin = button("Put in the bin", "quiet")
         self.side.addWidget(Flow(self.bin, self.go_on, spacing=8, to_the_right=True))
+        self.first = self.go_on
         self.go_on.clicked.connect(self._chosen)
         self.bin.clicked.connect(self._put_away)
 
@@ -67,7 +68,7 @@ def _goes_on(session: Unfinished, today: date) -> str:
     )
 
 
-class ReviewNotice(Notice):
+class ReviewNotice(WayOn):
     """A record that was moved to the right person: its text is hidden until somebody has looked at it."""
 
     chosen = Signal(str, str)
@@ -77,6 +78,7 @@ class ReviewNotice(Notice):
         self._of = ("", "")
         self.review = button("Review", "primary")
         self.side.addWidget(self.review)
+        self.first = self.review
         self.review.clicked.connect(self._chosen)
 
     def show_move(self, moved: ToReview) -> None:
@@ -88,7 +90,7 @@ class ReviewNotice(Notice):
         self.chosen.emit(*self._of)
 
 
-class ReminderNotice(Notice):
+class ReminderNotice(WayOn):
     """Something to be seen to by somebody: ``chosen`` carries what it is about."""
 
     chosen = Signal(str)
@@ -98,6 +100,7 @@ class ReminderNotice(Notice):
         self._about = ""
         self.open = button("Open", "primary")
         self.side.addWidget(self.open)
+        self.first = self.open
         self.open.clicked.connect(self._chosen)
 
     def show_hand_over(self, waiting: ToHandOver) -> None:

@@ -92,11 +92,12 @@ class Today:
     """Planning meetings to be looked at again within a week."""
     to_tell: tuple[ToTell, ...] = ()
     """Letters about an inquest or an inquiry of which somebody is still to be told."""
+    unfinished_in_all: int = 0
 
 
-def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
-    """Everything for the page; of those who wait, the ``most`` that have waited longest."""
-    unfinished, assessments = _unfinished(store), first_assessments(store, today)
+def read(store: Store, *, today: date, most: int = SHOWN, unfinished: int = EVERYTHING) -> Today:
+    """Everything for the page; of those who wait, the ``most`` that have waited longest; so many ``unfinished``."""
+    begun, assessments = _unfinished(store, unfinished), first_assessments(store, today)
     to_review = moves.waiting(store)
     to_hand_over = standing_down.to_hand_over(store)
     reviews = planning.reviews(store, until=today + schedule.WEEK)
@@ -106,10 +107,10 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
     counted = _counted(store, today)
     due = counted["due"] + sum(line.standing is Standing.DUE for line in assessments)
     return Today(
-        unfinished,
+        begun,
         tuple(waiting[:most]),
         len(assessments) + counted["waiting"],
-        len(unfinished)
+        counted["unfinished"]
         + len(to_review)
         + len(to_hand_over)
         + len(to_tell)
@@ -126,6 +127,7 @@ def read(store: Store, *, today: date, most: int = SHOWN) -> Today:
         to_hand_over,
         reviews,
         to_tell,
+        counted["unfinished"],
     )
 
 
@@ -145,7 +147,8 @@ def _counted(store: Store, today: date) -> Row:
         "   AND held_on BETWEEN :first AND :last) AS groups_held,"
         " (SELECT count(*) FROM sessions WHERE state = 'finished' AND held_on > :fortnight"
         "    AND kind NOT IN ('planning-meeting', 'supervision', 'check-in')) AS load,"
-        " (SELECT count(*) FROM sessions WHERE binned IS NOT NULL) AS in_the_bin"
+        " (SELECT count(*) FROM sessions WHERE binned IS NOT NULL) AS in_the_bin,"
+        " (SELECT count(*) FROM sessions WHERE state = 'draft' AND binned IS NULL) AS unfinished"
         " FROM (SELECT coalesce(moved_to, due) AS planned, coalesce(moved_to, opens) AS asked_from, closes,"
         "  EXISTS (SELECT 1 FROM sessions"
         "   WHERE followup_id = followups.id AND sessions.state = 'draft' AND binned IS NULL) AS begun"
@@ -161,12 +164,13 @@ def _counted(store: Store, today: date) -> Row:
     return row
 
 
-def _unfinished(store: Store) -> tuple[Unfinished, ...]:
+def _unfinished(store: Store, most: int) -> tuple[Unfinished, ...]:
     rows = store.rows(
         "SELECT sessions.*, coalesce(code_name, label, '') AS whom FROM sessions"
         " LEFT JOIN cases ON cases.id = case_id LEFT JOIN people ON people.id = person_id"
         " LEFT JOIN incidents ON incidents.id = sessions.incident_id"
-        " WHERE state = 'draft' AND binned IS NULL ORDER BY coalesce(continues_on, '9999'), saved DESC"
+        " WHERE state = 'draft' AND binned IS NULL ORDER BY coalesce(continues_on, '9999'), saved DESC LIMIT ?",
+        (most,),
     )
     return tuple(
         Unfinished(

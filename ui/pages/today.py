@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -13,13 +14,14 @@ from sos_desktop.dates import london_date, said
 from sos_desktop.errors import SosError
 from sos_desktop.records import binned, supporter
 from sos_desktop.records import today as todays
-from sos_desktop.records.moves import ToReview
+from sos_desktop.records.planning import Review
 from sos_desktop.records.today import Today, Unfinished, Waiting
 from sos_desktop.schedule import Standing
 from ui.background import Background
 from ui.backup_line import BackupLine
 from ui.cards import Card, Page, line, row
 from ui.flowing import SideBySide
+from ui.folded import AT_ONCE, Folded
 from ui.labels import Tone, button, chip, label, muted, number, set_chip, small_muted, text
 from ui.told import Told
 from ui.unfinished import ReminderNotice, ReviewNotice, UnfinishedNotice
@@ -71,11 +73,7 @@ class TodayPage(Page):
         )
         self.backup = BackupLine()
         self.rows: list[_Row] = []
-        self.notices: list[UnfinishedNotice] = []
-        self.reviews: list[ReviewNotice] = []
-        self.to_hand_over: list[ReminderNotice] = []
-        self.planned: list[ReminderNotice] = []
-        self.letters: list[ReminderNotice] = []
+        self._make_notices()
         self.told = Told()
         self.bin = button("Bin", "quiet")
         self.bin.hide()
@@ -101,7 +99,9 @@ class TodayPage(Page):
         """Show the day again."""
         day = london_date(self._clock())
         self.say(said(day, weekday=True))
-        self._background.run(partial(_read, today=day, most=LINES), done=self._show)
+        unfinished = todays.EVERYTHING if self.unfinished.everything else AT_ONCE
+        work = partial(_read, today=day, most=LINES, unfinished=unfinished)
+        self._background.run(work, done=self._show)
         self._background.run(partial(_load, today=day), done=self.load.setText)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -128,14 +128,32 @@ class TodayPage(Page):
 
     # Laying out
 
+    def _make_notices(self) -> None:
+        """What stands above those who wait, the first few of each kind at once."""
+        to_person, to_incident = self.person_chosen.emit, self.incident_chosen.emit
+        self.unfinished = Folded(self._unfinished_notice, self._show_session, "unfinished")
+        self.unfinished.all_wanted.connect(self.read)
+        self._to_review = Folded(self._review_notice, ReviewNotice.show_move, "to be reviewed")
+        self._to_hand_over = Folded(
+            partial(self._reminder, to_person), ReminderNotice.show_hand_over, "to hand over"
+        )
+        self._planned = Folded(
+            partial(self._reminder, to_incident), self._show_planned, "planning to look at"
+        )
+        self._letters = Folded(
+            partial(self._reminder, self._letter_chosen), ReminderNotice.show_letter, "letters"
+        )
+        self.notices, self.reviews = self.unfinished.notices, self._to_review.notices
+        self.to_hand_over, self.planned = self._to_hand_over.notices, self._planned.notices
+        self.letters = self._letters.notices
+
     def _lay_out(self) -> None:
         for each in (self.record_incident, self.record_talk, self.start_group, self.start_one_to_one):
             self.buttons.add(each)
-        self._reviews, self._notices, self._reminders = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self.body.addWidget(self.told)
-        for notices in (self._reviews, self._notices, self._reminders):
-            notices.setSpacing(10)
-            self.body.addLayout(notices)
+        for notices in self._folded:
+            self.body.addWidget(notices)
+            notices.hide()
         self.body.addWidget(self._waiting_card())
         self.body.addWidget(SideBySide(self._quarter_card(), self._supporter_card(), letters=34))
         self.body.addWidget(self.backup)
@@ -200,9 +218,11 @@ class TodayPage(Page):
         self.this_week.setVisible(today.this_week > 0)
         self.supported.setText(str(today.supported_this_quarter))
         self.groups.setText(str(today.groups_this_quarter))
-        self._show_unfinished(today.unfinished)
-        self._show_reviews(today.to_review)
-        self._show_reminders(today)
+        self.unfinished.show_items(today.unfinished, today.unfinished_in_all)
+        self._to_review.show_items(today.to_review)
+        self._to_hand_over.show_items(today.to_hand_over)
+        self._planned.show_items(today.reviews)
+        self._letters.show_items(today.to_tell)
         self.bin.setText(f"Bin ({today.in_the_bin})")
         self.bin.setAccessibleName(f"Bin, {today.in_the_bin} in it")
         self.bin.setVisible(today.in_the_bin > 0)
@@ -210,49 +230,32 @@ class TodayPage(Page):
         self.inside.show()
         self.counted.emit(today.badge)
 
-    def _show_unfinished(self, unfinished: tuple[Unfinished, ...]) -> None:
-        while len(self.notices) < len(unfinished):
-            notice = UnfinishedNotice()
-            notice.chosen.connect(self.session_chosen)
-            notice.put_away.connect(self._put_away)
-            self.notices.append(notice)
-            self._notices.addWidget(notice)
-        for at, notice in enumerate(self.notices):
-            notice.setVisible(at < len(unfinished))
-            if at < len(unfinished):
-                notice.show_session(unfinished[at], london_date(self._clock()))
+    def _unfinished_notice(self) -> UnfinishedNotice:
+        notice = UnfinishedNotice()
+        notice.chosen.connect(self.session_chosen)
+        notice.put_away.connect(self._put_away)
+        return notice
 
-    def _show_reviews(self, to_review: tuple[ToReview, ...]) -> None:
-        while len(self.reviews) < len(to_review):
-            notice = ReviewNotice()
-            notice.chosen.connect(self.review_chosen)
-            self.reviews.append(notice)
-            self._reviews.addWidget(notice)
-        for at, notice in enumerate(self.reviews):
-            notice.setVisible(at < len(to_review))
-            if at < len(to_review):
-                notice.show_move(to_review[at])
+    def _review_notice(self) -> ReviewNotice:
+        notice = ReviewNotice()
+        notice.chosen.connect(self.review_chosen)
+        return notice
 
-    def _show_reminders(self, today: Today) -> None:
-        """Who waits for a colleague, which planning is to be looked at again, and which letter to be told."""
-        for notices, wanted, chosen in (
-            (self.to_hand_over, len(today.to_hand_over), self.person_chosen),
-            (self.planned, len(today.reviews), self.incident_chosen),
-            (self.letters, len(today.to_tell), self._letter_chosen),
-        ):
-            while len(notices) < wanted:
-                notice = ReminderNotice()
-                notice.chosen.connect(chosen)
-                notices.append(notice)
-                self._reminders.addWidget(notice)
-            for at, notice in enumerate(notices):
-                notice.setVisible(at < wanted)
-        for notice, waiting in zip(self.to_hand_over, today.to_hand_over, strict=False):
-            notice.show_hand_over(waiting)
-        for notice, review in zip(self.planned, today.reviews, strict=False):
-            notice.show_review(review, london_date(self._clock()))
-        for notice, to_tell in zip(self.letters, today.to_tell, strict=False):
-            notice.show_letter(to_tell)
+    def _reminder(self, chosen: Callable[[str], object]) -> ReminderNotice:
+        notice = ReminderNotice()
+        notice.chosen.connect(chosen)
+        return notice
+
+    def _show_session(self, notice: UnfinishedNotice, session: Unfinished) -> None:
+        notice.show_session(session, london_date(self._clock()))
+
+    def _show_planned(self, notice: ReminderNotice, review: Review) -> None:
+        notice.show_review(review, london_date(self._clock()))
+
+    @property
+    def _folded(self) -> "tuple[Folded[Any, Any], ...]":
+        """In the order in which they stand."""
+        return (self._to_review, self.unfinished, self._to_hand_over, self._planned, self._letters)
 
     def _letter_chosen(self, about: str) -> None:
         what, which = about.split(" ")
@@ -273,6 +276,8 @@ class TodayPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         self.told.tell("")
+        for notices in self._folded:
+            notices.fold()
         super().hideEvent(event)
 
     def _show_lines(self, lines: tuple[Waiting, ...], in_all: int) -> None:
@@ -294,7 +299,7 @@ class TodayPage(Page):
 
     def _show_all(self) -> None:
         day = london_date(self._clock())
-        work = partial(_read, today=day, most=todays.EVERYTHING)
+        work = partial(_read, today=day, most=todays.EVERYTHING, unfinished=AT_ONCE)
         self._background.run(work, done=self._show_everything)
 
     def _show_everything(self, today: Today) -> None:
@@ -304,8 +309,8 @@ class TodayPage(Page):
             self.rows[shown].person.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _read(casebook: Casebook, *, today: date, most: int) -> Today:
-    return todays.read(casebook.store, today=today, most=most)
+def _read(casebook: Casebook, *, today: date, most: int, unfinished: int) -> Today:
+    return todays.read(casebook.store, today=today, most=most, unfinished=unfinished)
 
 
 def _load(casebook: Casebook, *, today: date) -> str:

@@ -105,3 +105,18 @@ def test_all_are_listed_the_latest_first_and_found_by_their_incident(ward, brief
     ]  # fmt: skip
     assert [line.session_id for line in groups.listed(ward.store, "bay 4")] == [briefing]
     assert groups.listed(ward.store, offset=2) == ()
+
+
+def test_the_list_reads_no_more_than_its_page_however_many_there_are(ward, briefing):
+    """In the order of an index, so nothing is sorted and nothing behind the page is looked at."""
+    asked, rows = [], ward.store.rows
+    ward.store.rows = lambda sql, given=(): asked.append((sql, given)) or rows(sql, given)
+    try:
+        (line,) = groups.listed(ward.store, limit=5)
+    finally:
+        del ward.store.rows
+    assert line.session_id == briefing
+    plan = [row["detail"] for sql, given in asked for row in rows(f"EXPLAIN QUERY PLAN {sql}", given)]
+    assert plan[0] == "SCAN sessions USING INDEX group_sessions_in_order"
+    assert not [each for each in plan if "TEMP B-TREE" in each]
+    assert not [each for each in plan[1:] if each.startswith("SCAN")]

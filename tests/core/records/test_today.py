@@ -234,6 +234,14 @@ def test_the_load_is_of_the_last_fourteen_days(ward, days, held):
 # Quick, however large
 
 
+def test_as_many_of_the_unfinished_are_read_as_are_shown_and_all_are_counted(ward):
+    for _ in range(4):
+        ward.begin(ward.meet())
+    now = todays.read(ward.store, today=ward.today, unfinished=2)
+    assert (len(now.unfinished), now.unfinished_in_all, now.badge) == (2, 4, 4)
+    assert now.unfinished == read(ward).unfinished[:2]
+
+
 def test_no_question_of_the_day_reads_a_whole_table(ward, monkeypatch):
     """What it costs grows with what is open, not with the years: each table is found by an index."""
     ward.assess(ward.meet(incident=ward.incident()))

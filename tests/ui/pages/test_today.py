@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sos_desktop.dates import london_date
 from sos_desktop.records import incidents, sessions, standing_down
+from ui.folded import AT_ONCE
 from ui.pages.today import LINES, TodayPage
 from ui.theme import Theme
 
@@ -260,3 +261,42 @@ def test_who_waits_for_a_colleague_and_which_planning_is_looked_at_again_stand_o
     page.read()
     desk.settle()
     assert not waiting.isVisible() and review.isVisible()
+
+
+def test_of_very_many_unfinished_the_first_few_are_shown_and_the_rest_on_asking(
+    look: Callable[..., TodayPage], desk: Any, reachable: Callable[[QWidget], None]
+) -> None:
+    for number in range(AT_ONCE + 3):
+        case = desk.meet(f"Wren {number}")
+        desk.do(lambda book, case=case: sessions.begin_one_to_one(book.store, case.id, now=desk.now))
+    page = look()
+    more = page.unfinished.more
+    assert len(page.notices) == AT_ONCE
+    assert more.text() == "And 3 more" and more.accessibleName() == "And 3 more: unfinished"
+    counted: list[int] = []
+    page.counted.connect(counted.append)
+    desk.press(more)
+    assert counted == [AT_ONCE + 3]
+    assert sum(notice.isVisible() for notice in page.notices) == AT_ONCE + 3 and not more.isVisible()
+    assert page.notices[0].go_on.hasFocus()
+    reachable(page)
+    page.hide()
+    page.show()
+    page.read()
+    desk.settle()
+    assert sum(notice.isVisible() for notice in page.notices) == AT_ONCE and more.isVisible()
+
+
+def test_reminders_that_were_read_are_unfolded_at_once(look: Callable[..., TodayPage], desk: Any) -> None:
+    for number in range(AT_ONCE + 2):
+        case = desk.meet(f"Wren {number}", asked=False)
+        desk.do(
+            lambda book, case=case: standing_down.stand_down(
+                book.store, case.id, "", now=desk.now, today=london_date(desk.now)
+            )
+        )
+    page = look()
+    fold = page.to_hand_over
+    assert len(fold) == AT_ONCE
+    desk.press(page._to_hand_over.more)
+    assert len(fold) == AT_ONCE + 2 and fold[AT_ONCE].open.hasFocus()
