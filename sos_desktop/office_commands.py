@@ -125,13 +125,17 @@ def _partial(chosen: argparse.Namespace, terms: Terms) -> None:
 
 def _sorted_out(vault: "Vault", chosen: argparse.Namespace, quarter: Quarter, terms: Terms) -> "Halves":
     """What can be added up; everything else is said with its reason."""
-    from sos_desktop.summary import half_files, partials
+    from sos_desktop.programme import senders
+    from sos_desktop.summary import half_files, kept, partials
     from sos_desktop.summary.halves import sort_out
     from sos_desktop.summary.sealing import Opener
 
     partials.read_back(vault, now=terms.now())
     read = half_files.read(chosen.files, Opener.of(vault.meta))
-    halves = sort_out(read.documents, quarter, added=partials.added_before(vault, quarter))
+    halves = sort_out(
+        read.documents, quarter, added=partials.added_before(vault, quarter), withdrawn=kept.withdrawn(vault.store),
+        senders=senders.of(vault.store),
+    )  # fmt: skip
     for unread in read.unread:
         print(f"not added: {unread.name}: {unread.reason}", file=sys.stderr)
     for waiting in halves.waiting:

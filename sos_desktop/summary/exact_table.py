@@ -27,21 +27,31 @@ _FROM_TO = re.compile(r"([0-9]{1,6}) to ([0-9]{1,6})", re.ASCII)
 
 def write(totals: ExactTotals) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
     for quarter in (None, *totals.shown_quarters):
         for organisation in totals.organisations:
             for cell in totals.cells:
                 total = totals.total(cell, quarter=quarter, organisation=organisation)
                 where = (str(quarter or ALL), organisation, *cell, cell.label)
-                writer.writerow((*map(neutral, where), *_numbers(total, totals.about)))
+                named = dict(zip(COLUMNS, map(neutral, where), strict=False))
+                writer.writerow({**named, **_numbers(total, totals.about)})
     return text.getvalue().encode()
 
 
-def _numbers(total: ExactTotal, about: str) -> tuple[object, ...]:
+def _numbers(total: ExactTotal, about: str) -> dict[str, object]:
     count = "" if total.hidden else total.count
-    high = "" if total.high >= MOST else total.high
-    return total.files, count, METHOD, 0, count, total.low, high, total.said(about)
+    return {
+        "files": total.files,
+        "count": count,
+        "method": METHOD,
+        "epsilon": 0,
+        "variance_thousandths": 0,
+        "estimate": count,
+        "low": total.low,
+        "high": "" if total.high >= MOST else total.high,
+        "reads": total.said(about),
+    }
 
 
 Place = tuple[str, str]

@@ -9,6 +9,7 @@ from sos_desktop.summary import document, sealing
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.sealing import Opener
 from sos_desktop.vault.files import read_at_most
+from sos_desktop.vault.store import Store
 
 SUFFIXES = (".zip", sealing.SUFFIX)
 
@@ -29,30 +30,47 @@ class Read:
     unread: tuple[Unread, ...]
     named: dict[tuple[str, str, int], str]
 
+    def __add__(self, other: "Read") -> "Read":
+        named = {**other.named, **self.named}
+        return Read(self.documents + other.documents, self.unread + other.unread, named)
+
     def name_of(self, given: Document) -> str:
         return self.named.get((given.file_id, given.split_id, given.half), given.name)
 
 
 def read(paths: Iterable[Path], opener: Opener | None = None) -> Read:
     """Each file after the other; what is the matter with one never stops the rest."""
-    documents, unread = [], []
-    named: dict[tuple[str, str, int], str] = {}
+    read = Read((), (), {})
     for path in _files(paths):
         try:
-            found = document.read(_opened(path, opener))
-        except SummaryRefused as refusal:
-            unread.append(Unread(path.name, refusal.happened))
+            read += _one(path.name, read_at_most(path, sealing.LARGEST), opener)
         except OSError:
-            unread.append(Unread(path.name, "It cannot be read from the disk."))
-        else:
-            documents.append(found)
-            named.setdefault((found.file_id, found.split_id, found.half), path.name)
-    return Read(tuple(documents), tuple(unread), named)
+            read += Read((), (Unread(path.name, "It cannot be read from the disk."),), {})
+    return read
 
 
-def _opened(path: Path, opener: Opener | None) -> bytes:
-    """Raises OSError, SummaryRefused."""
-    data = read_at_most(path, sealing.LARGEST)
+def of_kept(store: Store, opener: Opener) -> Read:
+    """The halves among the files that were added on the Combine page. Of what is none of them nothing is said here."""
+    read = Read((), (), {})
+    for number in store.rows("SELECT number FROM added_files WHERE taken_out IS NULL ORDER BY number"):
+        row = store.row("SELECT name, content FROM added_files WHERE number = ?", (number["number"],))
+        if row is not None:
+            found = _one(row["name"], row["content"], opener)
+            if any(each.half for each in found.documents):
+                read += found
+    return read
+
+
+def _one(name: str, data: bytes, opener: Opener | None) -> Read:
+    try:
+        found = document.read(_opened(data, opener))
+    except SummaryRefused as refusal:
+        return Read((), (Unread(name, refusal.happened),), {})
+    return Read((found,), (), {(found.file_id, found.split_id, found.half): name})
+
+
+def _opened(data: bytes, opener: Opener | None) -> bytes:
+    """Raises SummaryRefused."""
     if opener is not None:
         return opener.opened(data)
     if sealing.is_sealed(data):

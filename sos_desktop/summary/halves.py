@@ -9,6 +9,7 @@ from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import agreed
 from sos_desktop.summary.agreed import AT_LEAST, Member
 from sos_desktop.summary.document import Document
+from sos_desktop.summary.senders import Senders
 from sos_desktop.summary.tables import Specification
 
 _SAFE = "Nothing has been added up."
@@ -85,15 +86,28 @@ def member(document: Document) -> Member:
 
 
 def sort_out(
-    documents: Iterable[Document], period: Quarter, *, added: Mapping[str, str] | None = None
+    documents: Iterable[Document],
+    period: Quarter,
+    *,
+    added: Mapping[str, str] | None = None,
+    withdrawn: Collection[str] = (),
+    senders: Senders | None = None,
 ) -> Halves:
-    """Which of these can be added up; ``added`` says in which quarter's partial a file id stands already.
+    """Which of these can be added up; ``added`` says in which quarter's partial a file id stands already, ``withdrawn``
+    are ids that their practitioners have taken back, ``senders`` whose files are believed.
 
     Raises SummaryRefused where both halves of a file are here: whoever holds both can add them.
     """
     given = list({(each.file_id, each.split_id, each.half): each for each in documents}.values())
     _refuse_both_halves(given)
-    first = [(each, _by_itself(each, period, added or {})) for each in given]
+
+    def by_itself(each: Document) -> str:
+        if each.half and each.file_id in withdrawn:
+            return "Its practitioner has withdrawn it."
+        reason = _by_itself(each, period, added or {})
+        return reason or (senders.objection(each.signer) if senders else "")
+
+    first = [(each, by_itself(each)) for each in given]
     likely = _most(each for each, reason in first if not reason)
     second = [(each, reason or _beside(each, likely)) for each, reason in first]
     fit = [each for each, reason in second if not reason]

@@ -80,6 +80,8 @@ class TwoOfficesDialog(QDialog):
     def _show(self, office: work.Office) -> None:
         self.key.show_key(office.recipient)
         self.opening.show_ledger(office.ledger)
+        if self.adding.found is None:
+            self.adding.look()
 
     def _made(self, kept: "Kept") -> None:
         self.read()

@@ -24,6 +24,7 @@ from ui.told import Told
 if TYPE_CHECKING:
     from sos_desktop.summary.partials import Kept
 
+_LOOKING = "Looking at the files…"
 _WHOLE = 19
 """Letters of a fingerprint with its hyphens."""
 
@@ -65,7 +66,7 @@ class AddingCard(Card):
         self.add_folder.clicked.connect(self._add_folder)
         self.use_list.clicked.connect(self._use_list)
         self.save_list.clicked.connect(self._save_list)
-        self.quarter.activated.connect(self._look)
+        self.quarter.activated.connect(self.look)
         self.typed.textChanged.connect(self._compare)
         self.make.clicked.connect(self._make)
         self._show(None)
@@ -111,20 +112,19 @@ class AddingCard(Card):
     def _add(self, paths: list[Path]) -> None:
         if paths:
             self._paths.extend(paths)
-            self._look()
+            self.look()
 
     def _use_list(self) -> None:
         listed = self.choose_list()
         if listed is not None:
             self._listed = listed
-            self._look()
+            self.look()
 
-    def _look(self) -> None:
-        """Sort out what has been added, for the quarter that is chosen."""
-        if not self._paths:
-            return
+    def look(self) -> None:
+        """Sort out what has been added here and on the Combine page, for the quarter that is chosen."""
         self._asked += 1
-        self.told.tell("Looking at the files…")
+        if self._paths:
+            self.told.tell(_LOOKING)
         asked = partial(
             work.sort_out,
             paths=tuple(self._paths),
@@ -136,9 +136,10 @@ class AddingCard(Card):
 
     def _answered(self, asked: int, found: work.Found) -> None:
         if asked == self._asked:
-            self.told.tell("")
-            self._show(found)
-            if self._listed is not None and not found.too_few:
+            if self.told.text() == _LOOKING:
+                self.told.tell("")
+            self._show(found if found.halves.chosen or found.waiting else None)
+            if self._listed is not None and not found.not_now:
                 self.typed.setText(found.short)
                 self.told.tell("The list is the same as the other office's.")
 
@@ -149,8 +150,8 @@ class AddingCard(Card):
 
     def _show(self, found: work.Found | None) -> None:
         self.found = found
-        ready = found is not None and not found.too_few
-        self.said.setText(f"{found.said} {found.too_few}".strip() if found else "")
+        ready = found is not None and not found.not_now
+        self.said.setText(f"{found.said} {found.not_now}".strip() if found else "")
         self.said.setVisible(found is not None)
         self.short.setText(found.short if found and ready else "")
         self.short.setAccessibleName(f"Fingerprint of this list: {self.short.text()}")
@@ -165,7 +166,7 @@ class AddingCard(Card):
         """Only what is the same as the other office's can be added up."""
         typed, found = self.typed.text(), self.found
         same = found is not None and work.is_same(typed, found)
-        self.make.setEnabled(same and found is not None and not found.too_few)
+        self.make.setEnabled(same and found is not None and not found.not_now)
         wrong = len(typed.strip()) >= _WHOLE and not same
         self._form.problem(
             self.typed, "The lists are not the same. Use the other office's list, or compare again." if wrong else "",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sos_desktop.summary.partials import Kept
 
 Row = tuple[str, tuple[str, ...]]
+DONE = "This quarter has been added up. What came later waits for the next quarter's."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,11 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What can be added up for a quarter. ``said`` is one sentence; ``too_few`` says why it cannot be, if so."""
+    """What can be added up for a quarter. ``said`` is one sentence; ``not_now`` says why it cannot be, if so."""
 
     halves: "Halves"
     said: str
-    too_few: str
+    not_now: str
     short: str
     """The fingerprint of the list, to be read out."""
     waiting: tuple[Row, ...]
@@ -58,12 +59,17 @@ def look(casebook: Casebook, *, now: datetime) -> Office:
 def sort_out(
     casebook: Casebook, *, paths: Sequence[Path], quarter: Quarter, listed: Path | None, now: datetime
 ) -> Found:
-    from sos_desktop.summary import agreed, half_files, halves, partials
+    from sos_desktop.programme import senders
+    from sos_desktop.summary import agreed, half_files, halves, kept, partials
     from sos_desktop.summary.sealing import Opener
 
     partials.read_back(casebook.vault, now=now)
-    read = half_files.read(paths, Opener.of(casebook.vault.meta))
-    found = halves.sort_out(read.documents, quarter, added=partials.added_before(casebook.vault, quarter))
+    opener = Opener.of(casebook.vault.meta)
+    read = half_files.of_kept(casebook.store, opener) + half_files.read(paths, opener)
+    found = halves.sort_out(
+        read.documents, quarter, added=partials.added_before(casebook.vault, quarter),
+        withdrawn=kept.withdrawn(casebook.store), senders=senders.of(casebook.store),
+    )  # fmt: skip
     if listed is not None:
         found = found.over(agreed.read_file(listed))
     rows = [(each.name, each.reason) for each in read.unread]
@@ -72,7 +78,7 @@ def sort_out(
     return Found(
         found,
         f"{_files(len(found.chosen))} of {found.record_books} record books{late}.",
-        found.too_few,
+        DONE if str(quarter) in partials.added(casebook.vault).values() else found.too_few,
         agreed.short(found.fingerprint),
         tuple((str(at), row) for at, row in enumerate(rows)),
     )
@@ -112,11 +118,10 @@ def open_all(ledger: "Sequence[Kept]") -> Together:
         mine, theirs = (_of(ledger, period, mine=mine) for mine in (True, False))
         together = "waits for the other office's" if mine else "waits for this office's"
         if mine and theirs:
-            together = exact.objection(mine.partial, theirs.partial)
-            if not together:
-                one, refusal = _opened(mine, theirs)
-                opened += [one] if one else []
-                together = f"open: {_files(one.files)}" if one else refusal
+            one, why = _opened(mine, theirs)
+            opened += [one] if one else []
+            together = f"open: {_files(one.files)}" if one else "cannot be opened"
+            refusal = refusal or (f"{period.said()}: {why}" if why else "")
         rows.append((str(period), (period.said(), _made(mine), _made(theirs), together)))
     totals = exact.ExactTotals.of(opened) if opened else None
     return Together(tuple(rows), totals, refusal)

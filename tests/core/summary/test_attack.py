@@ -219,8 +219,8 @@ def test_exact_totals_under_output_control_give_nothing_away():
     assert rules(found) == [] and "hidden numbers in 1 table" in said(found)
 
 
-@settings(deadline=None, max_examples=10)
-@given(st.lists(st.integers(0, 90), min_size=1, max_size=3))
+@settings(deadline=None, max_examples=4)
+@given(st.lists(st.integers(0, 90), min_size=1, max_size=2))
 def test_no_exact_totals_that_we_show_give_anything_away(events):
     opened = [totals_of(true_counts(n, str(at)), Quarter(2026, 1 + at)) for at, n in enumerate(events)]
     assert rules(audit_of([("t.csv", exact_table.write(ExactTotals.of(opened)))])) == []
@@ -288,23 +288,9 @@ def test_releases_that_contradict_each_other_are_found():
 
 def test_a_table_of_protected_totals_is_on_the_grid_or_found():
     def table(count: int) -> bytes:
-        row = (
-            "all",
-            "RX1",
-            "case",
-            "total",
-            "all",
-            "All",
-            6,
-            count,
-            "noise",
-            0,
-            count,
-            count,
-            count,
-            f"about {count}",
-        )
-        return ",".join(COLUMNS).encode() + b"\n" + ",".join(map(str, row)).encode() + b"\n"
+        row = {"kind": "case", "table": "total", "category": "all", "count": count, "method": "noise"}
+        cells = (str(row.get(column, "")) for column in COLUMNS)
+        return ",".join(COLUMNS).encode() + b"\n" + ",".join(cells).encode() + b"\n"
 
     assert rules(audit_of([("totals.csv", table(93))])) == []
     found = audit_of([("totals.csv", table(94))])
@@ -339,7 +325,7 @@ def test_a_number_without_an_upper_end_stays_so_in_the_table():
     shown = protect(true)
     assert [cell.category for cell, each in shown.items() if each.range.open] == ["x"]
     total = exact.ExactTotal.of(shown[Cell("case", "kind", "x")], 9)
-    assert exact_table._numbers(total, "")[-2:] == ("", "hidden")
+    assert (numbers := exact_table._numbers(total, ""))["high"] == "" and numbers["reads"] == "hidden"
     assert exact.ExactTotal.of(Shown.of(3), 9).said() == "1 to 7"
 
 

@@ -63,14 +63,14 @@ def sent(new_vault, book, now, today, keys, tmp_path) -> tuple[Path, Path]:
     groups = tuple(StaffGroup)
     for number in range(6):
         vault = new_vault(f"Practitioner {number}")
+        mine = type(book)(vault.store, now)
         with vault.store.change(now=now) as change:
             parameters.take_from(change, Q3, chosen)
-        mine = type(book)(vault.store, now)
-        for at in range(number + 2):
-            case = mine.case("2026-08-10", group=groups[at % 3])
-            mine.offer("2026-08-01", "accepted", "2026-08-03", case=case)
-            mine.follow_up("2026-08-20", "done", "2026-08-18", "closed", case=case)
-        mine.group("2026-07-07", 4)
+            for at in range(number + 2):
+                case = mine.case("2026-08-10", group=groups[at % 3])
+                mine.offer("2026-08-01", "accepted", "2026-08-03", case=case)
+                mine.follow_up("2026-08-20", "done", "2026-08-18", "closed", case=case)
+            mine.group("2026-07-07", 4)
         issued = ledger.issue(vault, Q3, now=now, today=today)
         for inbox, file in zip(inboxes, issued.files, strict=True):
             (inbox / file.name).write_bytes(file.data)

@@ -16,6 +16,7 @@ from sos_desktop.summary.document import Document
 from sos_desktop.summary.exact import ExactTotal, ExactTotals
 from sos_desktop.summary.halves import sort_out
 from sos_desktop.summary.partial import Partial
+from sos_desktop.summary.senders import Sender, Senders
 from sos_desktop.summary.tables import CATALOGUE, DEFAULT, NOT_RECORDED, PAIRS, Cell, Mode
 
 Q2, Q3, Q4 = Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4)
@@ -184,6 +185,17 @@ def test_a_file_with_noise_is_no_half(file_of):
 def test_a_file_that_was_added_up_before_waits_for_ever():
     one, _ = offices()
     assert "partial of April to June 2026" in reasons(one, added={one[0].file_id: "2026-Q2"})[0]
+
+
+def test_what_its_practitioner_has_withdrawn_is_not_added_up():
+    one, _ = offices()
+    assert reasons(one, withdrawn=[one[0].file_id]) == ["Its practitioner has withdrawn it."]
+
+
+def test_whose_key_is_not_in_the_register_waits():
+    one, _ = offices()
+    senders = Senders((Sender("Heron", "RX1", tuple(each.signer for each in one[1:])),))
+    assert reasons(one, senders=senders) == ["The key that signed it is not in the register."]
 
 
 def test_halves_of_two_splits_of_one_file_both_wait():

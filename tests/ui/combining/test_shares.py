@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import agreed, described, document, halves, partial, partials, sealing, shares
+from sos_desktop.summary import agreed, described, document, halves, kept, partial, partials, sealing, shares
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import DEFAULT, Cell, Mode
 from ui.background import Background
@@ -178,7 +178,7 @@ def test_two_offices_come_to_protected_totals(
     assert opened and opened[-1].quarters == (Q3,)
     dialog.opening.save_csv.click()
     settle(dialog, qtbot)
-    assert b",exact,0,55," in (tmp_path / "exact-totals.csv").read_bytes()
+    assert b",exact,0,0,55," in (tmp_path / "exact-totals.csv").read_bytes()
 
 
 def test_where_the_lists_differ_it_says_how_and_shows_nothing(
@@ -193,7 +193,8 @@ def test_where_the_lists_differ_it_says_how_and_shows_nothing(
     dialog.opening.choose_partial = lambda: theirs
     dialog.opening.bring_in.click()
     settle(dialog, qtbot)
-    assert "6 files stand in both, 1 in one" in rows(dialog.opening.quarters)[0][3]
+    assert rows(dialog.opening.quarters)[0][3] == "cannot be opened"
+    assert "6 files stand in both, 1 in one" in dialog.opening.told.text()
     assert not dialog.opening.cells.isVisible()
 
 
@@ -213,6 +214,27 @@ def test_the_other_offices_list_leaves_out_what_they_have_not(
     settle(dialog, qtbot)
     (saved,) = tmp_path.glob("list-2026-Q3-office-1-*.csv")
     assert agreed.read_file(saved) == members
+
+
+def test_halves_that_were_added_on_the_combine_page_are_here_already(
+    dialog: TwoOfficesDialog, qtbot: QtBot, tmp_path: Path, now: datetime
+) -> None:
+    folder = save(tmp_path / "in", range(6), 1)
+    taken_back = split_of(5)[0].file_id
+
+    def keep(casebook: Casebook) -> None:
+        kept.keep(casebook.store, [folder], lambda done, of: None, now=now)
+        kept.withdraw(casebook.store, taken_back, now=now)
+
+    dialog._background.run(keep, done=lambda _: dialog.read())
+    settle(dialog, qtbot)
+    assert dialog.adding.said.text() == "5 files of 5 record books."
+    assert rows(dialog.adding.waiting)[0][1] == "Its practitioner has withdrawn it."
+    dialog.adding.typed.setText(dialog.adding.short.text())
+    dialog.adding.make.click()
+    settle(dialog, qtbot)
+    assert "This quarter has been added up." in dialog.adding.said.text()
+    assert not dialog.adding.make.isVisible() and dialog.adding.told.text().startswith("Added up: partial-")
 
 
 def test_a_list_that_this_office_cannot_follow_is_refused(
