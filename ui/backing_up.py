@@ -113,7 +113,16 @@ class BackingUp(QObject):
         self._needed = self.needs_second_place and self.can_write and not opened.demonstration
         if self.can_write:
             self._looking.start()
+            if not opened.demonstration:
+                self.ask_programme()
         self.make("changed")
+
+    def ask_programme(self) -> None:
+        """Whether the programme's pack asks for a second place, too; anew when one was loaded."""
+        self._background.run(_programme_asks, done=self._programme_answers)
+
+    def _programme_answers(self, asks: bool) -> None:
+        self._needed = self.can_write and (self.needs_second_place or asks)
 
     def end(self) -> None:
         """It is about to be closed: nothing new is begun."""
@@ -275,6 +284,12 @@ def _take(casebook: "Casebook", *, now: datetime, occasion: Occasion, between: C
             behind = place is not None and not known.second_is_newest
             return Taken(folder, None, place if behind else None)
     return Taken(folder, backup.copy(vault, now=now, between=between), place)
+
+
+def _programme_asks(casebook: "Casebook") -> bool:
+    from sos_desktop.records import programme
+
+    return programme.policy(casebook.store).second_place
 
 
 def _finish(taken: Taken, *, now: datetime) -> str:

@@ -43,7 +43,7 @@ def entries(told: CaseStory, today: date, *, alone: bool) -> list[Entry]:
     )
     lines += _stood_down(told)
     if case.first_assessment is None and case.closed is None and not told.sessions and not _away(told):
-        since = schedule.first_assessment_from(told.occurred, made=case.made)
+        since = schedule.first_assessment_from(told.occurred, made=case.made, rules=told.rules)
         lines.append(
             Entry(
                 "9999 1", f"from {said(since)}", "First assessment",

@@ -13,12 +13,14 @@ from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
 from ui import files
 from ui.background import Background
-from ui.cards import Card, Column, line, row, scrolled, two_lines
+from ui.cards import Card, Column, clear, line, row, scrolled, two_lines
 from ui.flowing import Flow, SideBySide
 from ui.labels import button, muted, text, title
 from ui.told import Told
 
 if TYPE_CHECKING:
+    from sos_desktop.casebook import Casebook
+    from sos_desktop.records.programme import Leaflet as OfProgramme
     from sos_desktop.reports.leaflets import Leaflet
 
 _TIERS = ("Tier 0: by themselves", "Tier 1: with somebody close", "Tier 2: with you")
@@ -41,13 +43,17 @@ class LeafletsCard(Card):
         self.body.addWidget(self._listed)
 
     def read(self) -> None:
-        """Once: they come with the application. Their module brings what makes PDFs, so it is loaded aside."""
-        if not self._leaflets:
-            self._background.aside(_all, done=self._show)
+        """Those of the application, and the programme's. Their module brings what makes PDFs: it is loaded aside."""
+        self._background.run(_of_programme, done=self._read_all)
+
+    def _read_all(self, own: "tuple[OfProgramme, ...]") -> None:
+        self._background.aside(partial(_all, own), done=self._show)
 
     def _show(self, found: "tuple[Leaflet, ...]") -> None:
-        if self._leaflets:
+        if tuple(self._leaflets.values()) == found:
             return
+        clear(self._listed.body)
+        self.reads, self.saves = {}, {}
         self._leaflets = {leaflet.name: leaflet for leaflet in found}
         for leaflet in found:
             if self.reads:
@@ -58,7 +64,8 @@ class LeafletsCard(Card):
                 press.setProperty("leaflet", leaflet.name)
                 press.clicked.connect(then)
                 kept[leaflet.name] = press
-            words = two_lines(leaflet.title, f"{leaflet.whom} · {_TIERS[leaflet.tier]}")
+            where = "Your trust’s own" if leaflet.own else _TIERS[leaflet.tier]
+            words = two_lines(leaflet.title, f"{leaflet.whom} · {where}")
             self._listed.body.addWidget(
                 SideBySide(words, Flow(read, save, spacing=8), shares=(3, 2), letters=12)
             )
@@ -131,10 +138,16 @@ class LeafletDialog(QDialog):
         self.close_it.setFocus()
 
 
-def _all() -> "tuple[Leaflet, ...]":
-    from sos_desktop.reports.leaflets import LEAFLETS
+def _of_programme(casebook: "Casebook") -> "tuple[OfProgramme, ...]":
+    from sos_desktop.records import programme
 
-    return LEAFLETS
+    return programme.leaflets(casebook.store)
+
+
+def _all(own: "tuple[OfProgramme, ...]") -> "tuple[Leaflet, ...]":
+    from sos_desktop.reports import leaflets
+
+    return (*leaflets.LEAFLETS, *leaflets.of_programme(own))
 
 
 def _write(leaflet: "Leaflet", out: Path, today: date) -> Path:

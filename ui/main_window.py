@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         workplace.lock_wanted.connect(self.lock)
         workplace.urgent_wanted.connect(self.show_urgent)
         workplace.session_sealed.connect(self.backing_up.make_after_change)
+        workplace.packs.loaded.connect(self.backing_up.ask_programme)
         workplace.place_shown.connect(self._say_backups)
         self.key_changes = KeyChanges(self.background, self._clock, self._opening, workplace)
         self.key_changes.rekey_ready.connect(self._close_for_new_keys)

@@ -14,6 +14,7 @@ from sos_desktop.records import (
     offers,
     people,
     planning,
+    programme,
     standing_down,
 )
 from sos_desktop.records.cases import Case
@@ -23,6 +24,7 @@ from sos_desktop.records.offers import Offer
 from sos_desktop.records.people import Person
 from sos_desktop.records.planning import Planned
 from sos_desktop.records.standing_down import UNASKED, Standing
+from sos_desktop.schedule import USUAL, Rules
 from sos_desktop.vault.store import Store
 
 
@@ -58,6 +60,8 @@ class CaseStory:
     """When what happened was, in words; nothing without a single incident."""
     letters: tuple[tuple[Letter, Told], ...] = ()
     """What they were told of letters about an inquest or an inquiry."""
+    rules: Rules = USUAL
+    """By which a first assessment is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,15 @@ def read(store: Store, person_id: str) -> Story:
     """One person with everything that was offered, held and booked. Raises BadInput where they are unknown."""
     person = people.read(store, person_id)
     known = store.row("SELECT 1 FROM identities WHERE person_id = ?", (person_id,)) is not None
-    told = letters.told_in_cases(store, person_id)
+    told, rules = letters.told_in_cases(store, person_id), programme.rules(store)
     return Story(
         person,
         known,
-        tuple(_case(store, case, told.get(case.id, ())) for case in cases.of_person(store, person_id)),
+        tuple(_case(store, case, told.get(case.id, ()), rules) for case in cases.of_person(store, person_id)),
     )
 
 
-def _case(store: Store, case: Case, told: tuple[tuple[Letter, Told], ...]) -> CaseStory:
+def _case(store: Store, case: Case, told: tuple[tuple[Letter, Told], ...], rules: Rules) -> CaseStory:
     incident = store.row(
         "SELECT label, occurred_partial, occurred_words FROM incidents WHERE id = ?", (case.incident_id,)
     )
@@ -114,4 +118,5 @@ def _case(store: Store, case: Case, told: tuple[tuple[Letter, Told], ...]) -> Ca
         planning.of_case(store, case.id),
         incidents.said_when(incidents.day_of(incident), incident["occurred_words"]) if incident else "",
         told,
+        rules,
     )

@@ -5,6 +5,7 @@ paragraphs. The numbers to ring come from the signposting that the application s
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Any
 
 from resources import resource
 from sos_desktop.dates import said
+from sos_desktop.records.programme import Leaflet as OfProgramme
 from sos_desktop.reports import page
 from sos_desktop.reports.page import Paper, Part
 
@@ -26,10 +28,16 @@ class Leaflet:
     whom: str
     tier: int
     numbers: bool = True
+    own: str = ""
+    """The text of one that a programme's pack has brought; the others have a file."""
+
+    @property
+    def whole(self) -> str:
+        return self.own or _text(self.name)
 
     @property
     def title(self) -> str:
-        return _text(self.name).split("\n", 1)[0]
+        return self.whole.split("\n", 1)[0]
 
     @property
     def file_name(self) -> str:
@@ -54,9 +62,17 @@ def _text(name: str) -> str:
     return resource("leaflets", f"{name}.txt").read_text("utf-8").strip()
 
 
+def of_programme(given: Iterable[OfProgramme]) -> tuple[Leaflet, ...]:
+    """Those of the trust's own, after those that come with the application."""
+    return tuple(
+        Leaflet(f"own-{each.name}", each.whom or "To take home", 0, numbers=False, own=f"{each.title}\n\n{each.text}")
+        for each in given
+    )
+
+
 def text(leaflet: Leaflet) -> str:
     """As it is printed, for reading it on the screen, without the marks of headings."""
-    lines = _text(leaflet.name).split("\n")
+    lines = leaflet.whole.split("\n")
     return "\n".join(
         line.removeprefix("## ").replace("- ", "• ", 1) if line[:2] in ("##", "- ") else line
         for line in lines
@@ -75,7 +91,7 @@ def paper(leaflet: Leaflet, *, made: date) -> bytes:
 
 
 def _parts(leaflet: Leaflet) -> list[Part]:
-    title, lead, *lines = _text(leaflet.name).split("\n")
+    title, lead, *lines = leaflet.whole.split("\n")
     parts = page.title(title, lead)
     for line in filter(None, lines):
         if line.startswith("## "):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.records.gathering import Gathered, Part
     from sos_desktop.records.mentions import Mention
+    from sos_desktop.records.programme import AgeKey
     from sos_desktop.records.redaction import Redaction
 
 _LINES = 16
@@ -36,6 +37,7 @@ class _Prepared:
     mentions: "tuple[Mention, ...]" = field(repr=False)
     name: str
     demonstration: bool
+    office: "AgeKey | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class CopyPage(Page):
         self.title.setText(f"{prepared.gathered.code_name}: a copy of everything")
         self.say("Look who else is named, read it through, then save it.")
         self.named.show_mentions(prepared.mentions)
+        self.seal.know(*((prepared.office.name, prepared.office.key) if prepared.office else ("", "")))
         self.seal.save.setEnabled(True)
         self._show_text()
 
@@ -184,7 +187,7 @@ class CopyPage(Page):
 
 
 def _prepare(casebook: "Casebook", *, person_id: str) -> _Prepared:
-    from sos_desktop.records import beside, erasure
+    from sos_desktop.records import beside, erasure, programme
     from sos_desktop.records.gathering import gather
     from sos_desktop.records.mentions import mentions
     from sos_desktop.reports import handing_over
@@ -199,7 +202,8 @@ def _prepare(casebook: "Casebook", *, person_id: str) -> _Prepared:
         )
     gathered = gather(casebook.store, person_id)
     found = mentions(casebook.store, gathered)
-    return _Prepared(gathered, found, handing_over.name(), casebook.vault.meta.demonstration)
+    office = programme.information_governance(casebook.store)
+    return _Prepared(gathered, found, handing_over.name(), casebook.vault.meta.demonstration, office)
 
 
 def _text(gathered: "Gathered", redactions: "list[Redaction]", asked: int) -> tuple[str, int]:

@@ -10,6 +10,8 @@ from ui.labels import button, code_font, label, muted, text
 from ui.questions.wrapped import WrappedRadio
 from ui.told import Told
 
+TO_KEY = "To a public key of information governance (age1…)"
+
 
 class SealCard(Card):
     """``save_wanted`` carries the public key, or nothing for a passphrase."""
@@ -19,7 +21,8 @@ class SealCard(Card):
     def __init__(self) -> None:
         super().__init__("Save it, encrypted")
         self.with_words = WrappedRadio("With a passphrase, shown here once")
-        self.to_key = WrappedRadio("To a public key of information governance (age1…)")
+        self.to_key = WrappedRadio(TO_KEY)
+        self._office_key = ""
         self.key = QLineEdit()
         self.key.setFont(code_font())
         self.save = button("Save the copy…", "primary")
@@ -55,12 +58,21 @@ class SealCard(Card):
         self.written.clicked.connect(self.forget)
 
     def begin(self) -> None:
-        """As if nothing had been saved yet."""
-        self.with_words.setChecked(True)
-        self.form.setVisible(False)
-        self.key.clear()
+        """As if nothing had been saved yet. Where the programme names an office, its key is the first choice."""
+        known = bool(self._office_key)
+        (self.to_key if known else self.with_words).setChecked(True)
+        self.form.setVisible(known)
+        self.key.setText(self._office_key)
+        self.key.setCursorPosition(0)
         self.told.tell("")
         self.forget()
+
+    def know(self, office: str, key: str) -> None:
+        """Whose key the programme's pack has named; nothing where it names none."""
+        self._office_key = key
+        self.to_key.setText(f"To {office}, whose public key your programme has set" if key else TO_KEY)
+        self.to_key.setAccessibleName(self.to_key.text())
+        self.begin()
 
     def forget(self) -> None:
         """The passphrase is on no screen any more."""
