@@ -82,7 +82,7 @@ class _Rows(QAbstractTableModel):
 
 
 LETTERS = 13
-"""What a column must have room for; where it has not, the first of the spare columns is left out."""
+"""What a column has room for, if nothing else is said; where it has not, the first of the spare columns is left out."""
 
 
 class Table(QTableView):
@@ -106,9 +106,10 @@ class Table(QTableView):
         numbers: tuple[int, ...] = (),
         spare: tuple[int, ...] = (),
         whole: bool = False,
+        letters: int = LETTERS,
     ) -> None:
         super().__init__()
-        self._spare, self._whole = spare, whole
+        self._spare, self._whole, self._letters = spare, whole, letters
         self._shares = shares or (1,) * len(columns)
         self._model = _Rows(columns, frozenset(numbers))
         self.setModel(self._model)
@@ -185,7 +186,7 @@ class Table(QTableView):
             self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
 
     def _left_out(self) -> frozenset[int]:
-        room = self.viewport().width() // (self.fontMetrics().averageCharWidth() * LETTERS)
+        room = self.viewport().width() // (self.fontMetrics().averageCharWidth() * self._letters)
         return frozenset(self._spare[: max(0, len(self._shares) - max(1, room))])
 
     def _open(self, index: QModelIndex) -> None:

@@ -65,7 +65,13 @@ def _text(name: str) -> str:
 def of_programme(given: Iterable[OfProgramme]) -> tuple[Leaflet, ...]:
     """Those of the trust's own, after those that come with the application."""
     return tuple(
-        Leaflet(f"own-{each.name}", each.whom or "To take home", 0, numbers=False, own=f"{each.title}\n\n{each.text}")
+        Leaflet(
+            f"own-{each.name}",
+            each.whom or "To take home",
+            0,
+            numbers=False,
+            own=f"{each.title}\n\n{each.text}",
+        )
         for each in given
     )
 

@@ -6,7 +6,7 @@ in and no moment or machine can: the same file gives the same paper, dated by th
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import product
+from itertools import compress, product
 
 from sos_desktop.reports import page
 from sos_desktop.reports.page import Paper, Part, Row
@@ -22,6 +22,8 @@ _CHAIN = (
 )
 _ONE_LINE = 38
 """Longer labels take two lines of a column."""
+_LINES_OF_FIRST_PAGE, _LINES_OF_A_PAGE = 51, 66
+"""Of ten points; under the words of the first page fewer."""
 
 
 def summary_report(package: bytes, chain: str = "") -> bytes:
@@ -63,7 +65,8 @@ def _numbers(read: Document) -> Iterator[Part]:
         "Staff team: the numbers below, and nothing else about anybody."
     )
     yield page.text(f"{why(read.specification)} {wording().said['single_file']}")
-    yield page.halves(*_two_columns([_topic(read, topic) for topic in topics_of(read.specification)]))
+    for topics in _pages([_topic(read, topic) for topic in topics_of(read.specification)]):
+        yield page.halves(*_two_columns(topics))
     yield page.space(2)
 
 
@@ -90,6 +93,26 @@ def _topic(read: Document, topic: Topic) -> tuple[int, Part]:
     ]
     lines = sum(3 if len(row.label) > _ONE_LINE else 2 for row in rows)
     return lines + 3, page.half(topic.title, ("In the file",), rows, (18,))
+
+
+def _pages(topics: Sequence[tuple[int, Part]]) -> Iterator[list[tuple[int, Part]]]:
+    """As many topics as go on a page each, in their order; the first page has words above them."""
+    room, together = _LINES_OF_FIRST_PAGE, list[tuple[int, Part]]()
+    for topic in topics:
+        if together and _height([*together, topic]) > room:
+            yield together
+            room, together = _LINES_OF_A_PAGE, []
+        together.append(topic)
+    yield together
+
+
+def _height(topics: Sequence[tuple[int, Part]]) -> int:
+    """How many lines the longer of two columns takes."""
+    lines = [each for each, _ in topics]
+    return min(
+        max(sum(compress(lines, right)), sum(lines) - sum(compress(lines, right)))
+        for right in product((True, False), repeat=len(lines))
+    )
 
 
 def _two_columns(topics: Sequence[tuple[int, Part]]) -> tuple[list[Part], list[Part]]:
@@ -124,7 +147,8 @@ def _protection(read: Document) -> str:
     specification = read.specification
     if specification.mode is Mode.SHARES:
         return f"halves modulo 2 to the power of 64, split {read.split_id}" if read.half else "halves"
+    one_of_each = specification.epsilon_of_a_person
     return (
-        f"epsilon {specification.epsilon} for each number, {specification.epsilon_of_a_person} for somebody with "
-        f"one of everything, multiples of {specification.base}"
+        f"epsilon {specification.epsilon} for each number ({one_of_each} for one of each), "
+        f"multiples of {specification.base}"
     )

@@ -37,7 +37,7 @@ def absence(evidence: Evidence) -> Iterator[Part]:
             "Absence and leavers of the trust were not given to this report (trust figures).", small=True
         )
         return
-    heads = ("Sickness absence", "of which stress (S10)", "Leavers", "Supported per 1,000 staff a year")
+    heads = ("Sickness absence", "of which stress (S10)", "Leavers", "Ours per 1,000 a year")
     yield Table(
         "Absence and people leaving, beside ours", heads, tuple(row for _, row, _ in rows), (26, 30, 22, 38)
     )

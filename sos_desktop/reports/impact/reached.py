@@ -73,11 +73,11 @@ def _with_rates(evidence: Evidence, cells: tuple[Cell, ...], staff: dict[Cell, f
     rows += [
         _group_row(evidence, cell.label, cell, staff[cell], accepted.get(cell.category)) for cell in cells
     ]
-    heads, wide = ("Supported", "Staff", "Per 1,000 staff a year"), (48, 16, 38)
+    heads, wide = ("Supported", "Range", "Staff", "Per 1,000 a year"), (30, 32, 16, 34)
     if accepted:
-        heads, wide = (*heads, "Offers accepted"), (46, 15, 30, 26)  # type: ignore[assignment]
+        heads, wide = (*heads, "Offers accepted"), (24, 26, 14, 28, 28)  # type: ignore[assignment]
     else:
-        rows = [Row(each.label, each.values[:3], each.strong) for each in rows]
+        rows = [Row(each.label, each.values[:4], each.strong) for each in rows]
     return Table("By staff group", heads, tuple(rows), wide)
 
 
@@ -91,13 +91,10 @@ def _group_row(
     strong: bool = False,
 ) -> Row:
     total = evidence.total(cell)
-    count = counted(total, evidence.about())
-    between = ranged(total)
-    said = Value(f"{count.said} ({between})" if between and count.number is not None else count.said,
-                 count.number, count.low, count.high, count.unit)  # fmt: skip
+    count, between = counted(total, evidence.about()), Value(ranged(total))
     people = Value(f"{staff:,.0f}", staff, unit="people") if staff else NOTHING
     offers = _accepted(evidence, cell, accepted) if accepted else NOTHING
-    return Row(label, (said, people, rates.rate(evidence, total, staff), offers), strong)
+    return Row(label, (count, between, people, rates.rate(evidence, total, staff), offers), strong)
 
 
 def _accepted(evidence: Evidence, group: Cell, accepted: Cell) -> Value:

@@ -1,13 +1,15 @@
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.reports.summary import preview, summary_report
-from sos_desktop.summary import document
+from sos_desktop.summary import described, document
 from sos_desktop.summary.document import Document
-from sos_desktop.summary.tables import DEFAULT, wording
+from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Mode, wording
 
 SEED = bytes(range(32))
 
@@ -79,3 +81,25 @@ def test_a_preview_says_that_it_is_not_signed_yet(
 def test_what_is_no_summary_file_is_refused_with_a_sentence(package: bytes):
     with pytest.raises(SummaryRefused, match=r"It is not a summary file"):
         summary_report(package[:-40])
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_every_table_there_is_fits_on_its_pages(
+    sent: Callable[..., Document], read: Callable[[bytes], Any], mode: Mode
+):
+    tables = CATALOGUE if mode is Mode.NOISE else (*CATALOGUE, *PAIRS)
+    everything = described.packed(mode, Fraction(4, 11), tables)
+    counts = {cell: 3 * place for place, cell in enumerate(everything.cells)}
+    half = 1 if mode is Mode.SHARES else 0
+    made = replace(sent(1), specification=everything, counts=counts, half=half, split_id="0" * 32 * half)
+    pages = read(summary_report(document.write(made, SEED)))
+    if mode is Mode.NOISE:
+        assert len(pages.texts) == 3
+        assert all(f"{cell.label} {count}" in pages.text for cell, count in counts.items())
+        assert "epsilon 4/11 for each number (8 for one of each)" in pages.text
+    else:
+        assert len(pages.texts) == 1
+        assert "There is nothing to read in one half" in pages.text
+        assert not any(
+            f"{cell.label} " in pages.text for cell in everything.cells if cell.table == "wellbeing"
+        )
