@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sos_desktop.codes import SignpostAnswer, TakenUp
 from sos_desktop.dates import PartialDate
 from sos_desktop.errors import BadInput
-from sos_desktop.records import services, versions
+from sos_desktop.questionnaires.model import Coding
+from sos_desktop.records import coded, reading, services, versions
 from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Change, Store
@@ -97,6 +98,25 @@ def of_case(store: Store, case_id: str) -> tuple[Signpost, ...]:
     """Everything they were told about, the first one first."""
     rows = store.rows("SELECT * FROM signposts WHERE case_id = ? ORDER BY offered_on, rowid", (case_id,))
     return tuple(_signpost(row) for row in rows)
+
+
+def accepted(store: Store, case_id: str) -> tuple[Signpost, ...]:
+    """What they said yes to, the first one first: what a follow-up asks about."""
+    return tuple(each for each in of_case(store, case_id) if each.answer is SignpostAnswer.ACCEPTED)
+
+
+def said_yes_before(store: Store, case_id: str) -> tuple[str, ...]:
+    """What they said yes to in their first assessment, in the words of its guide, which names no service."""
+    row = store.row(
+        "SELECT id FROM sessions WHERE case_id = ? AND kind = 'one-to-one' AND state = 'finished'"
+        " ORDER BY held_on, finished LIMIT 1",
+        (case_id,),
+    )
+    if row is None:
+        return ()
+    session = reading.read(store, row["id"])
+    chosen = coded.said(session.guide, session.given).values.get("signposted-accepted", ())
+    return tuple(value.display for value in chosen if isinstance(value, Coding) and value.code != "none")
 
 
 def to_ask(store: Store | Change, case_id: str) -> tuple[str, ...]:

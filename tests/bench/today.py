@@ -1,20 +1,24 @@
-"""From the derived key to Today painted: 10,000 people and 30,000 sessions, beside 10 people.
+"""From the derived key to Today painted: 10,000 people and 30,000 sessions, beside 10 people; and Today with 100,000
+people, read and painted for the first time, beside 100 ms.
 
 The key is derived beforehand (it costs the same whatever the size); measured are opening, reading on the
 vault thread, and the page painted. Everything must be painted within one frame of a screen (a sixtieth of a
-second): what is still painted a while later is counted.
+second): what is still painted a while later is counted. With 100,000 people it is the time of our own work that counts
+(on the processor, of both threads), so that a busy machine says the same.
 """
 
 import sys
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from statistics import median
+from time import perf_counter, process_time
 
 from large import NOW, copy_of, demonstration_of
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 from verdict import Measured, in_turn, tell
+from words import PEOPLE, book_of_words
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.demonstration import PASSPHRASE
@@ -91,6 +95,39 @@ def show_today(book: Path, spent: list[float], frames: list[int]) -> None:
     window.deleteLater()
 
 
+def painted(book: Path) -> float:
+    """Seconds of our own work from coming to a page that was never shown until it is painted with everything due."""
+    loop = QEventLoop()
+    background = Background(lambda: NOW, refused, print)
+    window = QMainWindow()
+    window.resize(1280, 800)
+    window.show()
+    background.settled.connect(loop.quit)
+    background.open(
+        lambda: Casebook.open(book, PASSPHRASE, now=NOW, limits=CHEAP_LIMITS), done=lambda _: None
+    )
+    loop.exec()
+    spent = []
+    for _ in range(TIMES):
+        page = TodayPage(background, lambda: NOW)
+        window.setCentralWidget(page)
+        QApplication.processEvents()
+        began = process_time()
+        page.read()
+        loop.exec()
+        for _ in range(3):
+            QApplication.processEvents()
+        spent.append(process_time() - began)
+        assert page.rows[0].start.isVisible()
+        assert page.show_all.isVisible()
+    background.close(done=loop.quit)
+    loop.exec()
+    background.stop()
+    window.close()
+    window.deleteLater()
+    return median(spent)
+
+
 def main() -> int:
     application = QApplication([])
     Theme(application)
@@ -109,6 +146,9 @@ def main() -> int:
     exit_code = tell(
         Measured("derived key to Today painted, 10,000 people", ours, "the same, 10 people", theirs, 3)
     )
+    with book_of_words() as book:
+        first = painted(book)
+    exit_code |= tell(Measured(f"Today read and painted, {PEOPLE:,} people", first, "100 ms", 0.1, 1))
     most = max(frames)
     print(f"  painted in {most} frame{'s' if most > 1 else ''} after the answer; the limit is 1")
     return exit_code if most == 1 else 1

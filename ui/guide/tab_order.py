@@ -4,6 +4,7 @@ A step is drawn long after the rest of the page, and Qt would visit it last.
 """
 
 import itertools
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -14,9 +15,11 @@ from ui.guide.step import Step
 from ui.guide.steps import Steps
 
 
-def chain(step: Step, before: QWidget | None, columns: Columns, beside: Beside, steps: Steps) -> None:
+def chain(
+    step: Step, before: Sequence[QWidget | None], columns: Columns, beside: Beside, steps: Steps
+) -> None:
     """Put everything that can be touched in the order of reading; ``before`` stands above the questions."""
-    order: list[QWidget] = [before] if before is not None else []
+    order: list[QWidget] = [each for each in before if each is not None]
     order += _touchable(step, order)
     order += columns.held
     order += [columns.back, columns.contacts, columns.next, beside.at_risk.contacts]

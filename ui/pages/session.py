@@ -33,6 +33,7 @@ from ui.guide.sheet import Sheet
 from ui.guide.step import Step
 from ui.guide.steps import Steps
 from ui.guide.tab_order import chain
+from ui.guide.taken_up import TakenUpCard
 from ui.questions.question import Question
 from ui.questions.speech import announce
 
@@ -85,6 +86,7 @@ class SessionPage(QWidget):
         self.columns = Columns(self.steps, self.beside, self.saved)
         self.calculating, self.adding = Calculating(background, clock, self), Adding(background, clock, self)
         self.held = HeldLine(background, clock, self.flush, self.leave, self)
+        self.taken_up = TakenUpCard(background, clock)
         self._lay_out()
         self.safety = SafetyStop((self._whole, self.columns), clock, self.today, self)
         self._connect()
@@ -99,7 +101,8 @@ class SessionPage(QWidget):
         room = QVBoxLayout()
         room.addWidget(self.ended)
         columns.content.insertWidget(0, self.missing)
-        columns.content.insertLayout(1, room, 1)
+        columns.content.insertWidget(1, self.taken_up)
+        columns.content.insertLayout(2, room, 1)
         self.drawn = Drawn(room, self.today, self)
         self.held.stand_in(columns)
         self.title, self.score, self.area = columns.title, columns.score, columns.area
@@ -132,6 +135,7 @@ class SessionPage(QWidget):
         self.calculating.worked_out.connect(self._worked_out)
         self.columns.add.clicked.connect(self._add_instrument)
         self.adding.added.connect(self.read)
+        self.taken_up.shown.connect(self._redrawn)
         for keys, slot in (
             ("Ctrl+Return", self.next_step),
             ("Ctrl+Enter", self.next_step),
@@ -216,6 +220,7 @@ class SessionPage(QWidget):
         self.steps.lay_along(self.columns.shape == 1)
         self.beside.show_session(sheet)
         self.held.show_session(session)
+        self.taken_up.begin(session)
         self._open(self._outline.at, self._where)
         self.columns.add.setVisible(session.kind in KINDS and not session.finished)
         if session.finished:
@@ -249,6 +254,7 @@ class SessionPage(QWidget):
         if self._welcomed is not None:
             step.give_initial()
         self.held.begin_step(step.group.text)
+        self.taken_up.show_step(step.group)
         self.beside.show_step(step.group, welcomed=self._welcomed is not None)
         self._show_states()
         self._show_score()
@@ -256,7 +262,7 @@ class SessionPage(QWidget):
         self._where = where or Place()
         self._remember()
         self.saving.flush()
-        chain(step, self.drawn.comparison, self.columns, self.beside, self.steps)
+        self._put_in_order(step)
         announce(self, f"{self.steps.buttons[index].accessibleName()}. {step.as_text()}")
         QTimer.singleShot(0, self, self._enter)
 
@@ -274,7 +280,11 @@ class SessionPage(QWidget):
 
     def _redrawn(self) -> None:
         if self.step is not None:
-            chain(self.step, self.drawn.comparison, self.columns, self.beside, self.steps)
+            self._put_in_order(self.step)
+
+    def _put_in_order(self, step: Step) -> None:
+        before = (self.drawn.comparison, *self.taken_up.handles)
+        chain(step, before, self.columns, self.beside, self.steps)
 
     def _enter(self) -> None:
         """Put the keyboard into the step, once it has been laid out."""
