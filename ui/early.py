@@ -14,3 +14,6 @@ ROLE_OF_OUR_OWN = 0x0101
 SHOWN = 0
 HIDDEN = 2
 """QLineEdit.EchoMode Normal and Password."""
+RETURN, ENTER = 0x01000004, 0x01000005
+NO_KEYS_BESIDE, KEYPAD = 0, 0x20000000
+"""Modifiers: none, and that of the keys of the number pad."""

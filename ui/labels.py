@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from ui.early import PLAIN_TEXT
+from ui.press import Press
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
@@ -149,7 +150,7 @@ def button(words: str, role: ButtonRole = "", *, shortcut: str = "", name: str =
 
         press: QPushButton = NameButton(words)
     else:
-        press = QPushButton(words.replace("&", "&&"))
+        press = Press(words.replace("&", "&&"))
     press.setProperty("role", role)
     press.setAutoDefault(False)
     press.setAccessibleName(name or words)

@@ -4,7 +4,9 @@ from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+
+from ui.press import Press
 
 LONG = 24
 """Letters from which on the whole of it is in the tool tip."""
@@ -15,7 +17,7 @@ def tool_tip(words: str) -> str:
     return f"<span>{escape(words)}</span>"
 
 
-class NameButton(QPushButton):
+class NameButton(Press):
     """What somebody typed, to be pressed: cut off with an ellipsis where there is no room, never read as markup."""
 
     def __init__(self, words: str) -> None:

@@ -1,5 +1,7 @@
 """The planning table: how many of which staff group, how they were exposed, what was decided, who does it and why."""
 
+import itertools
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -175,6 +177,10 @@ class PlanningTable(QWidget):
 
     # Adding and removing
 
+    def tab_order(self) -> list[QWidget]:
+        """Along a line, although it takes two rows, then what removes it."""
+        return [*(widget for line in self.lines for widget in line.widgets()), self.add]
+
     def _add_and_enter(self) -> None:
         self._add_line().people.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
@@ -183,13 +189,10 @@ class PlanningTable(QWidget):
         line = PlanningLine(len(self.lines) + 1)
         self.lines.append(line)
         self._place(len(self.lines) - 1, line)
-        before: QWidget | None = None
         for widget in line.widgets():
-            if before is not None:
-                QWidget.setTabOrder(before, widget)
-            before = widget
             widget.show()
-        QWidget.setTabOrder(line.remove, self.add)
+        for one, other in itertools.pairwise(self.tab_order()):
+            QWidget.setTabOrder(one, other)
         line.people.valueChanged.connect(self.changed)
         for box in (line.staff_group, line.exposure, line.decision, line.presence):
             box.currentIndexChanged.connect(self.changed)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from ui.cards import scrolled
 from ui.labels import button, label
 from ui.pages import Place
+from ui.press import Press
 
 
 class Rail(QFrame):
@@ -90,7 +90,7 @@ class Rail(QFrame):
         self.setFixedWidth(round(212 * (scale if scale <= 1 else 1 + 0.55 * (scale - 1))))
 
 
-class PlaceButton(QPushButton):
+class PlaceButton(Press):
     """A place on the rail with its badge."""
 
     def __init__(self, place: Place) -> None:

@@ -64,7 +64,10 @@ class WhichBook(Form):
 
     def choose(self, folder: Path) -> None:
         """Choose the record book in ``folder``, whether it is on the list or not."""
-        at = self.book.findData(folder)
+        listed = [
+            self.book.itemData(at) for at in range(self.book.count())
+        ]  # findData() asks whether it is the same object
+        at = listed.index(folder) if folder in listed else -1
         if at < 0:
             self.book.insertItem(0, folder.name, folder)
             at = 0

@@ -25,6 +25,7 @@ from ui.programme.loading import PackLoading
 from ui.programme.pack_line import PackLine
 from ui.protected_copies import ProtectedCopies
 from ui.rail import Rail
+from ui.reading_order import step
 from ui.records_card import RecordsCard
 from ui.reminders import Reminders
 from ui.returning import Cursor, cursor_in, put_cursor
@@ -216,7 +217,7 @@ class Workplace(QWidget):
         from ui.pages.session import SessionPage
 
         if self.session is None:
-            self.session = SessionPage(self._background, self._clock)
+            self.session = SessionPage(self._background, self._clock, site=lambda: self.site_numbers.shown)
             self.session.finished.connect(self._back_from_session)
             self.session.left.connect(self._back_from_session)
             self.session.sealed.connect(self.session_sealed)
@@ -227,6 +228,11 @@ class Workplace(QWidget):
             self._whole.addWidget(self.session)
         self.session.show_session(session_id)
         self._whole.setCurrentWidget(self.session)
+
+    def focusNextPrevChild(self, next_: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab goes in the order of reading; a session has an order of its own."""
+        reading = self._whole.currentIndex() == 0 and step(self._whole, forward=next_)
+        return reading or super().focusNextPrevChild(next_)
 
     def show_whole(self, page: QWidget) -> None:
         """Show something in the whole window, until a place is shown again; the page goes with whoever made it."""

@@ -131,6 +131,9 @@ def test_the_numbers_used_before_the_first_paint_are_qts_own(qtbot: QtBot) -> No
     ).value == early.HIDDEN_DATA_HINTS
     assert Qt.ItemDataRole.UserRole.value + 1 == early.ROLE_OF_OUR_OWN
     assert (QLineEdit.EchoMode.Normal.value, QLineEdit.EchoMode.Password.value) == (early.SHOWN, early.HIDDEN)
+    assert (Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value) == (early.RETURN, early.ENTER)
+    assert Qt.KeyboardModifier.NoModifier.value == early.NO_KEYS_BESIDE
+    assert Qt.KeyboardModifier.KeypadModifier.value == early.KEYPAD
 
 
 def test_a_check_box_shows_its_tick_in_every_scheme(theme: Theme, shown: Callable[..., QWidget]) -> None:

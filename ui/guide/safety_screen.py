@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.dates import london
 from sos_desktop.questionnaires.model import Coding, Value
-from ui.cards import Card, Column, scrolled
+from ui.cards import Card, Column, clear, scrolled
 from ui.contacts import contacts_card, urgent
 from ui.flowing import Flow, SideBySide
 from ui.guide.columns import Content
@@ -20,6 +20,7 @@ from ui.guide.sheet import Sheet
 from ui.guide.step import Step
 from ui.labels import button, heading, muted, small_muted, text, title
 from ui.questions import Question
+from ui.site_numbers import Shown
 
 _NOBODY = "nobody-yet"
 _KEPT = "Everything is kept as you give it. You can lock now and come back to this page."
@@ -59,7 +60,9 @@ class SafetyScreen(QWidget):
         column.addWidget(title("Stop here for a moment"))
         column.addWidget(self.why)
         known = urgent()
-        now = Column(_actions(known.actions), contacts_card(known.contacts), spacing=14)
+        self._site = Column(spacing=8)
+        self._site.hide()
+        now = Column(_actions(known.actions), self._site, contacts_card(known.contacts), spacing=14)
         now.body.addStretch(1)
         column.addWidget(SideBySide(now, self._room, letters=44, spacing=22))
         column.addStretch(1)
@@ -79,10 +82,15 @@ class SafetyScreen(QWidget):
         self.lock.clicked.connect(self.lock_wanted)
         self.hide()
 
-    def show_for(self, sheet: Sheet, asked: Sequence[str]) -> None:
-        """``sheet`` is the form of who was told; ``asked`` are the questions whose answers call for it."""
+    def show_for(self, sheet: Sheet, asked: Sequence[str], site: Shown) -> None:
+        """``sheet`` is the form of who was told; ``asked`` are the questions whose answers call for it; ``site`` are
+        the site's own numbers, which stand first."""
         self.clear()
         self._sheet = sheet
+        if site.contacts:
+            self._site.body.addWidget(contacts_card(site.contacts, "Here, at your site"))
+            self._site.body.addWidget(small_muted(site.said))
+        self._site.setVisible(bool(site.contacts))
         named = "”, “".join(asked)
         self.why.setText(
             f"The answer to “{named}” asks you to make sure that nobody comes to harm. "
@@ -103,10 +111,8 @@ class SafetyScreen(QWidget):
 
     def clear(self) -> None:
         """Nothing of the session before stays."""
-        while (item := self._room.body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for room in (self._room.body, self._site.body):
+            clear(room)
         self.step = self._sheet = None
 
     def finish(self) -> None:

@@ -15,6 +15,7 @@ from ui.guide.drawing import Key
 from ui.guide.safety_screen import SafetyScreen
 from ui.guide.sheet import Sheet
 from ui.questions.question import asked
+from ui.site_numbers import Shown
 
 
 class SafetyStop(QObject):
@@ -34,10 +35,12 @@ class SafetyStop(QObject):
         clock: Callable[[], datetime],
         today: Callable[[], date],
         parent: QObject,
+        site: Callable[[], Shown],
     ) -> None:
-        """``parts`` are the layout in which the screen stands, and what it stands in place of."""
+        """``parts`` are the layout in which the screen stands, and what it stands in place of; ``site`` gives the
+        site's own numbers."""
         super().__init__(parent)
-        self._parts, self._clock, self._today = parts, clock, today
+        self._parts, self._clock, self._today, self._site = parts, clock, today, site
         self._guide: Sheet | None = None
         self._instruments: MutableMapping[str, Sheet] = {}
         self.screen: SafetyScreen | None = None
@@ -91,7 +94,7 @@ class SafetyStop(QObject):
             form = self._instruments[shipped.safety().url] = Sheet(shipped.safety(), Answers())
         screen = self.screen or self._make()
         self._parts[1].hide()
-        screen.show_for(form, [words for _, words in self.raised()])
+        screen.show_for(form, [words for _, words in self.raised()], self._site())
         screen.show()
         QTimer.singleShot(0, screen, screen.enter)
 

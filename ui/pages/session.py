@@ -36,6 +36,7 @@ from ui.guide.tab_order import chain
 from ui.guide.taken_up import TakenUpCard
 from ui.questions.question import Question
 from ui.questions.speech import announce
+from ui.site_numbers import Shown
 
 if TYPE_CHECKING:
     from sos_desktop.records.sessions import Result, Session
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _AHEAD = 150
 """How long after a step is shown the next is drawn (milliseconds)."""
 _WELCOME, _WHERE = "welcome", "where"
+NONE_OF_ITS_OWN: Callable[[], Shown] = partial(Shown, (), "")
 _FIRST = "This comes first. Nothing else can be written before it has been said."
 
 
@@ -66,7 +68,9 @@ class SessionPage(QWidget):
         *,
         sessions: Callable[[], Sessions] = recorded,
         pace: Pace | None = None,
+        site: Callable[[], Shown] = NONE_OF_ITS_OWN,
     ) -> None:
+        """``site`` gives the site's own urgent numbers, as they are known when somebody may be at risk."""
         super().__init__()
         self._background, self._clock, self._sessions = background, clock, sessions
         self._recording = Recording(sessions, "", clock)
@@ -88,7 +92,7 @@ class SessionPage(QWidget):
         self.held = HeldLine(background, clock, self.flush, self.leave, self)
         self.taken_up = TakenUpCard(background, clock)
         self._lay_out()
-        self.safety = SafetyStop((self._whole, self.columns), clock, self.today, self)
+        self.safety = SafetyStop((self._whole, self.columns), clock, self.today, self, site)
         self._connect()
 
     def _lay_out(self) -> None:
@@ -372,6 +376,8 @@ class SessionPage(QWidget):
         counts = self.step.instrument is not None or self._outline.weighted()
         by_person = sheet.form.about.completed_by == "person"
         self.score.show_score(sheet.score() if counts else None, only_when_whole=by_person)
+        notes = self._session.notes if self._session is not None else ()
+        self.columns.say_of_score(notes, sheet.form.url if counts else "")
 
     # keeping
 
@@ -507,6 +513,7 @@ class SessionPage(QWidget):
             self.step.hide()
         self.title.setText("Finished")
         self.score.show_score(None)
+        self.columns.say_of_score((), "")
         self.steps.show_end()
         self.beside.show_end()
         self.calculating.end()

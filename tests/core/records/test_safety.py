@@ -49,6 +49,17 @@ def test_the_ninth_question_above_its_lowest_brings_the_form_in_the_same_change(
     assert len([form for form in sessions.read(ward.store, asked).instruments if safety.is_form(form)]) == 1
 
 
+def test_what_was_noticed_and_whether_it_was_agreed_can_be_kept_and_need_not(ward, asked):
+    nine(ward, asked, 1)
+    told(ward, asked)
+    assert safety.recorded(sessions.read(ward.store, asked))
+    for link_id, code in (("safety-noticed", "not-safe-to-work"), ("safety-agreed", "agreed")):
+        ward.give(asked, FORM, item(FORM, link_id), code)
+    kept = sessions.read(ward.store, asked).answers[FORM.canonical]
+    assert kept["safety-noticed"][0].display == "Not safe to work, or to get home"
+    assert kept["safety-agreed"][0].display == "Yes, it was agreed with them"
+
+
 def test_it_cannot_be_finished_before_who_was_told_is_recorded(ward, asked):
     nine(ward, asked, 3)
     with pytest.raises(BadInput, match="who was told is not recorded"):

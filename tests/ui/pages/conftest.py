@@ -20,6 +20,7 @@ from sos_desktop.records.sessions import Earlier, Result, Session
 from ui.background import Background
 from ui.guide.saving import Pace
 from ui.pages.session import SessionPage
+from ui.site_numbers import Shown
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 AT_ONCE = Pace(after_typing=1, at_most=1, again=(1, 1, 1, 1))
@@ -177,14 +178,13 @@ def hold(qtbot: QtBot) -> Iterator[Callable[..., Held]]:
     backgrounds: list[Background] = []
     pages: list[SessionPage] = []
 
-    def show(session: Session, at_once: bool = False) -> Held:
+    def show(session: Session, at_once: bool = False, site: Shown = Shown((), "")) -> Held:  # noqa: B008 - it never changes
         records = MadeUp(session)
         background = Background(lambda: NOW, pytest.fail, pytest.fail)
         casebook: Any = SimpleNamespace(store=None, close=lambda now: None)
         background.open(lambda: casebook, done=lambda _: None)
-        page = SessionPage(
-            background, lambda: NOW, sessions=lambda: records, pace=AT_ONCE if at_once else NOT_BY_ITSELF
-        )
+        pace = AT_ONCE if at_once else NOT_BY_ITSELF
+        page = SessionPage(background, lambda: NOW, sessions=lambda: records, pace=pace, site=lambda: site)
         qtbot.addWidget(page)
         page.resize(1280, 800)
         with qtbot.waitActive(page):

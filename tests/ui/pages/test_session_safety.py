@@ -14,6 +14,8 @@ from sos_desktop.questionnaires.answers import Answers
 from sos_desktop.questionnaires.model import Item, Kind
 from sos_desktop.questionnaires.shipped import instrument, safety
 from sos_desktop.records.sessions import Session
+from ui.contacts import Contact
+from ui.site_numbers import Shown
 
 Hold = Callable[..., Any]
 Of = Callable[..., Session]
@@ -73,6 +75,19 @@ def test_numbers_and_actions_come_first_and_one_key_says_who_was_told(
     held.press(Qt.Key.Key_Return, CONTROL)
     assert held.page.columns.isVisible() and not screen.isVisible()
     assert held.page.title.text() == "Two weeks" and held.focused
+
+
+def test_the_number_of_the_site_stands_before_the_national_ones(hold: Hold, asked: Any, qtbot: QtBot) -> None:
+    site = Shown((Contact("Site co-ordinator", "0115 496 0000", "Nights", ""),), "Confirmed on 1 July 2026.")
+    held = hold(asked(), site=site)
+    the_ninth(held, Qt.Key.Key_1)
+    said = " ".join(held.texts(stopped(held, qtbot)))
+    assert said.index("Stay with them") < said.index("0115 496 0000") < said.index("999 or 112")
+    assert "Confirmed on 1 July 2026." in said
+    held.click(held.page.safety.screen.put_right)
+    held.settle()
+    the_ninth(held, Qt.Key.Key_2)
+    assert " ".join(held.texts(stopped(held, qtbot))).count("0115 496 0000") == 1
 
 
 def test_it_is_not_gone_past_without_saying_who_was_told(hold: Hold, asked: Any, qtbot: QtBot) -> None:

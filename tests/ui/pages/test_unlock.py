@@ -88,6 +88,16 @@ def test_a_wrong_passphrase_says_so_and_lets_me_try_again(
         qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
 
 
+def test_the_book_that_was_locked_is_chosen_under_its_name_and_stands_there_once(
+    qtbot: QtBot, unlocking: Callable[..., UnlockPage], vault_folder: Path
+) -> None:
+    """Its folder was read from a file on the way, so it is never the same object."""
+    page = unlocking(Book(vault_folder.parent / "other", "Wren"), Book(vault_folder, "Kingfisher"))
+    page.choose(Path(str(vault_folder)))
+    assert [page.book.itemText(at) for at in range(page.book.count())] == ["Wren", "Kingfisher"]
+    assert page.book.currentText() == "Kingfisher"
+
+
 def test_nothing_typed_is_not_a_wrong_passphrase(qtbot: QtBot, page: UnlockPage) -> None:
     qtbot.mouseClick(page.unlock, LEFT)
     assert _problem(page) == "Type the passphrase first."
