@@ -1,6 +1,5 @@
 """The impact report at the window: on the screen, with trust figures, changes and own words, and saved."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,34 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.dates import Quarter
 from sos_desktop.errors import SaveFailed
 from sos_desktop.reports.evidence import Value
 from sos_desktop.summary import trust_book, trust_csv, written
-from sos_desktop.summary.combine import Combined, Given, add_up
-from sos_desktop.summary.document import Document
-from sos_desktop.summary.tables import DEFAULT
+from sos_desktop.summary.combine import Combined
 from ui.chart import Chart
 from ui.impact.dialog import ImpactDialog
 from ui.impact.drawn import drawn
 from ui.tables import Table
 from ui.theme import Theme
 
-QUARTERS = (Quarter(2026, 1), Quarter(2026, 2), Quarter(2026, 3))
 GOOD = "headcount,,2026-09-30,,,Students,,,500,,ESR"
 BAD = "headcount,,2026-09-31,,,Students,,,=1,,ESR"
-
-
-@pytest.fixture
-def combined() -> Combined:
-    given = []
-    for quarter in QUARTERS:
-        for practitioner in range(20):
-            file_id = hashlib.sha256(f"{practitioner} {quarter}".encode()).hexdigest()[:32]
-            counts = dict.fromkeys(DEFAULT.cells, 6)
-            made = Document(DEFAULT, file_id, "RX1", quarter, False, counts, f"signer {practitioner}")
-            given.append(Given(made.name, made.file_id, made))
-    return add_up(given, expected=20)
 
 
 @pytest.fixture
