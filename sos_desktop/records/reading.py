@@ -13,9 +13,18 @@ from sos_desktop.questionnaires.answers import Answers, values_from_json
 from sos_desktop.questionnaires.model import Questionnaire, Value
 from sos_desktop.questionnaires.places import settled
 from sos_desktop.questionnaires.response import from_fhir
-from sos_desktop.records import beginnings, forms, incidents, occasions, practitioners, versions
+from sos_desktop.records import (
+    beginnings,
+    forms,
+    incidents,
+    occasions,
+    practitioners,
+    programme,
+    versions,
+)
 from sos_desktop.records.forms import Form
 from sos_desktop.records.occasions import Occasion
+from sos_desktop.records.programme import Threshold
 from sos_desktop.vault.connection import Row
 from sos_desktop.vault.store import Store
 
@@ -70,6 +79,8 @@ class Session:
     """The finished session that this draft becomes the next version of."""
     occasion: Occasion | None = None
     """How it is held; a session that is made up in memory has none."""
+    notes: tuple[Threshold, ...] = ()
+    """What the trust says of its scores, in its own words."""
 
     @property
     def given(self) -> Answers:
@@ -115,6 +126,11 @@ def read(store: Store, session_id: str) -> Session:
         facilitators,
         row["reopens"],
         occasions.of_row(row, facilitators),
+        tuple(
+            note
+            for form in (guide, *instruments)
+            for note in programme.thresholds(store, form.questionnaire.url)
+        ),
     )
 
 

@@ -4,6 +4,9 @@ The right-hand column goes under the step, the left-hand one becomes a row above
 keeps a width that can be read. Measured in the design's pixels: the window's width over the text size.
 """
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QMargins, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +18,9 @@ from ui.guide.score_line import ScoreLine
 from ui.guide.steps import Steps
 from ui.labels import button, heading, label, small_muted, title
 from ui.questions.scale import px, scale_of
+
+if TYPE_CHECKING:
+    from sos_desktop.records.programme import Threshold
 
 THREE, TWO = 1000, 760
 """From these widths on there are three columns, and two."""
@@ -80,6 +86,8 @@ class Columns(QWidget):
         self._centre = QWidget()
         self._centre.setProperty("role", "page")
         self.title, self.score = title(""), ScoreLine()
+        self.score_notes = small_muted("")
+        self.score_notes.hide()
         self.who = small_muted("")
         self._top = QFrame()
         self._top.setProperty("role", "bar")
@@ -110,6 +118,7 @@ class Columns(QWidget):
         said.setSpacing(0)
         said.addWidget(self.who)
         said.addWidget(self.title)
+        said.addWidget(self.score_notes)
         self._head.addLayout(said, 1)
         self._head.addWidget(self.score)
         self.header_room = self._head
@@ -133,6 +142,12 @@ class Columns(QWidget):
     def _above_shows(self) -> bool:
         parts = (self.above.itemAt(index) for index in range(self.above.count()))
         return any((widget := part.widget()) is not None and not widget.isHidden() for part in parts if part)
+
+    def say_of_score(self, notes: "Sequence[Threshold]", address: str) -> None:
+        """What the trust itself says of the score that is shown, whatever the score is; nothing without one."""
+        words = " ".join(note.said() for note in notes if note.instrument == address)
+        self.score_notes.setText(words)
+        self.score_notes.setVisible(bool(words))
 
     def name_session(self, name: str, about: str) -> None:
         self.name.setText(name)
