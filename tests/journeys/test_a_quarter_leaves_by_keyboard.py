@@ -120,7 +120,7 @@ def test_the_sos_team_adds_up_five_files_and_keeps_a_report(
     keyboard.push(page.add_folder)
     keyboard.see(page.report.isEnabled)
     assert "5 files from 5 record books" in page.subtitle.text()
-    assert "1 refused" in page.subtitle.text()
+    assert "1 not added" in page.subtitle.text()
     assert page.figures[0].words.text() == "Supported (cases)"
     keyboard.push(page.save_csv)
     keyboard.push(page.report)

@@ -1,55 +1,61 @@
-"""Combine: the summaries of many practitioners, added up; never one file's numbers, never one practitioner's."""
+"""Combine: the summaries of many practitioners, added up; never one file's numbers, never one practitioner's.
+
+``body`` holds, from above: what has been told, what is under way, the choosers, the headline numbers, a chart, totals,
+what stands apart, how much of it came, places for more, the roll-up, and the files. Whoever has more to show of the
+sum puts it into ``below_totals`` and listens to ``combined_changed``.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
 from ui import files
 from ui.background import Background
-from ui.cards import Card, Empty, Page, row
+from ui.cards import Card, Empty, Page
 from ui.chart import Chart
-from ui.flowing import SideBySide
-from ui.form import Form
-from ui.labels import button, heading, muted, number, small_muted, spin_box
-from ui.tables import Table
+from ui.combining import adding_up, figures
+from ui.combining.adding_up import Asked, Found
+from ui.combining.busy_line import BusyLine
+from ui.combining.files_card import FilesCard
+from ui.combining.totals_card import ApartCard, CoverageCard, FigureCard, ScopeCard, TotalsCard
+from ui.flowing import Flow, SideBySide
+from ui.labels import button, heading, muted, small_muted
+from ui.opening import Stopped
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.reports.impact.report import Card as Headline
-    from sos_desktop.reports.pictures import Picture
-    from sos_desktop.summary.combine import Combined, Given
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-_KINDS = "Summaries (*.zip)"
+    from sos_desktop.summary.combine import Combined
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the page shows: each file with its state, and the totals where there can be any."""
-
-    states: tuple[tuple[str, str], ...]
-    combined: "Combined | None"
-    refusal: str
-    said: str
-    figures: "tuple[Headline, ...]"
-    picture: "Picture | None"
-    groups: tuple[tuple[str, str], ...]
+_KINDS = "Summaries and roll-ups (*.zip *.age)"
 
 
 class CombinePage(Page):
-    """``choose_files``, ``choose_folder`` and ``choose_file`` ask where; tests and the tour answer for themselves."""
+    """``choose_files``, ``choose_folder`` and ``choose_file`` ask where; tests and the tour answer for themselves.
+
+    ``combined_changed`` carries what is shown: the sum of what was chosen, or None.
+    """
+
+    combined_changed = Signal(object)
+    _progressed = Signal(int, int)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("Impact across the network")
         self._background, self._clock = background, clock
-        self._paths: list[Path] = []
-        self._shown: Shown | None = None
+        self._found: Found | None = None
+        self._paths: tuple[Path, ...] = ()
+        self._expected = 0
+        self.combined: Combined | None = None
+        self._pending: tuple[Path, ...] = ()
+        self._asked = self._scoped = self._stopped = 0
         self.choose_files: Callable[[], list[Path]] = self._choose_files
         self.choose_folder: Callable[[], Path | None] = self._choose_folder
         self.choose_file: Callable[[str], Path | None] = self._choose_file
@@ -57,36 +63,27 @@ class CombinePage(Page):
         self.add_folder = button("Add a folder…")
         self.save_csv = button("Save CSV…")
         self.report = button("Impact report (PDF)…", "primary")
-        self.start_again = button("Start again", "quiet-small")
-        self.expected = spin_box(0, 9999)
-        self.expected.setSpecialValueText("Not known")
-        self.expected.setKeyboardTracking(False)
-        self.status = Told()
-        self._asked = 0
+        self.status, self.busy = Told(), BusyLine()
+        self.scope = ScopeCard()
         self.figures = tuple(FigureCard() for _ in range(4))
         self.chart = Chart()
-        self.groups = Table(
-            ("By staff group", "Supported"),
-            name="Supported by staff group",
-            shares=(3, 2),
-            numbers=(1,),
-            whole=True,
-        )
-        self.states = Table(("File", "State"), name="Files", shares=(2, 3))
+        self.totals = TotalsCard()
+        self.apart = ApartCard()
+        self.coverage = CoverageCard()
+        self.below_totals = QVBoxLayout()
+        self.save_roll_up = button("Save a roll-up…")
+        self.files = FilesCard()
         self._empty = Empty(
             "No files yet",
-            "Add the summaries that practitioners have sent, at least five, from different record books. "
-            "They are added up here; nothing about a single file is shown.",
+            "Add the summaries that practitioners have sent, at least five, from different record books: files, a "
+            "folder with everything in it, or roll-ups of other trusts. They can be dropped here, too. They are added "
+            "up; nothing about a single file is shown.",
         )
         self._totals = QWidget()
         self._lay_out()
-        self.add_files.clicked.connect(self._add_files)
-        self.add_folder.clicked.connect(self._add_folder)
-        self.start_again.clicked.connect(self._start_again)
-        self.save_csv.clicked.connect(self._save_csv)
-        self.report.clicked.connect(self._save_report)
-        self.expected.valueChanged.connect(self._add_up)
-        self._show(Shown((), None, "", "", (), None, ()))
+        self._connect()
+        self.setAcceptDrops(True)
+        self._show_found(None)
 
     def _lay_out(self) -> None:
         for each in (self.add_files, self.add_folder, self.save_csv, self.report):
@@ -96,103 +93,240 @@ class CombinePage(Page):
         totals.setSpacing(18)
         first, second, third, fourth = self.figures
         pairs = (SideBySide(first, second, letters=17), SideBySide(third, fourth, letters=17))
-        totals.addWidget(SideBySide(*pairs, letters=36))
-        chart = Card()
+        self._headlines = SideBySide(*pairs, letters=36)
+        self._charted = Card()
         self._chart_title, self._caption = heading(""), small_muted("")
-        chart.body.addWidget(self._chart_title)
-        chart.body.addWidget(self.chart)
-        chart.body.addWidget(self._caption)
-        totals.addWidget(chart)
-        groups = Card()
-        groups.body.setContentsMargins(12, 8, 12, 8)
-        groups.body.addWidget(self.groups)
-        totals.addWidget(groups)
-        self._files_card = Card()
-        head = row(heading("Files"))
-        head.addStretch(1)
-        head.addWidget(self.start_again)
-        self._files_card.body.addLayout(head)
-        form = Form()
-        form.add_row(
-            "Files expected each quarter", self.expected, "Below 90% of them, totals read “at least”."
+        for shown in (self._chart_title, self.chart, self._caption):
+            self._charted.body.addWidget(shown)
+        roll_up = Card("For a region or the nation")
+        roll_up.body.addWidget(
+            muted(
+                "A roll-up is one file with the sums of these files, signed by this record book. Whoever gets it adds "
+                "it up like any other; what is in two of them counts once."
+            )
         )
-        self._files_card.body.addWidget(form)
-        self._files_card.body.addWidget(self.states)
-        for part in (self.status, self._empty, self._totals, self._files_card):
+        roll_up.body.addWidget(Flow(self.save_roll_up))
+        self.below_totals.setSpacing(18)
+        for card in (self.scope, self._headlines, self._charted, self.totals, self.apart, self.coverage):
+            totals.addWidget(card)
+        totals.addLayout(self.below_totals)
+        totals.addWidget(roll_up)
+        for part in (self.status, self.busy, self._empty, self._totals, self.files):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
+    def _connect(self) -> None:
+        self.add_files.clicked.connect(self._add_files)
+        self.add_folder.clicked.connect(self._add_folder)
+        self.save_csv.clicked.connect(self._save_csv)
+        self.report.clicked.connect(self._save_report)
+        self.save_roll_up.clicked.connect(self._make_roll_up)
+        self.scope.chosen.connect(self._show_scope)
+        self.busy.stop_wanted.connect(self._stop)
+        self._progressed.connect(self.busy.show_progress)
+        self.files.expected_typed.connect(self._expect)
+        self.files.taken_out.connect(self._take_out)
+        self.files.withdrawn.connect(self._withdraw)
+        self.files.not_withdrawn.connect(self._not_withdrawn)
+        self.files.start_again_wanted.connect(self._start_again)
+        self.files.bring_back_wanted.connect(self._bring_back)
+
     def read(self) -> None:
-        """Nothing changes here but by what is added."""
+        """Add up what there is: the register or what was withdrawn may have changed."""
+        self._add_up()
 
     # Adding
 
     def _add_files(self) -> None:
-        self._add(self.choose_files())
+        self.add(self.choose_files())
 
     def _add_folder(self) -> None:
         chosen = self.choose_folder()
-        self._add([chosen] if chosen else [])
+        self.add([chosen] if chosen else [])
 
-    def _add(self, paths: list[Path]) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:  # noqa: N802 - Qt's name
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: "QDropEvent") -> None:  # noqa: N802 - Qt's name
+        event.acceptProposedAction()
+        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def add(self, paths: list[Path]) -> None:
+        """Files and folders, with everything inside them."""
         if paths:
-            self._paths.extend(paths)
+            self._pending += tuple(paths)
             self._add_up()
 
-    def _start_again(self) -> None:
-        self._paths = []
-        self._asked += 1  # what is still being added up is not wanted any more
-        self.add_files.setFocus()
-        self._show(Shown((), None, "", "", (), None, ()))
+    def _add_up(self, expected: int | None = None) -> None:
+        """What has not been answered is asked once more: the same file twice is kept once."""
+        self._asked += 1
+        self.busy.begin("Adding up…")
+        now = self._clock()
+        work = partial(
+            adding_up.added_up,
+            asked=Asked(self._pending, self._paths, self._expected, typed=expected is not None),
+            now=now,
+            today=london_date(now),
+            progress=partial(self._progress, self._asked),
+        )
+        self._background.run(work, done=partial(self._answered, self._asked), refused=self._not_done)
 
-    def _add_up(self) -> None:
-        if self._paths:
-            self._asked += 1
-            self.status.tell("Adding up…")
-            work = partial(_add_up, tuple(self._paths), self.expected.value() or None)
-            self._background.aside(work, done=partial(self._answered, self._asked))
+    def _progress(self, asked: int, done: int, of: int) -> None:
+        """Called on the other thread; the signal crosses over."""
+        if asked <= self._stopped:
+            raise Stopped("Stopped.")
+        self._progressed.emit(done, of)
+        self._background.let_others()
 
-    def _answered(self, asked: int, shown: Shown) -> None:
-        if asked == self._asked:
-            self._show(shown)
+    def _stop(self) -> None:
+        self._stopped = self._asked
 
-    def _show(self, shown: Shown) -> None:
+    def _answered(self, asked: int, found: Found) -> None:
+        if asked != self._asked:
+            return
+        self.busy.end()
+        self._paths, self._pending = found.paths, ()
+        if found.stopped and found.combined is None:
+            self.status.tell("Stopped. What was added until then is kept; the totals are not up to date.")
+            return
+        self._show_found(found)
+
+    def _show_found(self, found: Found | None) -> None:
+        self._found = found
+        self.combined = found.combined if found else None
+        there = bool(found and (found.files or found.taken_out))
+        self._empty.setVisible(not (found and found.files))
+        self.files.setVisible(there)
+        if found is None:
+            self._show_sum(None)
+            return
+        self._expected = found.expected or 0
+        self.files.show_found(found)
+        self.status.tell(_told(found), problem=bool(found.refusal))
+        if found.combined is None:
+            self._show_sum(None)
+        else:
+            self.scope.offer(figures.periods(found.combined), figures.organisations(found.combined))
+            self._show_scope(self.scope.scope)
+
+    def _show_scope(self, scope: figures.Scope) -> None:
+        if self.combined is not None:
+            self._scoped += 1
+            work = partial(figures.shown, self.combined, scope)
+            self._background.aside(work, done=partial(self._reckoned, self._scoped))
+
+    def _reckoned(self, asked: int, shown: figures.Shown) -> None:
+        if asked == self._scoped and self.combined is not None:
+            self._show_sum(shown)
+
+    def _show_sum(self, shown: "figures.Shown | None") -> None:
+        there = shown is not None and shown.combined is not None
         self._shown = shown
-        there = shown.combined is not None
-        self._empty.setVisible(not shown.states)
-        self._totals.setVisible(there)
-        self._files_card.setVisible(bool(shown.states))
-        self.save_csv.setEnabled(there)
-        self.report.setEnabled(there)
-        self.say(shown.said)
-        self.status.tell(shown.refusal, problem=True)
-        self.states.show_rows([(str(at), state) for at, state in enumerate(shown.states)])
-        self.groups.show_rows([(str(at), words) for at, words in enumerate(shown.groups)])
-        for card, figure in zip(self.figures, shown.figures, strict=False):
-            card.show_figure(figure)
+        self._totals.setVisible(shown is not None)
+        for part in (self._headlines, self._charted, self.totals, self.coverage):
+            part.setVisible(there)
+        for each in (self.save_csv, self.report, self.save_roll_up):
+            each.setEnabled(there)
+        self.say(shown.said if shown else "")
+        self.combined_changed.emit(shown.combined if shown else None)
+        if shown is None:
+            return
+        self.apart.show_rows(shown.apart)
+        if shown.refusal:
+            self.status.tell(shown.refusal)
+        for card, headline in zip(self.figures, shown.headlines, strict=False):
+            card.show_figure(headline.label, headline.figure, headline.under)
+        self.totals.show_tables(shown.tables)
+        self.coverage.show_coverage(shown)
         if shown.picture is not None:
             self._chart_title.setText(shown.picture.title)
             self._caption.setText(shown.picture.caption)
             self.chart.show_picture(shown.picture)
 
+    # Deciding
+
+    def _expect(self, files_: int) -> None:
+        self._expected = files_
+        self._add_up(files_)
+
+    def _take_out(self, where: str) -> None:
+        line = (
+            next((each for each in self._found.lines if each.where == where), None) if self._found else None
+        )
+        if line is None:
+            return
+        if line.number is None:
+            self._paths = tuple(path for path in self._paths if not _leads_to(path, where))
+            self.read()
+        else:
+            self._decide(partial(adding_up.take_out, number=line.number, now=self._clock()))
+
+    def _withdraw(self, number: str) -> None:
+        self._decide(partial(adding_up.withdraw, file_id=number, now=self._clock()), self.files.refuse_number)
+
+    def _not_withdrawn(self, number: str) -> None:
+        self._decide(partial(adding_up.not_withdrawn, file_id=number, now=self._clock()))
+
+    def _start_again(self) -> None:
+        self._paths = self._pending = ()
+        self._stop()
+        self.add_files.setFocus()
+        self._decide(partial(adding_up.start_again, now=self._clock()))
+
+    def _bring_back(self) -> None:
+        self.add_files.setFocus()
+        self._decide(partial(adding_up.bring_back, now=self._clock()))
+
+    def _decide(self, work: "Callable[..., object]", told: Callable[[str], None] | None = None) -> None:
+        """Do it on the record book's thread, then add up anew."""
+        refused = self._not_done if told is None else (lambda problem: told(str(problem)))
+        self._background.run(work, done=self._decided, refused=refused)
+
+    def _decided(self, _: object) -> None:
+        self.files.number.clear()
+        self.read()
+
     # Saving
 
     def _save_csv(self) -> None:
-        self._keep("totals.csv", _totals)
+        self._keep("totals.csv", self.combined, _totals)
 
     def _save_report(self) -> None:
-        self._keep("impact-report.pdf", partial(_report, made=london_date(self._clock())))
+        shown = self._shown.combined if self._shown else None
+        self._keep("impact-report.pdf", shown, partial(_report, made=london_date(self._clock())))
 
-    def _keep(self, suggestion: str, written: "Callable[[Combined], bytes]") -> None:
-        out = self.choose_file(suggestion)
-        if out is not None and self._shown is not None and self._shown.combined is not None:
-            work = partial(_save, self._shown.combined, written, out)
-            self._background.aside(work, done=self._was_saved, refused=self._not_saved)
+    def _keep(
+        self, suggestion: str, combined: "Combined | None", written: "Callable[[Combined], bytes]"
+    ) -> None:
+        out = self.choose_file(suggestion) if combined is not None else None
+        if out is not None and combined is not None:
+            work = partial(_save, combined, written, out)
+            self._background.aside(work, done=self._was_saved, refused=self._not_done)
+
+    def _make_roll_up(self) -> None:
+        if self.combined is not None:
+            work = partial(adding_up.roll_up, combined=self.combined)
+            self._background.run(work, done=self._save_roll_ups, refused=self._not_done)
+
+    def _save_roll_ups(self, made: tuple[tuple[str, bytes], ...]) -> None:
+        """One for each of the parameters that files were made under: usually one."""
+        if len(made) == 1:
+            one = self.choose_file(made[0][0])
+            places = [one] if one else []
+        else:
+            folder = self.choose_folder()
+            places = [folder / name for name, _ in made] if folder else []
+        for path, (_, data) in zip(places, made, strict=False):
+            self._background.aside(
+                partial(_hand_over, path, data), done=self._was_saved, refused=self._not_done
+            )
 
     def _was_saved(self, path: Path) -> None:
         self.status.tell(f"Saved as {path.name}.")
 
-    def _not_saved(self, problem: SosError) -> None:
+    def _not_done(self, problem: SosError) -> None:
+        self.busy.end()
         self.status.tell(str(problem), problem=True)
         self.area.ensureWidgetVisible(self.status)
 
@@ -203,69 +337,27 @@ class CombinePage(Page):
         return files.folder_to_open(self, "A folder of summaries")
 
     def _choose_file(self, suggestion: str) -> Path | None:
-        kinds = "PDF (*.pdf)" if suggestion.endswith(".pdf") else "CSV (*.csv)"
-        return files.file_to_save(self, "Save", suggestion, kinds)
+        ending = suggestion.rpartition(".")[2]
+        kinds = {"pdf": "PDF (*.pdf)", "csv": "CSV (*.csv)", "zip": "Roll-up (*.zip)"}
+        return files.file_to_save(self, "Save", suggestion, kinds[ending])
 
 
-class FigureCard(Card):
-    """A headline number with the interval that the noise leaves it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words, self.figure, self.interval = small_muted(""), number(""), muted("")
-        for part in (self.words, self.figure, self.interval):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
-
-    def show_figure(self, figure: "Headline") -> None:
-        self.words.setText(figure.label)
-        self.figure.setText(figure.figure)
-        self.interval.setText(figure.under)
+def _leads_to(path: Path, where: str) -> bool:
+    return str(path) == where or Path(where).is_relative_to(path)
 
 
-def _add_up(paths: tuple[Path, ...], expected: int | None) -> Shown:
-    from sos_desktop.reports import impact, pictures
-    from sos_desktop.summary import combine
-
-    given = combine.read(paths)
-    try:
-        combined = combine.add_up(given, expected=expected)
-    except SosError as refusal:
-        return Shown(_states(given, {}), None, str(refusal), "", (), None, ())
-    reasons = {refused.name: refused.reason for refused in combined.refused}
-    groups = [cell for cell in combined.cells if (cell.kind, cell.table) == ("case", "staff-group")]
-    return Shown(
-        _states(given, reasons),
-        combined,
-        "",
-        _said_of(combined, impact.period_said(combined.quarters)),
-        tuple(impact.headlines(combined)),
-        pictures.main_picture(combined),
-        tuple((cell.label, combined.total(cell).said(combined.about)) for cell in groups),
-    )
-
-
-def _said_of(combined: "Combined", period: str) -> str:
-    """``36 files from 6 record books (100% of those expected) · April 2025 to September 2026 · 2 refused``."""
-    came = "" if combined.coverage is None else f" ({int(100 * combined.coverage)}% of those expected)"
-    parts = [f"{combined.files:,} files from {combined.record_books:,} record books{came}", period]
-    if combined.demonstration:
-        parts.append("made-up records")
-    if combined.refused:
-        parts.append(f"{len(combined.refused):,} refused")
-    return " · ".join(parts)
-
-
-def _states(given: "tuple[Given, ...]", reasons: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Each file with what became of it."""
-    seen: set[str] = set()
-    states = []
-    for each in given:
-        again = each.digest in seen
-        seen.add(each.digest)
-        reason = each.reason or reasons.get(each.name, "")
-        states.append((each.name, reason or ("The same file again: counted once." if again else "Read")))
-    return tuple(states)
+def _told(found: Found) -> str:
+    if found.refusal:
+        return found.refusal
+    said = []
+    if found.stopped:
+        said.append("Stopped. What was added until then is kept.")
+    if found.no_room:
+        said.append(
+            f"The record book has no room for {found.no_room:,} of the files. They are added up now, and forgotten "
+            "when it is locked: save a roll-up, and add that instead."
+        )
+    return " ".join(said)
 
 
 def _totals(combined: "Combined") -> bytes:
@@ -281,6 +373,10 @@ def _report(combined: "Combined", *, made: date) -> bytes:
 
 
 def _save(combined: "Combined", written: "Callable[[Combined], bytes]", out: Path) -> Path:
+    return _hand_over(out, written(combined))
+
+
+def _hand_over(out: Path, data: bytes) -> Path:
     from sos_desktop.vault.files import hand_over
 
-    return hand_over(out, written(combined))
+    return hand_over(out, data)

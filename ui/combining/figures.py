@@ -1,0 +1,168 @@
+"""What the Combine page shows of the sums: reckoned beside the window, from numbers of at least five files."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sos_desktop.dates import Quarter
+
+if TYPE_CHECKING:
+    from sos_desktop.reports.impact.report import Card as Headline
+    from sos_desktop.reports.pictures import Picture
+    from sos_desktop.summary.combine import Combined
+    from sos_desktop.summary.tables import Cell
+
+EVERYTHING = ""
+TOO_FEW = "too few to say"
+WIDEST = 0.25
+"""A part that may be further than this to either side says less than its two numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is asked for: ``period`` as ``2026-Q3`` or ``2026`` for a financial year; empty for everything."""
+
+    period: str = EVERYTHING
+    organisation: str = EVERYTHING
+
+    @property
+    def quarter(self) -> Quarter | None:
+        return Quarter.parse(self.period) if "Q" in self.period else None
+
+    @property
+    def year(self) -> int | None:
+        return int(self.period) if self.period.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class TableOf:
+    """One topic, and a row for each of its numbers: words, about how many, range, and its part of the whole."""
+
+    title: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``combined`` is what the scope narrows it to; None where that is of fewer than five files."""
+
+    combined: "Combined | None"
+    refusal: str
+    said: str
+    headlines: "tuple[Headline, ...]" = ()
+    picture: "Picture | None" = None
+    tables: tuple[TableOf, ...] = ()
+    apart: tuple[tuple[str, str, str], ...] = ()
+    coverage: tuple[tuple[str, str, str, str], ...] = ()
+
+
+def periods(combined: "Combined") -> tuple[tuple[str, str], ...]:
+    """What can be chosen: words and period."""
+    from sos_desktop.summary.combined import year_said
+
+    years = [(year_said(each), str(each)) for each in reversed(combined.shown_years)]
+    quarters = [(each.said(), str(each)) for each in reversed(combined.shown_quarters)]
+    several = len(combined.quarters) > 1
+    return (
+        ("The whole time", EVERYTHING),
+        *(years if len(years) > 1 else ()),
+        *(quarters if several else ()),
+    )
+
+
+def organisations(combined: "Combined") -> tuple[tuple[str, str], ...]:
+    several = len(combined.organisations) > 1
+    shown = ((each, each) for each in combined.shown_organisations) if several else ()
+    return (("All organisations", EVERYTHING), *shown)
+
+
+def shown(combined: "Combined", scope: Scope) -> Shown:
+    from sos_desktop.errors import SummaryRefused
+    from sos_desktop.reports import impact, pictures
+
+    try:
+        narrowed = combined.narrowed(scope.quarter, scope.organisation or None, year=scope.year)
+    except SummaryRefused as refusal:
+        return Shown(None, str(refusal), said(combined))
+    return Shown(
+        narrowed,
+        "",
+        said(narrowed),
+        tuple(impact.headlines(narrowed)),
+        pictures.main_picture(narrowed),
+        tuple(_tables(narrowed)),
+        tuple(_apart(narrowed)),
+        tuple(_coverage(narrowed)),
+    )
+
+
+def said(combined: "Combined") -> str:
+    """``36 files from 6 record books (100% of those expected) · April 2025 to September 2026 · 2 refused``."""
+    from sos_desktop.reports import impact
+
+    came = "" if combined.coverage is None else f" ({int(100 * combined.coverage)}% of those expected)"
+    least = "at least " if combined.rolled_up else ""
+    parts = [
+        f"{combined.files:,} files from {least}{combined.record_books:,} record books{came}",
+        impact.period_said(combined.quarters),
+    ]
+    if combined.demonstration:
+        parts.append("made-up records")
+    if combined.refused:
+        parts.append(f"{len(combined.refused):,} not added")
+    return " · ".join(parts)
+
+
+def _tables(combined: "Combined") -> "list[TableOf]":
+    from sos_desktop.summary.tables import wording
+
+    found = []
+    for topic in wording().every_topic:
+        cells = [cell for cell in combined.cells if (cell.kind, cell.table) in topic.tables]
+        if cells:
+            found.append(TableOf(topic.title, tuple(_row(combined, cell) for cell in cells)))
+    return found
+
+
+def _row(combined: "Combined", cell: "Cell") -> tuple[str, str, str, str]:
+    total = combined.total(cell)
+    about = TOO_FEW if total.too_few else f"{combined.about} {total.shown:,}"
+    return cell.label, about, f"{total.low:,} to {total.high:,}", _part(combined, cell)
+
+
+def _part(combined: "Combined", cell: "Cell") -> str:
+    """Of all cases, or of all follow-ups due. Nothing where files are missing, or where it would be vague."""
+    whole = next((each for each in combined.cells if each.kind == cell.kind and each.table == "total"), None)
+    if whole is None or cell == whole or combined.incomplete:
+        return ""
+    share = combined.share(cell, whole)
+    if share.too_few or share.half_width > WIDEST:
+        return ""
+    return f"{share.percent}% ({share.low} to {share.high}%)"
+
+
+def _apart(combined: "Combined") -> "list[tuple[str, str, str]]":
+    """Table, number and what it reads: of files that cannot be added to the others."""
+    from sos_desktop.summary.tables import wording
+
+    titles = {"/".join(name): topic.title for topic in wording().every_topic for name in topic.tables}
+    rows = []
+    for apart in combined.apart:
+        where = f"{titles.get(apart.series.table.key, apart.series.table.key)} ({apart.why}, {apart.files:,} files)"
+        if not apart.totals:
+            rows.append((where, "", "fewer than five files"))
+        rows += [(where, cell.label, total.said(combined.about)) for cell, total in apart.totals]
+    return rows
+
+
+def _coverage(combined: "Combined") -> "list[tuple[str, str, str, str]]":
+    """Each quarter with its files, those expected, and who is missing."""
+    missing = {each.quarter: each.names for each in combined.missing}
+    quarters = sorted({*combined.quarters, *missing})
+    rows = []
+    for quarter in quarters:
+        files, expected = combined.files_of(quarter), combined.expected_files(quarter)
+        came = f"{files:,}" if expected is None else f"{files:,} of {expected:,}"
+        part = combined.coverage_of(quarter)
+        reads = "" if part is None else f"{int(100 * part)}%"
+        rows.append((quarter.said(), came, reads, ", ".join(missing.get(quarter, ()))))
+    return rows

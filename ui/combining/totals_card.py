@@ -1,0 +1,156 @@
+"""Totals with their ranges: of which time and organisation, which topic, what stands apart, and how much came."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from ui.cards import Card
+from ui.combining.figures import Scope, Shown, TableOf
+from ui.flowing import SideBySide
+from ui.labels import combo, heading, muted, number, small_muted, text
+from ui.tables import Table
+
+
+class FigureCard(Card):
+    """A headline number with the interval that the noise leaves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.figure, self.interval = small_muted(""), number(""), muted("")
+        for part in (self.words, self.figure, self.interval):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def show_figure(self, label: str, figure: str, under: str) -> None:
+        self.words.setText(label)
+        self.figure.setText(figure)
+        self.interval.setText(under)
+
+
+class ScopeCard(Card):
+    """``chosen`` carries the time and the organisation that is to be shown."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.period, self.organisation = combo(), combo()
+        self.period.setAccessibleName("Time that is shown")
+        self.organisation.setAccessibleName("Organisation that is shown")
+        self.body.addWidget(SideBySide(self.period, self.organisation, letters=24))
+        self.period.activated.connect(self._chosen)
+        self.organisation.activated.connect(self._chosen)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(str(self.period.currentData() or ""), str(self.organisation.currentData() or ""))
+
+    def offer(self, periods: Sequence[tuple[str, str]], organisations: Sequence[tuple[str, str]]) -> None:
+        """What was chosen stays chosen where it is still there."""
+        _offer(self.period, periods)
+        _offer(self.organisation, organisations)
+        self.organisation.setVisible(len(organisations) > 1)
+        self.setVisible(len(periods) > 1 or len(organisations) > 1)
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self.scope)
+
+
+class TotalsCard(Card):
+    """One topic at a time, every number with the range that the noise leaves it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tables: tuple[TableOf, ...] = ()
+        self.topic = combo()
+        self.topic.setAccessibleName("What is shown")
+        self.table = Table(
+            ("", "About how many", "Range", "Part of all"),
+            name="Totals with their ranges",
+            shares=(4, 3, 3, 3),
+            numbers=(1, 2, 3),
+            spare=(3, 2),
+            whole=True,
+        )
+        self.body.addWidget(self.topic)
+        self.body.addWidget(self.table)
+        self.body.addWidget(
+            small_muted(
+                "The range is what the added chance leaves; 95 of 100 such ranges hold the true number."
+            )
+        )
+        self.topic.activated.connect(self._show_topic)
+
+    def show_tables(self, tables: tuple[TableOf, ...]) -> None:
+        self._tables = tables
+        _offer(self.topic, [(each.title, each.title) for each in tables])
+        self._show_topic()
+
+    def _show_topic(self) -> None:
+        chosen = next((each for each in self._tables if each.title == self.topic.currentData()), None)
+        rows = chosen.rows if chosen else ()
+        self.table.show_rows([(str(at), words) for at, words in enumerate(rows)])
+        self.table.setAccessibleName(f"Totals with their ranges: {self.topic.currentText()}")
+
+
+class ApartCard(Card):
+    """Tables that were made under other parameters, so that they cannot be added to those above."""
+
+    def __init__(self) -> None:
+        super().__init__("Listed apart")
+        self.body.addWidget(
+            text("These were made under other parameters than most, and cannot be added to the totals above.")
+        )
+        self.table = Table(
+            ("Table", "", "Reads"),
+            name="Tables that are listed apart",
+            shares=(4, 3, 3),
+            spare=(0,),
+            whole=True,
+        )
+        self.body.addWidget(self.table)
+
+    def show_rows(self, rows: tuple[tuple[str, str, str], ...]) -> None:
+        self.setVisible(bool(rows))
+        self.table.show_rows([(str(at), words) for at, words in enumerate(rows)])
+
+
+class CoverageCard(Card):
+    """How many of the expected files came of each quarter, and whose are missing: never what is in one."""
+
+    def __init__(self) -> None:
+        super().__init__("How much of it came")
+        self.table = Table(
+            ("Quarter", "Files", "", "Not here yet"),
+            name="Files of each quarter",
+            shares=(4, 2, 1, 5),
+            numbers=(1, 2),
+            spare=(2,),
+            whole=True,
+        )
+        self.missing = muted("")
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.missing)
+
+    def show_coverage(self, shown: Shown) -> None:
+        self.table.show_rows([(str(at), words) for at, words in enumerate(shown.coverage)])
+        named = [f"{quarter}: {names}" for quarter, _, _, names in shown.coverage if names]
+        self.missing.setText("Not here yet. " + "; ".join(named) + "." if named else "")
+        self.missing.setVisible(bool(named))
+
+
+def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:
+    current = box.currentData()
+    with QSignalBlocker(box):
+        box.clear()
+        for words, value in choices:
+            box.addItem(words, value)
+        box.setCurrentIndex(max(0, box.findData(current)))
+
+
+def titled(words: str, part: QWidget) -> Card:
+    card = Card()
+    card.body.addWidget(heading(words))
+    card.body.addWidget(part)
+    return card
