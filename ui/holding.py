@@ -69,9 +69,28 @@ class Holding(QObject):
         )
 
     def follow_up(self, followup_id: str) -> None:
+        """Begin the session of a follow-up, with the right one of two whose code names are alike."""
+        begin = partial(self._begin_follow_up, followup_id)
+        self._background.run(
+            partial(_before_follow_up, followup_id=followup_id), done=partial(self._ask_whom, begin)
+        )
+
+    def _begin_follow_up(self, followup_id: str) -> None:
         self._background.run(
             partial(_follow_up, followup_id=followup_id, now=self._clock()), done=self.begun.emit
         )
+
+    def _ask_whom(self, begin: Callable[[], None], before: "_Before") -> None:
+        if not before.others:
+            begin()
+            return
+        from ui.dialogs.before_contact import BeforeContactDialog
+
+        if any(other.isVisible() for other in self._over.findChildren(BeforeContactDialog)):
+            return
+        dialog = BeforeContactDialog(before.who, before.others, (), ask=False, parent=self._over)
+        dialog.go_on.connect(lambda _: begin())
+        dialog.open()
 
     def group(self, incident_id: str) -> None:
         """A group session about an incident, or about none where ``incident_id`` is empty."""
@@ -106,6 +125,10 @@ class Holding(QObject):
         self._background.run(work, done=self.begun.emit)
 
     def _converse(self, person_id: str) -> None:
+        begin = partial(self._begin_conversation, person_id)
+        self._background.run(partial(_before_talk, person_id=person_id), done=partial(self._ask_whom, begin))
+
+    def _begin_conversation(self, person_id: str) -> None:
         self._background.run(
             partial(_with_known, person_id=person_id, now=self._clock()), done=self.begun.emit
         )
@@ -187,6 +210,36 @@ def _before(casebook: "Casebook", *, case_id: str) -> _Before:
         practitioners.colleagues(store),
         standing.to_be_asked,
     )
+
+
+def _before_follow_up(casebook: "Casebook", *, followup_id: str) -> _Before:
+    """Who it is and who could be mistaken for them; nothing where it was begun already, and is gone on with."""
+    from sos_desktop.records import cases, followups
+
+    store = casebook.store
+    if store.row(
+        "SELECT 1 FROM sessions WHERE followup_id = ? AND state = 'draft' AND binned IS NULL", (followup_id,)
+    ):
+        return _Before("", (), (), ask=False)
+    case = cases.read(store, followups.read(store, followup_id).case_id)
+    return _alike(casebook, case.person_id, case.incident_id)
+
+
+def _before_talk(casebook: "Casebook", *, person_id: str) -> _Before:
+    from sos_desktop.records import cases
+
+    known = cases.of_person(casebook.store, person_id)
+    return _alike(casebook, person_id, known[-1].incident_id if known else None)
+
+
+def _alike(casebook: "Casebook", person_id: str, incident_id: str | None) -> _Before:
+    from sos_desktop.records import incidents, lookalikes, people
+
+    store = casebook.store
+    person = people.read(store, person_id)
+    about = incidents.read(store, incident_id).label if incident_id else "No single incident"
+    others = tuple(each.said() for each in lookalikes.of_person(store, person_id))
+    return _Before(f"{person.code_name}, {person.staff_group.label}, {about}", others, (), ask=False)
 
 
 def _one_to_one(casebook: "Casebook", *, case_id: str, relation: str, now: datetime) -> str:

@@ -37,10 +37,10 @@ def of_person(store: Store, person_id: str) -> tuple[LookAlike, ...]:
 
 def of_name(store: Store, code_name: str, staff_group: StaffGroup, *, but: str = "") -> tuple[LookAlike, ...]:
     """Who could be mistaken for somebody who is called that, or will be."""
-    first = code_name.strip()[:1].lower()
     rows = store.rows(
-        "SELECT id, code_name FROM people WHERE staff_group = ? AND id <> ? AND lower(substr(code_name, 1, 1)) = ?",
-        (staff_group, but, first),
+        "SELECT id, code_name FROM people WHERE code_name >= :first AND code_name < :first || char(1114111)"
+        " AND staff_group = :group AND id <> :but",  # in the order of the names, so by their index
+        {"first": code_name.strip()[:1], "group": staff_group, "but": but},
     )
     near = sorted((name for row in rows if alike(name := row["code_name"], code_name)), key=_order(code_name))
     by_name = {row["code_name"]: row["id"] for row in rows}

@@ -218,3 +218,44 @@ def test_the_question_is_named_and_fits_whatever_the_size_of_the_text(
     desk.press(dialog.answers[Relation.I_MANAGE_THEM])
     named(dialog)
     assert dialog.width() <= 1024 and dialog.height() <= 700
+
+
+def asked(over: QWidget) -> BeforeContactDialog:
+    return next(each for each in over.findChildren(BeforeContactDialog) if each.isVisible())
+
+
+def test_a_follow_up_with_somebody_who_could_be_another_is_asked_for_once_more(
+    holding: Holding, desk: Any, over: QWidget
+) -> None:
+    heard, wren = Heard(holding), desk.meet("Wren", desk.record_incident())
+    desk.meet("Wren 2")
+    desk.hold(wren)
+    (followup,) = desk.do(lambda book: followups.of_case(book.store, wren.id))
+    for _ in range(2):
+        holding.follow_up(followup.id)
+        desk.settle()
+    dialog = asked(over)
+    said = "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+    assert "Wren, Nurses and midwives, Bay 4, November" in said and "Not to be confused with Wren 2" in said
+    assert heard.begun == []
+    desk.press(dialog.forward)
+    assert len(heard.begun) == 1
+    holding.follow_up(followup.id)  # begun already: it is gone on with
+    desk.settle()
+    assert heard.begun[1:] == heard.begun[:1]
+
+
+def test_a_talk_with_somebody_who_could_be_another_is_asked_for_once_more(
+    holding: Holding, desk: Any, over: QWidget
+) -> None:
+    heard, wren = Heard(holding), desk.meet("Wren")
+    desk.meet("Wren 2")
+    holding._converse(wren.person_id)
+    desk.settle()
+    dialog = asked(over)
+    desk.press(dialog.cancel)
+    assert heard.begun == [] and sessions_kept(desk) == 0
+    holding._converse(wren.person_id)
+    desk.settle()
+    desk.press(asked(over).forward)
+    assert len(heard.begun) == 1

@@ -21,6 +21,7 @@ from sos_desktop.records.masking import Written
 from sos_desktop.records.occasions import of_content
 from sos_desktop.records.reporting import Reporting
 from ui import files
+from ui.alike_line import AlikeLine
 from ui.background import Background
 from ui.cards import Card, Notice, Page, clear
 from ui.form import Form
@@ -83,6 +84,7 @@ class RecordPage(Page):
         self._held_card.body.addWidget(self.reporting)
         self._incident_id = ""
         self.told = Told()
+        self.alike = AlikeLine(background)
         self.review = Review()
         self.versions = VersionList()
         self.old = Notice("", "It is shown as it was then. Nothing can be changed in it.")
@@ -101,7 +103,7 @@ class RecordPage(Page):
         self.buttons.add(self.add)
         self.buttons.add(self.open_again)
         self.buttons.add(self.back)
-        for part in (self.told, self.old, self.review):
+        for part in (self.told, self.alike, self.old, self.review):
             self.body.addWidget(part)
         self.body.addWidget(self._held_card)
         self.body.addLayout(self._answers)
@@ -195,6 +197,7 @@ class RecordPage(Page):
             f"version {record.number}" + (f" of {len(record.versions)}" if self._number else "")
         )
         self._person_id, self._incident_id = shown.person_id, shown.incident_id
+        self.alike.show_for(shown.person_id)
         self.add.setVisible(record.kind is SessionKind.GROUP)
         occasion = of_content(record.versions[record.number - 1].content)
         self.occasion.setText(occasion.said() if occasion else "Kept before this was asked.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from ui.alike_line import AlikeLine
 from ui.background import Background
 from ui.cards import Card, Page
 from ui.flowing import Flow
@@ -41,6 +42,7 @@ class RightsPage(Page):
         self.hold = HoldCard("person", background, clock)
         self.erase = EraseCard(background, clock)
         self.backups = BackupsCard(background, clock)
+        self.alike = AlikeLine(background)
         self._erased = Card("It is done")
         self.what_became = text("")
         self._lay_out()
@@ -55,7 +57,7 @@ class RightsPage(Page):
         self._copy_card.body.addWidget(muted(_COPY))
         self._copy_card.body.addWidget(Flow(self.prepare))
         self._erased.body.addWidget(self.what_became)
-        for part in (self._erased, self.backups, self._copy_card, self.hold, self.erase):
+        for part in (self.alike, self._erased, self.backups, self._copy_card, self.hold, self.erase):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -74,6 +76,7 @@ class RightsPage(Page):
 
     def _show(self, name: str) -> None:
         self.title.setText(f"{name}: their rights")
+        self.alike.show_for(self._person_id)
 
     def _show_parts(self, *, here: bool) -> None:
         for part in (self._copy_card, self.hold, self.erase):
@@ -82,6 +85,7 @@ class RightsPage(Page):
 
     def _show_erased(self, became: "Erased") -> None:
         self._person_id = ""
+        self.alike.show_for("")
         self.title.setText("Erased")
         said = "Nothing about them is left in this record book but a line that it was done."
         if became.followups_closed:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_clock, london_date
 from sos_desktop.questionnaires.model import Value
+from ui.alike_line import AlikeLine
 from ui.background import Background
 from ui.guide.adding import KINDS, Adding
 from ui.guide.beside import Beside
@@ -90,7 +91,7 @@ class SessionPage(QWidget):
         self.columns = Columns(self.steps, self.beside, self.saved)
         self.calculating, self.adding = Calculating(background, clock, self), Adding(background, clock, self)
         self.held = HeldLine(background, clock, self.flush, self.leave, self)
-        self.taken_up = TakenUpCard(background, clock)
+        self.taken_up, self.alike = TakenUpCard(background, clock), AlikeLine(background)
         self._lay_out()
         self.safety = SafetyStop((self._whole, self.columns), clock, self.today, self, site)
         self._connect()
@@ -105,8 +106,9 @@ class SessionPage(QWidget):
         room = QVBoxLayout()
         room.addWidget(self.ended)
         columns.content.insertWidget(0, self.missing)
-        columns.content.insertWidget(1, self.taken_up)
-        columns.content.insertLayout(2, room, 1)
+        columns.content.insertWidget(1, self.alike)
+        columns.content.insertWidget(2, self.taken_up)
+        columns.content.insertLayout(3, room, 1)
         self.drawn = Drawn(room, self.today, self)
         self.held.stand_in(columns)
         self.title, self.score, self.area = columns.title, columns.score, columns.area
@@ -225,6 +227,7 @@ class SessionPage(QWidget):
         self.beside.show_session(sheet)
         self.held.show_session(session)
         self.taken_up.begin(session)
+        self.alike.show_for(session.person_id or "")
         self._open(self._outline.at, self._where)
         self.columns.add.setVisible(session.kind in KINDS and not session.finished)
         if session.finished:

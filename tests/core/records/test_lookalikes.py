@@ -54,3 +54,24 @@ def test_those_who_are_erased_leave_their_code_name_free(ward):
     with pytest.raises(Exception, match="not in the record book"):
         lookalikes.of_person(ward.store, "nobody")
     assert people.listed(ward.store) == ()
+
+
+def test_they_are_found_by_an_index_among_very_many(ward):
+    wren = ward.meet("Wren")
+    asked, rows = [], ward.store.rows
+    ward.store.rows = lambda sql, given=(): asked.append((sql, given)) or rows(sql, given)
+    try:
+        lookalikes.of_person(ward.store, wren.person_id)
+    finally:
+        del ward.store.rows
+    plans = [row["detail"] for sql, given in asked for row in rows(f"EXPLAIN QUERY PLAN {sql}", given)]
+    assert plans and not [plan for plan in plans if plan.startswith("SCAN")]
+
+
+def test_a_small_letter_and_one_of_another_alphabet_are_looked_at_alike(ward):
+    ward.meet("wren 3")
+    ward.meet("Élan")
+    (found,) = lookalikes.of_name(ward.store, "WREN", StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED)
+    assert found.code_name == "wren 3"
+    (found,) = lookalikes.of_name(ward.store, "Élan 2", StaffGroup.NURSING_AND_MIDWIFERY_REGISTERED)
+    assert found.code_name == "Élan"
