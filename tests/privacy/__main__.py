@@ -51,11 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         time.monotonic() - began,
     )
     print(report.as_markdown(made))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(report.as_json(made)), "utf-8")
-    if chosen.table:
-        chosen.table.parent.mkdir(parents=True, exist_ok=True)
-        chosen.table.write_text(report.as_markdown(made), "utf-8")
+    for path, written in (
+        (chosen.json, json.dumps(report.as_json(made))),
+        (chosen.table, report.as_markdown(made)),
+    ):
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(written, "utf-8")
     return 0 if made.good else 1
 
 

@@ -29,8 +29,16 @@ class Line:
         covers = "" if self.covers is None else f"{self.covers:.1%}" if self.covers else "never"
         if self.wide:
             covers = f"bounds {self.wide:.0f} wide"
-        error = f"{self.error / self.true:.0%}" if self.error else "exact"
-        return (self.method, f"{self.bias:+.1f}", error, covers, "yes" if self.exposes else "no")
+        error = f"{self.error / self.true:.0%}"
+        if not self.error:
+            covers = error = "exact"
+        return (
+            self.method,
+            f"{self.bias:+.1f}".replace("-0.0", "+0.0"),
+            error,
+            covers,
+            "yes" if self.exposes else "no",
+        )
 
 
 TOTAL = {2.0: 95, 1.0: 48}

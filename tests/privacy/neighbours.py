@@ -1,12 +1,13 @@
 """Two record books that differ by one case: how much more likely a file is from the one than from the other.
 
 The event that tells most is looked for in one half of the files and counted in the other, so that its chances are
-those of files nobody has looked at; both are then bounded. What is found is a lower bound that holds but for one time
-in ten thousand: if it were above e^3, the claim would be false. The exact odds stand beside it.
+those of files nobody has looked at; both are then bounded. If the lower bound, which holds but for one time in ten
+thousand, were above e^3, the claim would be false. The exact odds stand beside it.
 """
 
 from collections import Counter
 from math import e, exp
+from typing import NamedTuple
 
 from tests.privacy.application import cell, file_of, key_of
 from tests.privacy.chances import DOUBT, kl_lower, kl_upper
@@ -43,9 +44,9 @@ def between(without: list[Result], with_one: list[Result], numbers: int, what: s
     limit = e**numbers
     return Finding(
         f"measured odds, {what} ({2 * len(without):,} files)",
-        f"{found[1]:.2f} seen, above {found[0]:.2f} for certain",
+        f"{found.seen:.2f} ({found.low:.2f} to {found.high:.2f})",
         f"e^{numbers} = {limit:.2f}" if numbers > 1 else f"e = {limit:.2f}",
-        found[0] <= limit,
+        found.low <= limit,
         "simulated",
     )
 
@@ -62,8 +63,15 @@ def _first(files: list[Result]) -> list[Result]:
     return [(file[0],) for file in files]
 
 
-def _bounded(one: list[Result], other: list[Result]) -> tuple[float, float]:
-    """The odds of the event that tells most: proven, and as counted."""
+class Odds(NamedTuple):
+    """Of the event that tells most: as counted, and between which they lie but for one time in ten thousand."""
+
+    low: float
+    seen: float
+    high: float
+
+
+def _bounded(one: list[Result], other: list[Result]) -> Odds:
     half = len(one) // 2
     learnt, learnt_other = Counter(one[:half]), Counter(other[:half])
     by_odds = sorted(learnt, key=lambda each: (learnt[each] + 1) / (learnt_other[each] + 1), reverse=True)
@@ -79,4 +87,6 @@ def _bounded(one: list[Result], other: list[Result]) -> tuple[float, float]:
     rest = len(one) - half
     k, k_other = (sum(each in chosen for each in files[half:]) for files in (one, other))
     seen = k / k_other if k_other else float("inf")
-    return kl_lower(k, rest, DOUBT / 2) / kl_upper(k_other, rest, DOUBT / 2), seen
+    low = kl_lower(k, rest, DOUBT / 2) / kl_upper(k_other, rest, DOUBT / 2)
+    least = kl_lower(k_other, rest, DOUBT / 2)
+    return Odds(low, seen, kl_upper(k, rest, DOUBT / 2) / least if least else float("inf"))

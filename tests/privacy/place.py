@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "build" / "privacy.md"
 DOCS = ROOT / "docs" / "privacy.md"
 README = ROOT / "README.md"
+ODDS, INTERVALS = "odds between record books one case apart", "intervals of a quarter"
 BEGINS, ENDS = "<!-- privacy -->", "<!-- /privacy -->"
 
 
@@ -25,15 +26,13 @@ def placed(text: str, what: str) -> str:
 
 def in_short(table: str) -> str:
     """One sentence, from the lines that people ask about first. Raises ValueError where one is missing."""
-    odds, intervals = (
-        _measured(table, claim) for claim in ("measured odds, its three", "intervals of a quarter")
-    )
+    odds, intervals = (_measured(table, claim) for claim in (ODDS, INTERVALS))
     sums = re.search(r"^(\d+) claims, (\d+) broken; (\d+) controls", table, re.MULTILINE)
     if not sums:
         raise ValueError("there is no line of sums")
     return (
         f"In the last run {sums[1]} claims were measured and {sums[2]} were broken: odds between record books one case"
-        f" apart {odds.partition(' seen')[0]} (at most 20.09 is promised), intervals that hold the truth"
+        f" apart at most {odds} (e³ is promised), intervals that hold the truth"
         f" {intervals.partition(' as shown')[0]}; without the protection all {sums[3]} controls fail, as they must."
     )
 

@@ -10,9 +10,7 @@ from tests.privacy import comparison, place, report
 from tests.privacy.finding import SHORT, Finding
 from tests.privacy.proofs import EVERY
 
-ODDS = Finding(
-    "measured odds, its three numbers together, one case apart (9 files)", "20.1 seen, above 11", "e^3", True
-)
+ODDS = Finding("odds between record books one case apart", "20.0855", "e^3", True)
 INTERVALS = Finding(
     "intervals of a quarter that hold the truth (7 intervals)", "96.8% as shown, 96.0%", "93.5%", True
 )
@@ -53,7 +51,7 @@ def test_the_table_takes_the_place_of_the_last_one_and_one_line_goes_into_readme
     assert "the last one" not in placed and placed.startswith("Before") and placed.endswith("after\n")
     assert place.placed(placed, table) == placed
     assert "2 claims were measured and 0 were broken" in place.in_short(table)
-    assert "apart 20.1 (at most 20.09" in place.in_short(table)
+    assert "apart at most 20.0855 (e³ is promised)" in place.in_short(table)
     with pytest.raises(ValueError, match="no line about"):
         place.in_short(report.as_markdown(made(ODDS)))
 
@@ -75,7 +73,7 @@ def test_the_command_ends_with_1_where_a_claim_is_broken(
     monkeypatch.setattr(command.comparison, "table", lambda amount, mean: [])
     wanted = ["--short", "--no-peers", "--processes", "1", "--json", str(tmp_path / "found.json")]
     assert command.main([*wanted, "--table", str(tmp_path / "build" / "privacy.md")]) == 0
-    assert "measured odds" in (tmp_path / "build" / "privacy.md").read_text("utf-8")
+    assert "| odds between record books" in (tmp_path / "build" / "privacy.md").read_text("utf-8")
     assert json.loads((tmp_path / "found.json").read_text("utf-8"))["good"] is True
     monkeypatch.setitem(EVERY, "the ledger", lambda amount: [BROKEN])
     assert command.main(wanted) == 1
