@@ -39,7 +39,7 @@ def today(now: datetime) -> date:
     return now.date()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def passphrase() -> str:
     """What opens every record book made here."""
     return PASSPHRASE
