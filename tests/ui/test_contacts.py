@@ -107,5 +107,5 @@ def test_help_says_what_it_cannot_protect_and_names_the_keys(shown: Callable[...
     shown(page)
     page.read()
     said = _said(page)
-    for words in ("Ctrl+L", "F9", "never uses a network", "Printed pages and saved PDFs are not encrypted"):
+    for words in ("Ctrl+L", "F9", "never uses a network", "a saved PDF is only where you gave it a password"):
         assert words in said

@@ -41,7 +41,7 @@ WRONG = (
 CANNOT = (
     "While a record book is open, somebody who controls this computer can read it. So can a camera behind you.",
     "Without the passphrase and the recovery sheet nobody can open a record book, its makers included.",
-    "Printed pages and saved PDFs are not encrypted.",
+    "Printed pages are not encrypted, and a saved PDF is only where you gave it a password.",
 )
 
 

@@ -10,7 +10,7 @@ from ui.cards import Card, Page
 from ui.form import Form
 from ui.keys.keys_card import KeysCard
 from ui.labels import combo, muted, small_muted, text
-from ui.opening import Opened
+from ui.opening import MADE_UP, Opened
 from ui.preferences import LONGEST, SHORTEST, Preferences
 from ui.theme import LARGEST, SMALLEST, STEP, Theme
 
@@ -127,7 +127,8 @@ def _about(opened: Opened) -> Card:
     card = Card("This record book")
     kinds = {"casework": "A peer supporter's own record book", "team": "The record book of the SoS team"}
     what = "Made-up records, to try the application with" if opened.demonstration else kinds[opened.kind]
-    card.body.addWidget(text(f"{opened.nickname}. {what}."))
+    called = "" if opened.nickname == MADE_UP else f"{opened.nickname}. "
+    card.body.addWidget(text(f"{called}{what}."))
     where = muted(str(opened.folder))
     where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     card.body.addWidget(where)

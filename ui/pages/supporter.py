@@ -51,10 +51,10 @@ class SupporterPage(Page):
         self.supervise = button("Record supervision")
         self.check_in = button("Check in with yourself", "primary")
         self.save = button("Save dates", "primary")
-        self.fields = {name: WhenField(ahead=True) for name in _FIELDS}
+        self.fields = {name: WhenField(ahead=name != "trained") for name in _FIELDS}
         self.form = Form(spacing=12)
         self._carried, self._supervisions, self._check_ins = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        self.back = button("Back to today", "quiet")
+        self.back = button("Back to Today", "quiet")
         for press in (self.check_in, self.back):
             self.buttons.add(press)
         self.back.clicked.connect(self.left)

@@ -21,7 +21,8 @@ from sos_desktop.records import (
     versions,
 )
 from ui.dialogs.choosing import ChoosingDialog
-from ui.pages.incidents import IncidentForm, IncidentsPage
+from ui.pages.incident_form import IncidentForm
+from ui.pages.incidents import IncidentsPage
 from ui.pages.people import PeoplePage
 from ui.theme import Theme
 

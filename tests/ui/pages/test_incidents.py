@@ -12,7 +12,8 @@ from sos_desktop.codes import Decision, EventType, StaffGroup
 from sos_desktop.records import drafts, incidents
 from sos_desktop.records.incidents import Incident
 from ui import half_typed
-from ui.pages.incidents import IncidentForm, IncidentsPage
+from ui.pages.incident_form import IncidentForm
+from ui.pages.incidents import IncidentsPage
 from ui.theme import Theme
 
 
@@ -123,6 +124,17 @@ def test_after_saving_the_next_step_has_the_keyboard(
         with qtbot.waitSignal(signal) as heard:
             desk.press(press)
         assert heard.args == [incident.id]
+
+
+def test_after_saving_from_far_down_the_page_it_says_so_where_it_is_seen(
+    new: IncidentForm, fill: Callable[..., None], desk: Any
+) -> None:
+    fill(new)
+    bar = new.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    desk.press(new.save)
+    assert bar.value() == 0 and new.subtitle.text() == "Saved."
 
 
 def test_saving_twice_at_once_keeps_one_incident(

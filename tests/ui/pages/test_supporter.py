@@ -142,3 +142,14 @@ def test_it_fits_a_small_window(
     theme.set_percent(percent)
     page = look(690, 640)
     assert page.area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_day_of_training_without_a_year_lies_behind_and_a_supervision_ahead(
+    look: Callable[..., SupporterPage], desk: Any
+) -> None:
+    page = look()
+    desk.type(page.fields["trained"].day, "3 dec")
+    desk.type(page.fields["next_supervision"].day, "3 dec")
+    desk.press(page.save)
+    dates = desk.do(lambda book: supporter.read(book.store, today=desk.now.date())).dates
+    assert (dates.trained.year, dates.next_supervision.year) == (2025, 2026)
