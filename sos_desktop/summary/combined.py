@@ -58,7 +58,8 @@ class Apart:
 
     @property
     def why(self) -> str:
-        return f"epsilon {self.series.epsilon}, {len(self.series.table.categories)} categories"
+        categories = len(self.series.table.categories)
+        return f"epsilon {self.series.epsilon}, {categories} {'category' if categories == 1 else 'categories'}"
 
 
 @dataclass(frozen=True)

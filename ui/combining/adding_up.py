@@ -54,6 +54,7 @@ class Found:
     expected: int | None
     registered: bool
     """The register says how many are expected."""
+    demonstration: bool
     stopped: bool = False
 
 
@@ -133,6 +134,7 @@ def _sum(
         withdrawn=withdrawn,
         expected=typed,
         registered=register is not None,
+        demonstration=casebook.vault.meta.demonstration,
         stopped=stopped,
     )
 

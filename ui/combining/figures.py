@@ -52,7 +52,9 @@ class Shown:
     picture: "Picture | None" = None
     tables: tuple[TableOf, ...] = ()
     apart: tuple[tuple[str, str, str], ...] = ()
-    coverage: tuple[tuple[str, str, str, str], ...] = ()
+    apart_why: tuple[str, ...] = ()
+    coverage: tuple[tuple[str, str, str], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def periods(combined: "Combined") -> tuple[tuple[str, str], ...]:
@@ -90,8 +92,9 @@ def shown(combined: "Combined", scope: Scope) -> Shown:
         tuple(impact.headlines(narrowed)),
         pictures.main_picture(narrowed),
         tuple(_tables(narrowed)),
-        tuple(_apart(narrowed)),
+        *_apart(narrowed),
         tuple(_coverage(narrowed)),
+        tuple(f"{each.quarter.said()}: {', '.join(each.names)}" for each in narrowed.missing),
     )
 
 
@@ -140,29 +143,26 @@ def _part(combined: "Combined", cell: "Cell") -> str:
     return f"{share.percent}% ({share.low} to {share.high}%)"
 
 
-def _apart(combined: "Combined") -> "list[tuple[str, str, str]]":
-    """Table, number and what it reads: of files that cannot be added to the others."""
+def _apart(combined: "Combined") -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
+    """Of files that cannot be added to the others: table, number and what it reads; and why, for each table."""
     from sos_desktop.summary.tables import wording
 
     titles = {"/".join(name): topic.title for topic in wording().every_topic for name in topic.tables}
-    rows = []
+    rows, why = [], []
     for apart in combined.apart:
-        where = f"{titles.get(apart.series.table.key, apart.series.table.key)} ({apart.why}, {apart.files:,} files)"
-        if not apart.totals:
-            rows.append((where, "", "fewer than five files"))
-        rows += [(where, cell.label, total.said(combined.about)) for cell, total in apart.totals]
-    return rows
+        title = titles.get(apart.series.table.key, apart.series.table.key)
+        few = "" if apart.totals else ": too few to be shown"
+        why.append(f"{title}: {apart.why}, {apart.files:,} {'file' if apart.files == 1 else 'files'}{few}")
+        rows += [(title, cell.label, total.said(combined.about)) for cell, total in apart.totals]
+    return tuple(rows), tuple(why)
 
 
-def _coverage(combined: "Combined") -> "list[tuple[str, str, str, str]]":
-    """Each quarter with its files, those expected, and who is missing."""
-    missing = {each.quarter: each.names for each in combined.missing}
-    quarters = sorted({*combined.quarters, *missing})
+def _coverage(combined: "Combined") -> "list[tuple[str, str, str]]":
+    """Each quarter with its files, and the part that they are of those expected."""
     rows = []
-    for quarter in quarters:
+    for quarter in sorted({*combined.quarters, *(each.quarter for each in combined.missing)}):
         files, expected = combined.files_of(quarter), combined.expected_files(quarter)
         came = f"{files:,}" if expected is None else f"{files:,} of {expected:,}"
         part = combined.coverage_of(quarter)
-        reads = "" if part is None else f"{int(100 * part)}%"
-        rows.append((quarter.said(), came, reads, ", ".join(missing.get(quarter, ()))))
+        rows.append((quarter.said(), came, "" if part is None else f"{int(100 * part)}%"))
     return rows

@@ -30,6 +30,7 @@ class FilesCard(Card):
         self.start_again = button("Start again…", "quiet-small")
         self.counted = muted("")
         self.states = Table(("File", "State"), name="Files", shares=(2, 3))
+        self.reason = muted("")
         self.more = small_muted("")
         self.take_out = button("Take this file out")
         self.mark = button("It was withdrawn")
@@ -68,7 +69,7 @@ class FilesCard(Card):
         self.back_line = muted("")
         self.bring_back = button("Bring them back")
         self.back = Flow(self.back_line, self.bring_back)
-        for part in (self.asking, self.back, self.counted, self.states, self.more):
+        for part in (self.asking, self.back, self.counted, self.states, self.reason, self.more):
             self.body.addWidget(part)
         self.body.addWidget(Flow(self.take_out, self.mark, self.unmark))
         self.form.add_row(
@@ -109,6 +110,9 @@ class FilesCard(Card):
 
     def _fit_buttons(self) -> None:
         line = self._line()
+        told = line is not None and not line.counted
+        self.reason.setText(f"{line.name}: {line.words}" if line is not None and told else "")
+        self.reason.setVisible(told)
         self.take_out.setVisible(bool(self._lines))
         self.take_out.setEnabled(line is not None)
         self.mark.setVisible(line is not None and bool(line.file_id) and not line.withdrawn)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from ui.cards import Card
 from ui.combining.figures import Scope, Shown, TableOf
 from ui.flowing import SideBySide
-from ui.labels import combo, heading, muted, number, small_muted, text
+from ui.labels import combo, muted, number, small_muted, text
 from ui.tables import Table
 
 
@@ -68,9 +68,10 @@ class TotalsCard(Card):
         self.table = Table(
             ("", "About how many", "Range", "Part of all"),
             name="Totals with their ranges",
-            shares=(4, 3, 3, 3),
+            shares=(5, 3, 3, 3),
             numbers=(1, 2, 3),
             spare=(3, 2),
+            letters=17,
             whole=True,
         )
         self.body.addWidget(self.topic)
@@ -99,21 +100,26 @@ class ApartCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Listed apart")
-        self.body.addWidget(
-            text("These were made under other parameters than most, and cannot be added to the totals above.")
-        )
+        self.why = muted("")
         self.table = Table(
             ("Table", "", "Reads"),
             name="Tables that are listed apart",
-            shares=(4, 3, 3),
+            shares=(4, 3, 4),
             spare=(0,),
+            letters=17,
             whole=True,
         )
+        self.body.addWidget(
+            text("These were made under other parameters than most, and cannot be added to the totals above.")
+        )
+        self.body.addWidget(self.why)
         self.body.addWidget(self.table)
 
-    def show_rows(self, rows: tuple[tuple[str, str, str], ...]) -> None:
-        self.setVisible(bool(rows))
-        self.table.show_rows([(str(at), words) for at, words in enumerate(rows)])
+    def show_apart(self, shown: Shown) -> None:
+        self.setVisible(bool(shown.apart_why))
+        self.why.setText("\n".join(shown.apart_why))
+        self.table.show_rows([(str(at), words) for at, words in enumerate(shown.apart)])
+        self.table.setVisible(bool(shown.apart))
 
 
 class CoverageCard(Card):
@@ -122,11 +128,12 @@ class CoverageCard(Card):
     def __init__(self) -> None:
         super().__init__("How much of it came")
         self.table = Table(
-            ("Quarter", "Files", "", "Not here yet"),
+            ("Quarter", "Files", "Of those expected"),
             name="Files of each quarter",
-            shares=(4, 2, 1, 5),
+            shares=(4, 2, 2),
             numbers=(1, 2),
             spare=(2,),
+            letters=17,
             whole=True,
         )
         self.missing = muted("")
@@ -135,9 +142,8 @@ class CoverageCard(Card):
 
     def show_coverage(self, shown: Shown) -> None:
         self.table.show_rows([(str(at), words) for at, words in enumerate(shown.coverage)])
-        named = [f"{quarter}: {names}" for quarter, _, _, names in shown.coverage if names]
-        self.missing.setText("Not here yet. " + "; ".join(named) + "." if named else "")
-        self.missing.setVisible(bool(named))
+        self.missing.setText("Not here yet. " + "; ".join(shown.missing) + "." if shown.missing else "")
+        self.missing.setVisible(bool(shown.missing))
 
 
 def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:
@@ -147,10 +153,3 @@ def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:
         for words, value in choices:
             box.addItem(words, value)
         box.setCurrentIndex(max(0, box.findData(current)))
-
-
-def titled(words: str, part: QWidget) -> Card:
-    card = Card()
-    card.body.addWidget(heading(words))
-    card.body.addWidget(part)
-    return card

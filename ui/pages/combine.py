@@ -24,6 +24,7 @@ from ui.combining import adding_up, figures
 from ui.combining.adding_up import Asked, Found
 from ui.combining.busy_line import BusyLine
 from ui.combining.files_card import FilesCard
+from ui.combining.made_up_network import MadeUpNetwork
 from ui.combining.totals_card import ApartCard, CoverageCard, FigureCard, ScopeCard, TotalsCard
 from ui.flowing import Flow, SideBySide
 from ui.labels import button, heading, muted, small_muted
@@ -79,6 +80,8 @@ class CombinePage(Page):
             "folder with everything in it, or roll-ups of other trusts. They can be dropped here, too. They are added "
             "up; nothing about a single file is shown.",
         )
+        self.made_up = MadeUpNetwork(background, clock)
+        self._empty.body.addWidget(self.made_up)
         self._totals = QWidget()
         self._lay_out()
         self._connect()
@@ -124,6 +127,7 @@ class CombinePage(Page):
         self.scope.chosen.connect(self._show_scope)
         self.busy.stop_wanted.connect(self._stop)
         self._progressed.connect(self.busy.show_progress)
+        self.made_up.brought_in.connect(self._brought_in)
         self.files.expected_typed.connect(self._expect)
         self.files.taken_out.connect(self._take_out)
         self.files.withdrawn.connect(self._withdraw)
@@ -179,6 +183,11 @@ class CombinePage(Page):
         self._progressed.emit(done, of)
         self._background.let_others()
 
+    def _brought_in(self) -> None:
+        """A made-up network: the button that made it goes with the empty page."""
+        self.add_files.setFocus()
+        self._add_up()
+
     def _stop(self) -> None:
         self._stopped = self._asked
 
@@ -197,6 +206,7 @@ class CombinePage(Page):
         self.combined = found.combined if found else None
         there = bool(found and (found.files or found.taken_out))
         self._empty.setVisible(not (found and found.files))
+        self.made_up.setVisible(found is not None and found.demonstration)
         self.files.setVisible(there)
         if found is None:
             self._show_sum(None)
@@ -232,7 +242,7 @@ class CombinePage(Page):
         self.combined_changed.emit(shown.combined if shown else None)
         if shown is None:
             return
-        self.apart.show_rows(shown.apart)
+        self.apart.show_apart(shown)
         if shown.refusal:
             self.status.tell(shown.refusal)
         for card, headline in zip(self.figures, shown.headlines, strict=False):

@@ -105,6 +105,10 @@ def test_an_empty_page_says_what_belongs_here(page: CombinePage) -> None:
     assert not page.report.isEnabled() and not page.save_csv.isEnabled()
 
 
+def test_no_made_up_network_is_offered_among_real_files(page: CombinePage) -> None:
+    assert not page.made_up.isVisible()
+
+
 def test_five_files_make_totals_with_their_ranges(page: CombinePage, add: Any, sent: list[Path]) -> None:
     add(sent)
     assert page.report.isEnabled()
@@ -247,6 +251,7 @@ def test_two_of_one_record_book_are_held_until_one_is_taken_out(
     assert [state[:5] for state in states(page)] == ["Held.", "Held.", "Read", "Read", "Read", "Read"]
     assert "4 can be added" in page.status.text() and not page.report.isEnabled()
     choose_file(page, "Held")
+    assert "has sent two files for this quarter" in page.files.reason.text()
     page.files.take_out.click()
     settle(page, qtbot)
     assert states(page) == ["Read"] * 5 and page.report.isEnabled()
@@ -360,7 +365,7 @@ def test_tables_under_other_parameters_are_listed_apart(
     add([folder])
     model = page.apart.table.model()
     assert page.apart.isVisible() and model.index(0, 2).data().startswith("about 150")
-    assert "epsilon 1/2" in model.index(0, 0).data()
+    assert page.apart.why.text() == "People supported: epsilon 1/2, 1 category, 5 files"
 
 
 def test_a_roll_up_is_saved_and_is_added_elsewhere(
