@@ -2,9 +2,9 @@
 
 import pytest
 
-from sos_desktop.codes import Exposure, Organisation, RequestSource, StaffGroup
+from sos_desktop.codes import ErasureReason, Exposure, OfferAnswer, Organisation, RequestSource, StaffGroup
 from sos_desktop.errors import BadInput
-from sos_desktop.records import cases, people, versions
+from sos_desktop.records import cases, erasure, offers, people, versions
 from sos_desktop.records.identifiers import new_id
 from sos_desktop.records.people import Identity, Person
 
@@ -120,3 +120,17 @@ def test_people_are_found_by_a_part_of_their_code_name(ward):
 def test_a_person_who_is_not_there_is_said_to_be(ward):
     with pytest.raises(BadInput, match="not in the record book"):
         people.read(ward.store, "nobody")
+
+
+def test_a_code_name_is_free_again_only_once_everything_about_somebody_has_been_erased(ward, vault):
+    """Not when their cases are closed: their record can still be asked for, and two of one name would be mixed up."""
+    wren = ward.meet("Wren", offered_on=ward.today)
+    offers.answer(ward.store, wren.id, OfferAnswer.DECLINED, now=ward.now, today=ward.today)
+    assert cases.read(ward.store, wren.id).closed == ward.today
+    with pytest.raises(BadInput, match="already called Wren"):
+        ward.meet("wren")
+    suggested: list[str] = []
+    people.suggested_code_name(ward.store, choose=lambda free: suggested.extend(free) or free[0])
+    assert suggested and "Wren" not in suggested
+    erasure.erase(vault, wren.person_id, ErasureReason.ASKED, "IG 12", now=ward.now)
+    assert ward.meet("wren").person_id != wren.person_id
