@@ -18,6 +18,7 @@ from sos_desktop.summary import kept
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from ui.background import Background
 from ui.combining.made_up_network import MadeUpNetwork
+from ui.pages.combine import CombinePage
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -74,6 +75,26 @@ def test_one_press_brings_what_a_network_has_sent(
     assert "made-up summaries were added" in part.told.text()
     assert not part.progress.isVisible() and part.try_it.isEnabled()
     assert list(room.iterdir()) == []
+
+
+def test_the_empty_combine_page_of_a_demonstration_adds_it_up(
+    qtbot: QtBot,
+    background: Background,
+    clock: Callable[[], datetime],
+    shown: Callable[..., QWidget],
+    open_book: Callable[..., None],
+    room: Path,
+) -> None:
+    open_book(demonstration=True)
+    page = CombinePage(background, clock)
+    shown(page, 1068, 800)
+    page.read()
+    qtbot.waitUntil(page.made_up.isVisible)
+    qtbot.mouseClick(page.made_up.try_it, LEFT)
+    qtbot.waitUntil(page.report.isEnabled, timeout=60_000)
+    assert not page.made_up.isVisible()
+    assert "made-up records" in page.subtitle.text()
+    assert page.figures[0].interval.text()
 
 
 def test_it_can_be_stopped_and_leaves_nothing(
