@@ -38,6 +38,7 @@ from ui.tour_finding import Finding
 from ui.tour_forms import Forms
 from ui.tour_keys import Keys
 from ui.tour_looking_after import LookingAfter
+from ui.tour_programme import Programme
 from ui.tour_rights import Rights
 from ui.tour_versions import Versions
 from ui.workplace import Workplace
@@ -146,7 +147,7 @@ class _Tour:
             self._make_records, self._unlock, self._today, self._record_incident, self._add_person,
             self._hold_one_to_one, self._read_record, self._hold_follow_up, self._hold_group, self._summary,
             self._combine, self._other_places, self._finding, self._forms, self._in_the_dark, self._large,
-            self._versions, self._keys, self._rights, self._casework, self._looking_after,
+            self._versions, self._keys, self._rights, self._casework, self._looking_after, self._programme,
             self._copies, self._lock, self._backups,
         ):  # fmt: skip
             step()
@@ -461,6 +462,11 @@ class _Tour:
         rows = people.list.table.model().rows  # type: ignore[attr-defined]  # the table's own
         who = next(known for known, words in rows if words[0] == "Heron")
         Casework(self.hands, self._window, who, self._incident).take()
+
+    def _programme(self) -> None:
+        folder = self._temporary / "programme"
+        folder.mkdir()
+        Programme(self.hands, self._window, folder).take()
 
     def _forms(self) -> None:
         Forms(self.hands, self._window).take()

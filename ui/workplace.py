@@ -120,6 +120,7 @@ class Workplace(QWidget):
         self.due = DueLine(background, clock)
         self.safety = SafetyNotices(background, clock)
         self.packs = PackLoading(background, clock, self)
+        self.pack_shown: PackCard | None = None
         self.pack_line = PackLine(background, self.packs, can_write=not opened.read_only)
         self.site_numbers = SiteNumbers(background, self)
         self.handed_over = False
@@ -261,7 +262,9 @@ class Workplace(QWidget):
             return None
         from ui.programme.pack_card import PackCard
 
-        return PackCard(self._background, self._clock, self.packs, can_write=not self.opened.read_only)
+        can_write = not self.opened.read_only
+        self.pack_shown = PackCard(self._background, self._clock, self.packs, can_write=can_write)
+        return self.pack_shown
 
     def _pack_loaded(self) -> None:
         self.site_numbers.read()  # F9

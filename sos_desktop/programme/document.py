@@ -91,6 +91,14 @@ def read(data: bytes) -> Pack:
     return pack
 
 
+def head(data: bytes) -> tuple[str, date]:
+    """The name of the programme and the day of a pack that was read before, without reading all of it again."""
+    content = _loaded(archive.unpack(data, MEMBERS), CONTENTS)
+    if not isinstance(content, dict):
+        raise ProgrammeRefused("It cannot be read.", _SAFE)
+    return str(content.get("name")), date.fromisoformat(str(content.get("made")))
+
+
 def refusal(findings: "list[Finding]") -> ProgrammeRefused:
     """One refusal of all of them; the first three stand in the sentence."""
     more = f" There are {len(findings) - 3} more." if len(findings) > 3 else ""

@@ -70,9 +70,9 @@ def in_force(store: Store) -> InForce | None:
     newest = store.row("SELECT max(serial) AS serial FROM packs")
     if row is None or newest is None or row["serial"] != newest["serial"]:
         return None
-    pack = document.read(bytes(row["content"]))
+    name, made = document.head(bytes(row["content"]))
     loaded = london_date(from_stamp(row["loaded"]))
-    return InForce(pack.serial, pack.contents.name, pack.fingerprint, loaded, pack.made)
+    return InForce(row["serial"], name, signing.fingerprint(row["signer"]), loaded, made)
 
 
 def wanted(vault: Vault) -> bool:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.errors import SosError
     from sos_desktop.programme.loading import InForce
-    from sos_desktop.records.programme import EscrowHint
 
 NONE = "No programme pack is loaded: everything is as the application has it."
 STOPS = (
@@ -63,7 +62,7 @@ class PackCard(Card):
         self.body.addWidget(self._question)
         self.body.addWidget(Flow(self.yes, self.no))
         self.load.setEnabled(can_write)
-        self._show((None, None))
+        self._show((None, ""))
         self.load.clicked.connect(loading.begin)
         self.save_key.clicked.connect(self._save_key)
         self.stop.clicked.connect(partial(self._ask, True))
@@ -79,8 +78,8 @@ class PackCard(Card):
     def read(self) -> None:
         self._background.run(_in_force, done=self._show)
 
-    def _show(self, found: "tuple[InForce | None, EscrowHint | None]") -> None:
-        holds, hint = found
+    def _show(self, found: "tuple[InForce | None, str]") -> None:
+        holds, escrow = found
         self.holds.setText(
             f"Pack {holds.serial} of {holds.name}, made on {said(holds.made)}, loaded on {said(holds.loaded)}."
             if holds
@@ -88,8 +87,8 @@ class PackCard(Card):
         )
         self.fingerprint.setText(f"Signed with the key {holds.fingerprint}." if holds else "")
         self.escrow.setText(
-            f"Your programme asks for an escrow of {hint.label}. You decide: under “What opens it”, with their file."
-            if hint
+            f"Your programme asks for an escrow of {escrow}. You decide: under “What opens it”, with their file."
+            if escrow
             else ""
         )
         for words in (self.fingerprint, self.escrow):
@@ -138,11 +137,17 @@ class PackCard(Card):
         return files.file_to_save(self, "Save the public key", suggestion, "Text (*.txt)")
 
 
-def _in_force(casebook: "Casebook") -> "tuple[InForce | None, EscrowHint | None]":
+def _in_force(casebook: "Casebook") -> "tuple[InForce | None, str]":
+    """And whose escrow it asks for, with the fingerprint that stands on that office's paper."""
     from sos_desktop.programme import loading
     from sos_desktop.records import programme
+    from sos_desktop.vault.escrow import Recipient
 
-    return loading.in_force(casebook.store), programme.escrow(casebook.store)
+    holds, hint = loading.in_force(casebook.store), programme.escrow(casebook.store)
+    if hint is None:
+        return holds, ""
+    fingerprint = Recipient(hint.label, bytes.fromhex(hint.public)).fingerprint
+    return holds, f"{hint.label} (fingerprint {fingerprint})"
 
 
 def _unload(casebook: "Casebook", *, now: datetime) -> None:

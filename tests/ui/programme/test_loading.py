@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from sos_desktop.programme import document, parts, signing
 from sos_desktop.programme.document import Pack
 from sos_desktop.records import programme, services
+from sos_desktop.vault.escrow import Recipient
 from ui.cards import Page
 from ui.programme.loading import LOADED, PackLoading
 from ui.programme.pack_card import NONE, PackCard
@@ -172,6 +173,12 @@ def test_it_can_be_followed_no_more_after_a_question(laptop: Laptop, desk: Any) 
     desk.press(laptop.card.yes)
     assert NONE in words(laptop.card) and not laptop.card.stop.isVisible()
     assert not laptop.line.isVisible()
+
+
+def test_whose_escrow_it_asks_for_is_said_with_the_fingerprint_of_their_paper(laptop: Laptop) -> None:
+    laptop.load(pack(escrow={"label": "SoS lead", "public": "09" * 32}))
+    fingerprint = Recipient("SoS lead", bytes([9]) * 32).fingerprint
+    assert f"an escrow of SoS lead (fingerprint {fingerprint}). You decide" in words(laptop.card)
 
 
 def test_the_laptop_s_public_key_is_saved_for_the_team(laptop: Laptop, desk: Any, tmp_path: Path) -> None:
