@@ -134,10 +134,10 @@ class _Drawing:
             text = f"{mark.value:,.0f}"
         else:
             return drawn
-        over = min(high, self._y(mark.value) - 4 if mark.clear else high) - 6
-        drawn.append(
-            shapes.words(x, max(over, 30), text, anchor="middle", bold=mark.clear, colour=said_in(mark))
-        )
+        over = max(min(high, self._y(mark.value) - 4 if mark.clear else high) - 6, 30)
+        wide = 7.2 * len(text) + 2
+        drawn.append(shapes.rectangle(x - wide / 2, over - 10, wide, 12, fill="#ffffff", edge=""))
+        drawn.append(shapes.words(x, over, text, anchor="middle", bold=mark.clear, colour=said_in(mark)))
         return drawn
 
     def _dates(self) -> list[str]:

@@ -152,22 +152,39 @@ class Evidence:
         return sum(each for each in known if each is not None) if None not in known else None
 
 
-def hidden(total: AnyTotal) -> bool:
-    """Exact totals hide small numbers, and others for their sake."""
-    return isinstance(total, ExactTotal) and bool(total.hidden)
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A count that can be reckoned with. ``variance`` is that of the noise, or of what hiding leaves open."""
+
+    value: float
+    low: float
+    high: float
+    variance: float
+
+
+def estimate(total: AnyTotal) -> Estimate | None:
+    """None where the noise is larger than the number, or where a number is hidden as such. A sum over quarters with
+    hidden numbers in it lies between two ends: its middle stands for it."""
+    if not isinstance(total, ExactTotal):
+        if total.too_few:
+            return None
+        return Estimate(total.shown, total.low, total.high, total.variance / 1000)
+    if not total.hidden:
+        return Estimate(total.count, total.low, total.high, 0)
+    if total.hidden != "some" or total.high >= MOST:
+        return None
+    return Estimate((total.low + total.high) / 2, total.low, total.high, (total.high - total.low) ** 2 / 12)
 
 
 def counted(total: AnyTotal, about: str) -> Value:
     """A count as it may be said. What is hidden says so in its own words."""
-    if isinstance(total, ExactTotal):
-        if not total.hidden:
-            return Value(total.said(about), total.count, unit="count")
-        if total.hidden == "some" and total.high < MOST:
-            return Value(total.said(about), None, total.low, total.high, "count")
-        return Value(total.said(about), unit="count")
-    if total.too_few:
-        return Value(TOO_FEW, None, total.low, total.high, "count")
-    return Value(f"{about} {total.shown:,}", total.shown, total.low, total.high, "count")
+    known = estimate(total)
+    if not isinstance(total, ExactTotal):
+        said = f"{about} {total.shown:,}" if known else TOO_FEW
+        return Value(said, known.value if known else None, total.low, total.high, "count")
+    if known is None or not total.hidden:
+        return Value(total.said(about), known.value if known else None, unit="count")
+    return Value(total.said(about), known.value, known.low, known.high, "count")
 
 
 def ranged(total: AnyTotal) -> str:
@@ -175,22 +192,28 @@ def ranged(total: AnyTotal) -> str:
     return "" if isinstance(total, ExactTotal) else f"{total.low:,} to {total.high:,}"
 
 
-def vague(share: AnyShare) -> bool:
-    return share.whole.count <= 0 or share.too_few or share.half_width > WIDEST
-
-
 def percent(share: AnyShare) -> Value:
     """A share with its range, or nothing where it would say less than its two numbers."""
-    if vague(share):
+    if isinstance(share, ExactShare):
+        found = _exact_share(share)
+    elif share.too_few or share.half_width > WIDEST:
+        found = None
+    else:
+        found = (share.percent, share.low, share.high)
+    if found is None:
         return NOTHING
-    said = f"{share.percent}% ({share.low} to {share.high}%)"
-    return Value(
-        said if share.low < share.high else f"{share.percent}%",
-        share.percent,
-        share.low,
-        share.high,
-        "percent",
-    )
+    value, low, high = found
+    return Value(f"{value}% ({low} to {high}%)" if low < high else f"{value}%", value, low, high, "percent")
+
+
+def _exact_share(share: ExactShare) -> tuple[int, int, int] | None:
+    part, whole = estimate(share.part), estimate(share.whole)
+    if part is None or whole is None or not whole.low:
+        return None
+    low, high = part.low / whole.high, min(1.0, part.high / whole.low)
+    if (high - low) / 2 > WIDEST:
+        return None
+    return round(100 * min(1.0, part.value / whole.value)), round(100 * low), round(100 * high)
 
 
 def group_label(category: str) -> str:

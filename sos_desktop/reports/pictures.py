@@ -14,6 +14,7 @@ from sos_desktop.summary.process_charts import Point, Process, Silence
 from sos_desktop.summary.tables import Cell, Kind
 
 _WHISKER = "The dark line with two ends spans the range that the added chance leaves."
+_OPEN = "The dark line with two ends spans what hiding and rounding leave open."
 _ENDS = {
     Silence.FEW: "Limits need six complete quarters that follow each other, so nothing here is called a change yet.",
     Silence.MISSING: "More than one in ten of the expected files is missing, so nothing here is called a change.",
@@ -138,7 +139,7 @@ class _Series:
     mark: Callable[[Quarter], Mark]
     before: str = ""
     most: float = float("inf")
-    whisker: str = _WHISKER
+    whisker: str = ""
     of_cards: bool = False
 
 
@@ -169,7 +170,8 @@ def _over_time(
         marks, process, notes, title=series.title, unit=series.unit,
         highest=100 if series.most == 100 else 0,
     )  # fmt: skip
-    whisker = series.whisker if any(mark.low < mark.high for mark in marks) else ""
+    whisker = series.whisker or _whisker(evidence)
+    whisker = whisker if any(mark.low < mark.high for mark in marks) else ""
     hollow = any(mark.clear and not mark.whole for mark in marks)
     missing = (
         "Where the point is hollow, more than one in ten of the expected files is missing." if hollow else ""
@@ -180,6 +182,10 @@ def _over_time(
     return Picture(
         series.title, svg, " ".join(filter(None, said)), series.name, series.unit, tuple(marks), finding
     )
+
+
+def _whisker(evidence: Evidence) -> str:
+    return _WHISKER if evidence.noisy else _OPEN
 
 
 def _silent(combined: AnyCombined) -> Silence | None:
@@ -211,7 +217,7 @@ def _limits_said(process: Process) -> str:
     if not process.limits:
         return ""
     last = process.limits[-1]
-    trial = " They are on trial: fewer than 12 quarters." if last.trial else ""
+    trial = " They are on trial: reckoned from fewer than 12 quarters." if last.trial else ""
     afresh = " They begin afresh where the service changed." if len(process.limits) > 1 else ""
     return f"Broken lines: limits of the usual variation (XmR).{trial}{afresh}"
 
@@ -255,7 +261,7 @@ def _bars(evidence: Evidence, cells: Sequence[Cell], name: str, title: str) -> P
     marks = [
         _mark(cell.label, counted(evidence.total(cell), about), whole=about != "at least") for cell in cells
     ]
-    whisker = _WHISKER if any(mark.low < mark.high and mark.clear for mark in marks) else ""
+    whisker = _whisker(evidence) if any(mark.low < mark.high and mark.clear for mark in marks) else ""
     caption = f"{whisker} Where there is no bar, there are too few cases to say how many.".strip()
     svg = charts.bars(marks, title=title, unit="cases")
     return Picture(title, svg, caption, name, "cases", tuple(marks))

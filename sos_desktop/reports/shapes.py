@@ -43,10 +43,8 @@ def square(x: float, y: float) -> str:
 
 
 def rectangle(x: float, y: float, wide: float, tall: float, *, fill: str = SOFT, edge: str = ACCENT) -> str:
-    return (
-        f'<rect x="{n(x)}" y="{n(y)}" width="{n(wide)}" height="{n(tall)}"'
-        f' fill="{fill}" stroke="{edge}" stroke-width="1.2"/>'
-    )
+    stroke = f' stroke="{edge}" stroke-width="1.2"' if edge else ""
+    return f'<rect x="{n(x)}" y="{n(y)}" width="{n(wide)}" height="{n(tall)}" fill="{fill}"{stroke}/>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float, *, dashes: str = "") -> str:

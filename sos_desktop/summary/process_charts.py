@@ -198,7 +198,8 @@ def _signals(points: Sequence[Point], limits: Iterable[Limits]) -> dict[int, tup
             for signal, at in _found(values, part):
                 for place in at:
                     found.setdefault(stretch[place], set()).add(signal)
-    return {place: tuple(sorted(found[place])) for place in sorted(found)}
+    order = list(Signal)
+    return {place: tuple(sorted(found[place], key=order.index)) for place in sorted(found)}
 
 
 def _stretches(points: Sequence[Point], part: Limits) -> Iterator[list[int]]:
@@ -216,7 +217,8 @@ def _stretches(points: Sequence[Point], part: Limits) -> Iterator[list[int]]:
 
 def _found(values: Sequence[float], part: Limits) -> Iterator[tuple[Signal, Iterable[int]]]:
     sides = [(value > part.mean) - (value < part.mean) for value in values]
-    yield Signal.OUTSIDE, [at for at, value in enumerate(values) if abs(value - part.mean) > part.reach]
+    outside = {at for at, value in enumerate(values) if abs(value - part.mean) > part.reach}
+    yield Signal.OUTSIDE, outside
     for first in range(len(values) - RUN + 1):
         if abs(sum(sides[first : first + RUN])) == RUN:
             yield Signal.RUN, range(first, first + RUN)
@@ -227,9 +229,9 @@ def _found(values: Sequence[float], part: Limits) -> Iterator[tuple[Signal, Iter
         three = range(first, first + 3)
         near = [at for at in three if _near(values[at], part)]
         if len(near) >= 2 and abs(sum(sides[first : first + 3])) == 3:
-            yield Signal.NEAR_A_LIMIT, near
+            yield Signal.NEAR_A_LIMIT, [at for at in near if at not in outside]
 
 
 def _near(value: float, part: Limits) -> bool:
-    """In the outer third, or beyond it."""
+    """In the outer third, or beyond it: a point outside the limits makes its neighbour one of two, too."""
     return abs(value - part.mean) > NEAR * part.reach

@@ -27,6 +27,7 @@ from ui.combining.files_card import FilesCard
 from ui.combining.made_up_network import MadeUpNetwork
 from ui.combining.totals_card import ApartCard, CoverageCard, FigureCard, ScopeCard, TotalsCard
 from ui.flowing import Flow, SideBySide
+from ui.impact.card import ImpactCard
 from ui.labels import button, heading, muted, small_muted
 from ui.opening import Stopped
 from ui.told import Told
@@ -72,6 +73,8 @@ class CombinePage(Page):
         self.apart = ApartCard()
         self.coverage = CoverageCard()
         self.below_totals = QVBoxLayout()
+        self.impact = ImpactCard(background, clock)
+        self.below_totals.addWidget(self.impact)
         self.save_roll_up = button("Save a roll-up…")
         self.files = FilesCard()
         self._empty = Empty(
@@ -124,6 +127,7 @@ class CombinePage(Page):
         self.save_csv.clicked.connect(self._save_csv)
         self.report.clicked.connect(self._save_report)
         self.save_roll_up.clicked.connect(self._make_roll_up)
+        self.combined_changed.connect(self.impact.show_combined)
         self.scope.chosen.connect(self._show_scope)
         self.busy.stop_wanted.connect(self._stop)
         self._progressed.connect(self.busy.show_progress)
@@ -134,6 +138,10 @@ class CombinePage(Page):
         self.files.not_withdrawn.connect(self._not_withdrawn)
         self.files.start_again_wanted.connect(self._start_again)
         self.files.bring_back_wanted.connect(self._bring_back)
+
+    def put_away(self) -> None:
+        """The record book is about to be closed."""
+        self.impact.put_away()
 
     def read(self) -> None:
         """Add up what there is: the register or what was withdrawn may have changed."""

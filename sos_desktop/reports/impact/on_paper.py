@@ -1,6 +1,6 @@
 """The report as a PDF of A4: each part in the look that every paper of ours has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sos_desktop.reports import page
 from sos_desktop.reports.impact.report import (
@@ -16,8 +16,9 @@ from sos_desktop.reports.impact.report import (
     Words,
 )
 
-_UNWRITTEN = frozenset(("meaning",))
-"""Sections that are nothing but what the team writes: left out on paper until they have."""
+_NARROW = 54
+"""Millimetres that the numbers of a table take, and it may stand beside another."""
+_HALVES = (20, 27)
 
 
 def pdf(report: Report) -> bytes:
@@ -32,7 +33,7 @@ def _story(report: Report) -> Iterator[page.Part]:
 
 
 def _section(section: Section) -> Iterator[page.Part]:
-    drawn = [piece for part in section.parts for piece in _drawn(part)]
+    drawn = list(_all_drawn(section.parts))
     if not drawn:
         return
     if section.key == "limits":  # its box says so itself
@@ -41,6 +42,33 @@ def _section(section: Section) -> Iterator[page.Part]:
     if section.key != "short":
         drawn[0] = page.beginning(section.heading, section.squire, drawn[0])
     yield from drawn
+
+
+def _all_drawn(parts: Sequence[Part]) -> Iterator[page.Part]:
+    """Two narrow tables that follow each other stand side by side."""
+    waiting: Table | None = None
+    for part in parts:
+        if isinstance(part, Table) and _narrow(part):
+            if waiting is None:
+                waiting = part
+            else:
+                yield page.halves([_half(waiting)], [_half(part)])
+                waiting = None
+            continue
+        if waiting is not None:
+            yield _table(waiting)
+            waiting = None
+        yield from _drawn(part)
+    if waiting is not None:
+        yield _table(waiting)
+
+
+def _narrow(table: Table) -> bool:
+    return len(table.heads) == 2 and sum(table.wide) <= _NARROW
+
+
+def _half(table: Table) -> page.Part:
+    return page.half(table.title, table.heads, _rows(table), _HALVES)
 
 
 def _drawn(part: Part) -> Iterator[page.Part]:
@@ -70,5 +98,8 @@ def _drawn(part: Part) -> Iterator[page.Part]:
 
 
 def _table(table: Table) -> page.Part:
-    rows = [page.Row(row.label, tuple(value.said for value in row.values), row.strong) for row in table.rows]
-    return page.section(table.title, table.heads, rows, table.wide)
+    return page.section(table.title, table.heads, _rows(table), table.wide)
+
+
+def _rows(table: Table) -> list[page.Row]:
+    return [page.Row(row.label, tuple(value.said for value in row.values), row.strong) for row in table.rows]

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from sos_desktop.reports.evidence import NOTHING, AnyTotal, Evidence, Value, group_label, hidden
+from sos_desktop.reports.evidence import NOTHING, AnyTotal, Estimate, Evidence, Value, estimate, group_label
+from sos_desktop.summary.exact import ExactTotal
 from sos_desktop.summary.tables import Cell, Kind
 
 _Z, _Z99 = 1.96, 2.576
@@ -38,10 +39,11 @@ class Ratio:
 def rate(evidence: Evidence, total: AnyTotal, staff: float | None, *, years: float = 0) -> Value:
     """Per 1,000 staff and year, with the range that the noise leaves; nothing where files are missing. ``years`` is
     how long was counted, where that is not the whole."""
-    if not staff or evidence.incomplete or total.too_few or hidden(total):
+    known = estimate(total)
+    if not staff or evidence.incomplete or known is None:
         return NOTHING
     per = _PER / staff / (years or evidence.years)
-    value, low, high = (per * count for count in (total.shown, total.low, total.high))
+    value, low, high = (per * count for count in (known.value, known.low, known.high))
     said = _short(value) if low == high else f"{_short(value)} ({_short(low)} to {_short(high)})"
     return Value(said, round(value, 2), round(low, 2), round(high, 2), "per 1,000 staff a year")
 
@@ -51,9 +53,9 @@ def ratios(evidence: Evidence) -> Iterator[Ratio]:
     if evidence.incomplete:
         return
     known = list(_known(evidence))
-    for cell, total, staff in known:
+    for cell, one, staff in known:
         rest = [(count, each) for other, count, each in known if other != cell]
-        ratio = _ratio(total, staff, [count for count, _ in rest], sum(each for _, each in rest))
+        ratio = _ratio(one, staff, [count for count, _ in rest], sum(each for _, each in rest))
         if ratio:
             yield Ratio(group_label(cell.category), *ratio)
 
@@ -68,24 +70,30 @@ def gaps(evidence: Evidence) -> tuple[str, ...]:
     )
 
 
-def _known(evidence: Evidence) -> Iterator[tuple[Cell, AnyTotal, float]]:
+def _known(evidence: Evidence) -> Iterator[tuple[Cell, Estimate, float]]:
+    """Groups whose headcount is known. One that is too few to say counts among the others, with its noise."""
     for cell in evidence.cells(Kind.CASE, "staff-group"):
         staff = evidence.headcount(cell.category)
+        if not staff:
+            continue
         total = evidence.total(cell)
-        if staff and not hidden(total):
-            yield cell, total, staff
+        known = estimate(total)
+        if known is None and not isinstance(total, ExactTotal):
+            known = Estimate(total.count, 0, 0, total.variance / 1000)
+        if known is not None:
+            yield cell, known, staff
 
 
 def _ratio(
-    one: AnyTotal, staff: float, others: Sequence[AnyTotal], rest: float
+    one: Estimate, staff: float, others: Sequence[Estimate], rest: float
 ) -> tuple[float, float, float] | None:
-    """None where the noise is larger than either count."""
-    count, variance = sum(each.count for each in others), sum(each.variance for each in others)
-    if not rest or one.too_few or one.count <= 0 or count <= _Z * sqrt(variance / 1000):
+    """None where what is uncertain is larger than either count."""
+    count, variance = sum(each.value for each in others), sum(each.variance for each in others)
+    sides = ((one.value, one.variance), (count, variance))
+    if not rest or any(number <= 0 or number < _Z * sqrt(varies) for number, varies in sides):
         return None
-    value = (one.count / staff) / (count / rest)
-    sides = ((one.count, one.variance), (count, variance))
-    spread = sqrt(sum((number + varies / 1000) / number**2 for number, varies in sides))
+    value = (one.value / staff) / (count / rest)
+    spread = sqrt(sum((number + varies) / number**2 for number, varies in sides))
     return value, exp(log(value) - _Z99 * spread), exp(log(value) + _Z99 * spread)
 
 

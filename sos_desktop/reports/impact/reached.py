@@ -73,12 +73,18 @@ def _with_rates(evidence: Evidence, cells: tuple[Cell, ...], staff: dict[Cell, f
     rows += [
         _group_row(evidence, cell.label, cell, staff[cell], accepted.get(cell.category)) for cell in cells
     ]
-    heads, wide = ("Supported", "Range", "Staff", "Per 1,000 a year"), (30, 32, 16, 34)
-    if accepted:
-        heads, wide = (*heads, "Offers accepted"), (24, 26, 14, 28, 28)  # type: ignore[assignment]
-    else:
-        rows = [Row(each.label, each.values[:4], each.strong) for each in rows]
-    return Table("By staff group", heads, tuple(rows), wide)
+    columns = {
+        "Supported": 26 if accepted else 30,
+        **({"Range": 26 if accepted else 30} if evidence.noisy else {}),
+        "Staff": 16,
+        "Per 1,000 a year": 32,
+        **({"Offers accepted": 30} if accepted else {}),
+    }
+    filled = (
+        Row(each.label, (*each.values, *[NOTHING] * (len(columns) - len(each.values))), each.strong)
+        for each in rows
+    )
+    return Table("By staff group", tuple(columns), tuple(filled), tuple(columns.values()))
 
 
 def _group_row(
@@ -91,10 +97,11 @@ def _group_row(
     strong: bool = False,
 ) -> Row:
     total = evidence.total(cell)
-    count, between = counted(total, evidence.about()), Value(ranged(total))
+    total_said = counted(total, evidence.about())
+    between = [Value(ranged(total))] if evidence.noisy else []
     people = Value(f"{staff:,.0f}", staff, unit="people") if staff else NOTHING
-    offers = _accepted(evidence, cell, accepted) if accepted else NOTHING
-    return Row(label, (count, between, people, rates.rate(evidence, total, staff), offers), strong)
+    offers = [] if accepted is None else [_accepted(evidence, cell, accepted)]
+    return Row(label, (total_said, *between, people, rates.rate(evidence, total, staff), *offers), strong)
 
 
 def _accepted(evidence: Evidence, group: Cell, accepted: Cell) -> Value:
@@ -106,9 +113,11 @@ def _accepted(evidence: Evidence, group: Cell, accepted: Cell) -> Value:
 def _teams(evidence: Evidence) -> Iterator[Part]:
     attended = evidence.cell(Kind.GROUP, "attendance", ALL)
     after = evidence.cell(Kind.GROUP, "one-to-ones", ALL)
-    rows = tuple(tables.row(evidence, cell, ()) for cell in (attended, after) if cell)
+    columns = 2 if evidence.noisy else 1
+    rows = tuple(tables.row(evidence, cell, (), columns) for cell in (attended, after) if cell)
     if rows:
-        yield Table("Teams: group sessions", ("Estimate", "Range"), rows, (34, 34))
+        heads = ("Estimate", "Range") if evidence.noisy else ("Number",)
+        yield Table("Teams: group sessions", heads, rows, (34, 34)[: len(heads)])
         yield Words("At group sessions a person counts each time.", small=True)
 
 

@@ -6,6 +6,7 @@ from sos_desktop.reports import cards, pictures
 from sos_desktop.reports.evidence import AnyCombined, Evidence, Value, counted, percent, ranged
 from sos_desktop.reports.impact import rates
 from sos_desktop.reports.impact.report import Box, Card, Cards, Part, Points, Words
+from sos_desktop.summary.exact import ExactTotal
 from sos_desktop.summary.tables import ALL, Cell, Kind
 
 
@@ -39,7 +40,10 @@ def findings(evidence: Evidence) -> tuple[str, ...]:
     """What stands out, in sentences: only what can be said."""
     charts = (pictures.supported(evidence), pictures.on_time(evidence), pictures.recommend(evidence))
     said = [f"{chart.title}: {_lower(chart.finding)}" for chart in charts if chart and chart.finding]
-    return (*said, *rates.gaps(evidence))
+    gaps = rates.gaps(evidence)
+    if len(gaps) > _MOST_GAPS:
+        gaps = (f"{len(gaps)} staff groups are clearly above or below the others: see “Whom it reached”.",)
+    return (*said, *gaps)
 
 
 def _card(label: str, evidence: Evidence, cells: tuple[Cell, ...]) -> Card | None:
@@ -48,6 +52,8 @@ def _card(label: str, evidence: Evidence, cells: tuple[Cell, ...]) -> Card | Non
     total = evidence.total(*cells)
     value = counted(total, evidence.about())
     between = ranged(total)
+    if isinstance(total, ExactTotal) and value.low is not None and value.high is not None:
+        return Card(label, f"{value.low:,.0f}–{value.high:,.0f}", "some of it is hidden", value)
     return Card(label, value.said, f"between {between.replace(' to ', ' and ')}" if between else "", value)
 
 
@@ -98,6 +104,7 @@ def _what_it_is(evidence: Evidence) -> str:
     )
 
 
+_MOST_GAPS = 3
 _NOISY = (
     "So that nobody can be found in a file, every number in it was moved by chance before it left the peer "
     "supporter's computer. Added up, most of that cancels out. The range beside each number is what is left of it: "

@@ -13,28 +13,41 @@ _OF = {
 }
 
 
+_WIDE = {
+    (True, 3): (30, 28, 34),
+    (True, 2): (34, 32),
+    (False, 2): (24, 30),
+    (False, 1): (34,),
+}
+"""Widths on paper, with a range or without, for so many columns."""
+
+
 def of_table(evidence: Evidence, kind: Kind, table: str, title: str, *, total: bool = False) -> Table | None:
     """One table of the files; None where they do not have it. ``total`` puts the whole of its kind first."""
     cells = evidence.cells(kind, table)
     if not cells:
         return None
     whole = evidence.whole(kind)
-    shares = not evidence.incomplete
-    rows = [row(evidence, cell, whole if shares else ()) for cell in cells]
+    heads = _heads(evidence, kind)
+    shares = whole if _OF[kind] in heads else ()
+    rows = [row(evidence, cell, shares, len(heads)) for cell in cells]
     if total and len(whole) == 1 and whole[0] not in cells:
-        rows.insert(0, row(evidence, whole[0], (), strong=True, columns=3 if shares else 2))
-    heads, wide = ("Estimate", "Range"), (34, 32)
-    if shares:
-        heads, wide = (*heads, _OF[kind]), (30, 28, 34)  # type: ignore[assignment]
-    return Table(title, heads, tuple(rows), wide)
+        rows.insert(0, row(evidence, whole[0], (), len(heads)))
+    return Table(title, heads, tuple(rows), _WIDE[evidence.noisy, len(heads)])
 
 
-def row(
-    evidence: Evidence, cell: Cell, whole: tuple[Cell, ...], *, strong: bool = False, columns: int = 0
-) -> Row:
+def _heads(evidence: Evidence, kind: Kind) -> tuple[str, ...]:
+    """No range where numbers are exact, and no share where files are missing."""
+    heads = ["Estimate", "Range"] if evidence.noisy else ["Number"]
+    return tuple(heads if evidence.incomplete else [*heads, _OF[kind]])
+
+
+def row(evidence: Evidence, cell: Cell, whole: tuple[Cell, ...], columns: int = 2) -> Row:
     total = evidence.total(cell)
-    values = [counted(total, evidence.about()), Value(ranged(total))]
-    if whole:
-        values.append(NOTHING if (cell,) == whole else percent(evidence.share(cell, whole)))
+    values = [counted(total, evidence.about())]
+    if evidence.noisy:
+        values.append(Value(ranged(total)))
+    if whole and (cell,) != whole:
+        values.append(percent(evidence.share(cell, whole)))
     values += [NOTHING] * (columns - len(values))
-    return Row(cell.label, tuple(values), strong=strong or cell.category == ALL)
+    return Row(cell.label, tuple(values), strong=cell.category == ALL)

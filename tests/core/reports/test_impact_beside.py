@@ -248,7 +248,7 @@ def test_exact_totals_of_two_offices_have_no_ranges_and_hide_small_numbers():
     assert read["short", "In short", "Supported (cases)", ""] == "610"
     assert read["reached", "By staff group", PORTERS.label, "Supported"] == "1 to 7"
     assert ("reached", "By staff group", PORTERS.label, RATES) not in read
-    assert read["timely", "28-day follow-ups", "Done on time", "Estimate"] == "hidden"
+    assert read["timely", "28-day follow-ups", "Done on time", "Number"] == "hidden"
     assert read["reached", "By staff group", STUDENTS, "Offers accepted"].startswith("33%")
     said = words(evidence)
     assert "Totals of two offices, neither of which could read a single file." in said
@@ -388,3 +388,38 @@ def test_the_whole_as_json_can_be_read_back(staffed: Callable):
 def test_many_organisations_are_counted_and_not_all_named(added: Adding):
     report = told(Evidence(added(6)))
     assert "RX1" in report.under
+
+
+def test_a_sum_with_hidden_numbers_in_it_is_a_range_and_has_a_rate_and_a_share():
+    """Two quarters of 1 to 7 and of 40 porters: 39 to 49 of 80 cases."""
+    few, many = exact({PORTERS: Shown.of(4)}).opened[0], exact().opened[0]
+    totals = ExactTotals.of([replace(few, period=SUMMER.previous, fingerprint="other"), many], expected=46)
+    evidence = Evidence(totals, TrustFigures((heads(1000, "estates-and-ancillary"), heads(2000, "students"))))
+    read = numbers(evidence)
+    assert read["reached", "By staff group", PORTERS.label, "Supported"] == "39 to 49"
+    assert read["reached", "By staff group", PORTERS.label, RATES] == "88 (78 to 98)"
+    ratio = next(each for each in rates.ratios(evidence) if each.label == PORTERS.label)
+    assert ratio.value == pytest.approx(44 / 80 * 2)
+    assert ratio.low < ratio.value < ratio.high
+    picture = next(each for each in told(evidence).pictures if each.name == "events")
+    assert "spans" not in picture.caption, "nothing of it is hidden"
+
+
+def test_a_headline_with_hidden_numbers_in_it_is_a_range():
+    total = Cell("case", "total", "all")
+    few, many = exact({total: Shown.of(4)}).opened[0], exact().opened[0]
+    totals = ExactTotals.of([replace(few, period=SUMMER.previous, fingerprint="other"), many], expected=46)
+    first = impact.headlines(totals)[0]
+    assert (first.label, first.figure, first.under) == ("Supported (cases)", "39–49", "some of it is hidden")
+
+
+def test_many_gaps_are_counted_first_and_told_one_by_one_below():
+    staff = [
+        heads(number, group.value)
+        for group, number in zip(StaffGroup, (9, 99, 999, 99, 9, 999, 99, 9, 999), strict=False)
+    ]
+    evidence = Evidence(exact(), TrustFigures(tuple(staff)))
+    said = words(evidence)
+    assert len(rates.gaps(evidence)) > 3
+    assert "staff groups are clearly above or below the others: see “Whom it reached”." in said
+    assert all(said.count(gap) == 1 for gap in rates.gaps(evidence))

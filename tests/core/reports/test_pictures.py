@@ -99,7 +99,7 @@ def test_no_change_is_spoken_of_before_six_complete_quarters(over_time: Callable
     assert few.finding == ""
     enough = supported(over_time(9, 12, 9, 12, 9, 12))
     assert NOTHING_NEW in enough.finding
-    assert "They are on trial: fewer than 12 quarters." in enough.caption
+    assert "They are on trial: reckoned from fewer than 12 quarters." in enough.caption
     assert "on trial" not in supported(over_time(*[9, 12] * 6)).caption
 
 
