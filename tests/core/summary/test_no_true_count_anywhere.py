@@ -33,6 +33,8 @@ from sos_desktop.vault import places
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 
+ENCRYPTED_OR_EMPTY = ("vault.db", "vault.db-wal", "reserve.bin")
+"""The records themselves, which hold no count either, and a file of noughts: too large to look through."""
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 CASES, CAME = 9973, 9967
 """The largest primes of four digits; of the others none is a year."""
@@ -192,8 +194,10 @@ def issued(full: Vault, true_counts: set[int], now: datetime, quarter: Quarter) 
 
 
 def numbers(text: str) -> set[int]:
-    """Those that are written in it; ids, hashes and fingerprints are not numbers."""
-    spelt = re.sub(r"\b[0-9a-f]{4}( [0-9a-f]{4}){3}\b|[0-9a-f]{16,}|-[0-9a-f]{6}\b", "", text)
+    """Those that are written in it; ids, hashes, fingerprints and the size of a file are not."""
+    spelt = re.sub(
+        r"[\d,]+ bytes|\"bytes\": \d+|\b[0-9a-f]{4}( [0-9a-f]{4}){3}\b|[0-9a-f]{16,}|-[0-9a-f]{6}\b", "", text
+    )
     return {int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", spelt)}
 
 
@@ -249,7 +253,9 @@ def test_the_papers_hold_none(
 
 
 def test_nothing_beside_the_encrypted_database_holds_one(full: Vault, issued: Issued, true_counts: set[int]):
-    there = [path for path in full.folder.rglob("*") if path.is_file() and path.name != "vault.db"]
+    there = [
+        path for path in full.folder.rglob("*") if path.is_file() and path.name not in ENCRYPTED_OR_EMPTY
+    ]
     assert any(path.suffix == ".sent" for path in there)
     for path in there:
         assert in_bytes(path.read_bytes(), true_counts) == [], path.name
