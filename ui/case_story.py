@@ -91,6 +91,8 @@ def _offer(offer: Offer, told: CaseStory, *, alone: bool) -> Entry:
         actions.append((answer.label, f"{action} {answer.value}", told.case.id))
     how = "" if offer.how is OfferWay.NOT_RECORDED else f", {_lower(offer.how.label)}"
     again = " again, after a letter" if offer.after_letter else ""
+    if not waiting and offer is told.offers[-1] and not told.sessions and not _away(told):
+        actions = [("It was a slip", "unanswer", told.case.id)]
     if offer.after_letter and offer.answer is OfferAnswer.ACCEPTED and _not_met_since(offer, told):
         actions = [("Start", "assess", told.case.id)]
     return Entry(

@@ -152,6 +152,28 @@ def answer(store: Store, case_id: str, said: OfferAnswer, *, now: datetime, toda
             unbegun.clear_of_case(change, case_id)
 
 
+def wait_again(store: Store, case_id: str, *, now: datetime) -> None:
+    """The answer was a slip: the last offer waits for one once more, and what it closed is open again.
+
+    Raises BadInput where none was given, and where a conversation has begun since.
+    """
+    with store.change(now=now) as change:
+        made = of_case(store, case_id)
+        if not made or made[-1].answered is None:
+            raise BadInput("No answer stands here that could be taken back.", _UNCHANGED)
+        if change.row("SELECT 1 FROM sessions WHERE case_id = ? AND binned IS NULL", (case_id,)) is not None:
+            raise BadInput(
+                "A conversation has begun since, so the answer stays as it is.",
+                _UNCHANGED,
+                "Where it was somebody else’s conversation, move its record to the right person.",
+            )
+        offer = made[-1]
+        change.run("UPDATE offers SET answer = 'waiting', answered = NULL WHERE id = ?", (offer.id,))
+        if offer.answer is not OfferAnswer.ACCEPTED:
+            change.run("UPDATE cases SET closed = NULL WHERE id = ?", (case_id,))
+        change.audit("offer waiting", offer.id)
+
+
 def accept(change: Change, case_id: str, *, on: date) -> None:
     """Somebody who comes to a session has said yes to the offer that was waiting."""
     waiting = _waiting(change, case_id)

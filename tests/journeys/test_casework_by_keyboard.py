@@ -125,6 +125,8 @@ def test_casework_without_a_mouse(keyboard: Any, window: MainWindow, book: Path,
         either = people.person.presses | people.person.beside
         return next(each for key, each in either.items() if key.startswith(start))
 
+    keyboard.push(press("answer accepted"))  # the wrong one
+    keyboard.push(press("unanswer"))
     keyboard.push(press("answer no-reply"))
     keyboard.push(people.person.presses["sure"])
     keyboard.push(press("offer "))

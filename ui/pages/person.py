@@ -241,7 +241,8 @@ class PersonPage(Page):
                 self._cases.addWidget(self._card(case))
         if self._last and self.isVisible():
             either = self.presses | self.beside
-            press = either.get(self._last) or next(iter(self.presses.values()), self.back)
+            onward = (press for key, press in self.presses.items() if not key.startswith("unanswer "))
+            press = either.get(self._last) or next(onward, self.back)
             press.setFocus()
         self._last = ""
 
@@ -395,12 +396,15 @@ def _follow_up(casebook: Casebook, *, followup_id: str) -> FollowUp:
 
 
 def _settle(casebook: Casebook, *, action: str, carried: str, now: datetime, today: date) -> None:
-    """Answer an offer, end a follow-up without holding it, have it wait again, or take back a standing down."""
-    what, how = action.split(" ", 1)
+    """Answer an offer or take the answer back, end a follow-up without holding it, have it wait again, or take back
+    a standing down."""
+    what, _, how = action.partition(" ")
     if what == "want":
         awaiting.wanted_after_all(casebook.store, carried, now=now)
         return
-    if what == "take":
+    if what == "unanswer":
+        offers.wait_again(casebook.store, carried, now=now)
+    elif what == "take":
         standing_down.take_back(casebook.store, carried, now=now)
     elif what in ("answer", "say"):
         offers.answer(casebook.store, carried, OfferAnswer(how), now=now, today=today)

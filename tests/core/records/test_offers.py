@@ -64,6 +64,28 @@ def test_an_offer_is_answered_once(ward):
     assert cases.read(ward.store, case.id).closed is None
 
 
+@pytest.mark.parametrize("said", [*NO, OfferAnswer.ACCEPTED])
+def test_an_answer_that_was_a_slip_is_taken_back_and_everything_is_as_before(ward, audited, said):
+    case = ward.meet(offered_on=ward.today)
+    answer(ward, case, said)
+    offers.wait_again(ward.store, case.id, now=ward.now)
+    (offer,) = offers.of_case(ward.store, case.id)
+    assert (offer.answer, offer.answered) == (OfferAnswer.WAITING, None)
+    assert cases.read(ward.store, case.id).closed is None and waiting(ward) == [case.id]
+    assert "offer waiting" in audited()
+    answer(ward, case, OfferAnswer.DECLINED)
+    assert cases.read(ward.store, case.id).closed == ward.today
+
+
+def test_there_is_nothing_to_take_back_where_nothing_was_answered_or_a_conversation_has_begun(ward):
+    case = ward.meet(offered_on=ward.today)
+    with pytest.raises(BadInput, match="No answer stands here"):
+        offers.wait_again(ward.store, case.id, now=ward.now)
+    ward.begin(case)
+    with pytest.raises(BadInput, match="A conversation has begun"):
+        offers.wait_again(ward.store, case.id, now=ward.now)
+
+
 def test_waiting_is_no_answer(ward):
     case = ward.meet(offered_on=ward.today)
     with pytest.raises(BadInput, match="no answer"):

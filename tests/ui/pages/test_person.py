@@ -171,6 +171,17 @@ def test_where_there_is_more_than_an_offer_a_declined_one_keeps_the_record(
     assert offer_of(desk, case) is OfferAnswer.DECLINED
 
 
+def test_an_answer_pressed_by_mistake_is_taken_back(look: Callable[..., PersonPage], desk: Any) -> None:
+    case = desk.meet("Wren", offered=True)
+    page = look(case.person_id)
+    desk.press(page.presses[f"answer accepted {case.id}"])
+    desk.press(page.presses[f"unanswer {case.id}"])
+    assert offer_of(desk, case) is OfferAnswer.WAITING
+    assert (
+        page.presses[f"answer no-reply {case.id}"].isVisible() and f"unanswer {case.id}" not in page.presses
+    )
+
+
 def test_it_is_offered_once_more_and_says_how_but_no_third_time(
     look: Callable[..., PersonPage], desk: Any
 ) -> None:
