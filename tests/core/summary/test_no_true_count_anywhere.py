@@ -209,6 +209,7 @@ def words(pdf: bytes) -> str:
 
 def in_bytes(data: bytes, true_counts: set[int]) -> list[int]:
     """As a number stands in a table, an object, a list or a sentence, in one byte or two for each letter."""
+    data = re.sub(rb'"bytes": \d+', b"", data)
     forms = (",{},", ": {},", ":{}}}", " {} ", "[{},", "*{},", "*{} ", '"{}"')
     return [
         count
