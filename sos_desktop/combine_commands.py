@@ -3,6 +3,7 @@
 import argparse
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,7 +12,10 @@ from sos_desktop.errors import BadInput
 from sos_desktop.terminal import Terms, command, passphrase, passphrase_option, say
 
 if TYPE_CHECKING:
+    from sos_desktop.reports.evidence import Evidence, Workforce
     from sos_desktop.summary.combine import Combined, Open, Senders
+    from sos_desktop.summary.trust_figures import TrustFigure, TrustFigures
+    from sos_desktop.summary.written import Written
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _SECONDS = 0.3
@@ -53,6 +57,19 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="write a roll-up too, signed by the record book: for a region or the nation to add up",
     )
+    combine.add_argument(
+        "--figures",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CSV",
+        help="trust figures to stand beside ours (headcount, absence, cards, ...); may be given several times",
+    )
+    combine.add_argument(
+        "--figures-template",
+        action="store_true",
+        help="write the template for trust figures beside the report",
+    )
     passphrase_option(combine)
 
 
@@ -70,11 +87,15 @@ class _Book:
     senders: "Senders | None"
     withdrawn: tuple[str, ...]
     seed: bytes
+    trust: "TrustFigures"
+    written: "Written"
+    workforce: "Workforce | None"
 
 
 def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
     from sos_desktop.reports import impact
-    from sos_desktop.summary import combine, kept
+    from sos_desktop.summary import combine, kept, trust_csv
+    from sos_desktop.vault.files import hand_over
 
     if chosen.rollup and chosen.book is None:
         raise BadInput(
@@ -83,6 +104,7 @@ def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
             "Give it with --book.",
         )
     withdrawn = [kept.checked_id(each) for each in chosen.withdrawn]
+    figures = _figures(chosen.figures, terms.today)
     book = _opened(chosen, terms) if chosen.book is not None else None
     combined = combine.combine(
         chosen.files,
@@ -97,16 +119,20 @@ def _combine(chosen: argparse.Namespace, terms: Terms) -> None:
         print(f"not added: {refusal.name}: {refusal.reason}", file=sys.stderr)
     for missing in combined.missing:
         print(f"not here yet, {missing.quarter.said()}: {', '.join(missing.names)}", file=sys.stderr)
-    for path in impact.save(combined, chosen.out, made=terms.today):
+    evidence = _evidence(combined, book, figures)
+    for path in impact.save(combined, chosen.out, made=terms.today, evidence=evidence):
         say(path)
+    if chosen.figures_template:
+        say(hand_over(chosen.out / trust_csv.NAME, trust_csv.template()))
     if chosen.rollup and book is not None:
         _roll_up(combined, book, chosen.out)
 
 
 def _opened(chosen: argparse.Namespace, terms: Terms) -> _Book:
     from sos_desktop.casebook import Casebook
-    from sos_desktop.programme import senders
-    from sos_desktop.summary import kept
+    from sos_desktop.programme import register, senders
+    from sos_desktop.reports.evidence import Workforce
+    from sos_desktop.summary import kept, trust_book, written
     from sos_desktop.summary.sealing import Opener
 
     _, limits = terms.keys()
@@ -124,9 +150,50 @@ def _opened(chosen: argparse.Namespace, terms: Terms) -> _Book:
             senders.of(vault.store),
             kept.withdrawn(vault.store),
             vault.meta.signing_seed,
+            trust_book.in_force(vault.store),
+            written.read(vault.store),
+            Workforce.of(register.counts(vault.store, terms.today)),
         )
     finally:
         casebook.close(now=terms.now())
+
+
+def _figures(paths: list[Path], today: date) -> "tuple[TrustFigure, ...]":
+    """Raises FiguresRefused before anything is written; each row that is to be put right has a line."""
+    from sos_desktop.summary import trust_csv
+    from sos_desktop.summary.trust_book import FiguresRefused
+    from sos_desktop.vault.files import read_at_most
+
+    found: list[TrustFigure] = []
+    for path in paths:
+        try:
+            reading = trust_csv.read(read_at_most(path, trust_csv.LARGEST + 1), today=today)
+        except OSError:
+            raise BadInput(
+                f"{path.name} cannot be read from the disk.", "Nothing has been written."
+            ) from None
+        for finding in reading.findings:
+            print(f"{path.name}: {finding}", file=sys.stderr)
+        if reading.findings:
+            raise FiguresRefused(reading.findings)
+        found += reading.figures
+    return tuple(found)
+
+
+def _evidence(combined: "Combined", book: _Book | None, figures: "tuple[TrustFigure, ...]") -> "Evidence":
+    """What was given now stands over what the record book keeps about the same thing."""
+    from sos_desktop.reports.evidence import Evidence
+    from sos_desktop.summary.trust_figures import TrustFigures
+    from sos_desktop.summary.written import Written
+
+    kept = book.trust.figures if book else ()
+    latest = {each.about: each for each in (*kept, *figures)}
+    return Evidence(
+        combined,
+        TrustFigures(tuple(latest.values())),
+        book.written if book else Written(),
+        book.workforce if book else None,
+    )
 
 
 def _roll_up(combined: "Combined", book: _Book, out: Path) -> None:

@@ -5,9 +5,10 @@ choice of tables; what is not there is left out and said. ``counted`` has the on
 words: too few to say, "at least" where files are missing, otherwise with its range.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from sos_desktop.codes import StaffGroup
 from sos_desktop.dates import Quarter
@@ -42,14 +43,35 @@ class Value:
 NOTHING = Value("")
 
 
+class Registered(Protocol):
+    """What the SoS team's register counts on a day; ``remain_of`` by role."""
+
+    @property
+    def trained(self) -> int: ...
+    @property
+    def remain(self) -> int: ...
+    @property
+    def overdue(self) -> int: ...
+    @property
+    def remain_of(self) -> Iterable[tuple[str, int]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """Peer supporters, from the SoS team's register. None where it does not say."""
+    """Peer supporters, from the SoS team's register."""
 
     trained: int
     in_post: int
     managers: int
     refresher_due: int = 0
+
+    @classmethod
+    def of(cls, counts: Registered) -> "Workforce | None":
+        """None while nobody is in the register."""
+        if not counts.trained:
+            return None
+        managers = sum(number for role, number in counts.remain_of if role == "manager")
+        return cls(counts.trained, counts.remain, managers, counts.overdue)
 
 
 @dataclass(frozen=True)

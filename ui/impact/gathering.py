@@ -60,16 +60,10 @@ def told(combined: "AnyCombined", found: Beside, *, made: date) -> Told:
 
 
 def _workforce(casebook: "Casebook", today: date) -> "Workforce | None":
-    """From the register; None while nobody is in it."""
     from sos_desktop.programme import register
-    from sos_desktop.programme.register import Role
     from sos_desktop.reports.evidence import Workforce
 
-    counts = register.counts(casebook.store, today)
-    if not counts.trained:
-        return None
-    managers = dict(counts.remain_of).get(Role.MANAGER, 0)
-    return Workforce(counts.trained, counts.remain, managers, counts.overdue)
+    return Workforce.of(register.counts(casebook.store, today))
 
 
 def load(casebook: "Casebook", *, path: Path, now: datetime, today: date) -> "TrustFile":
