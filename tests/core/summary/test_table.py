@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -166,3 +167,25 @@ def test_duckdb_adds_up_the_counts_of_packages_as_this_application_does(
             for kind, name, category, *sums in found:
                 total = combined.total(Cell(kind, name, category))
                 assert sums == [total.files, total.count, total.variance]
+
+
+def test_what_the_paper_says_for_duckdb_runs_and_is_right(totals: Any, monkeypatch: pytest.MonkeyPatch):
+    combined, path = totals
+    paper = Path(__file__).parents[3] / "docs" / "combining.md"
+    (statements,) = re.findall(r"```sql\n(.*?)```", paper.read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(path.parent)
+    with duckdb.connect() as database:
+        made, asked = (each.strip() for each in statements.split(";")[:2])
+        database.execute(made)
+        found = database.execute(asked).fetchall()
+    cases = Cell("case", "total", "all")
+    assert [(period, supported) for period, supported, _ in found] == [
+        (str(quarter), combined.total(cases, quarter=quarter).count) for quarter in combined.shown_quarters
+    ]
+    assert found[0][2] == round(combined.total(cases, quarter=SPRING).half_width)
+
+
+def test_the_paper_names_the_columns_that_the_table_has():
+    paper = (Path(__file__).parents[3] / "docs" / "combining.md").read_text("utf-8")
+    (columns,) = re.findall(r"CREATE TABLE totals \((.*?)\);", paper, re.DOTALL)
+    assert tuple(each.split()[0].strip('"') for each in columns.split(",")) == table.COLUMNS
