@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.torture import controls, deeds, fuzz, history, keeping, pieces, rights
+from tests.torture import casework, controls, deeds, fuzz, history, keeping, pieces, rights
 from tests.torture.budget import Budget, used
 from tests.torture.faults import faults
 from tests.torture.full_disk import on_small_disks
@@ -16,7 +16,13 @@ from tests.torture.powercut import power_cuts
 from tests.torture.victim import NoTracing
 from tests.torture.workshop import HarnessBroken, Tally, Workshop
 
-OPERATIONS = (*deeds.OPERATIONS, *history.OPERATIONS, *keeping.OPERATIONS, *rights.OPERATIONS)
+OPERATIONS = (
+    *deeds.OPERATIONS,
+    *history.OPERATIONS,
+    *casework.OPERATIONS,
+    *keeping.OPERATIONS,
+    *rights.OPERATIONS,
+)
 PARTS = 6
 """In which the failing calls of an operation are tried."""
 NO_TIME = "{}: some of the {} parts of its failing calls were not begun: the time was up (--minutes)"
