@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 class ImpactView(QWidget):
-    """Draws one section after the other, each in a turn of its own, so that the window stays quick. ``drawn`` follows
-    the last of them."""
+    """Draws one part after the other, each in a turn of its own, so that the window stays quick. ``drawn`` follows the
+    last of them."""
 
     drawn = Signal()
 
@@ -25,7 +25,8 @@ class ImpactView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(18)
-        self._waiting: list[Section] = []
+        self._waiting: list[tuple[Section, Part | None]] = []
+        self._card: Card | None = None
         self._next = QTimer(self, interval=0, singleShot=True)
         self._next.timeout.connect(self._draw_next)
         self.report: Report | None = None
@@ -39,18 +40,28 @@ class ImpactView(QWidget):
         self.report = report
         under = f"{report.under} · made-up records" if report.demonstration else report.under
         self._column.addWidget(muted(under))
-        self._waiting = list(report.sections)
+        self._waiting = [turn for section in report.sections for turn in _turns(section)]
         self._next.start()
 
     def _draw_next(self) -> None:
         if not self._waiting:
             return
-        section = self._waiting.pop(0)
-        self._column.addWidget(_card(section))
+        section, part = self._waiting.pop(0)
+        if part is None:
+            self._card = _begun(section)
+            self._column.addWidget(self._card)
+        elif self._card is not None:
+            self._card.body.addWidget(drawn(part))
         if self._waiting:
             self._next.start()
         else:
             self.drawn.emit()
+
+
+def _turns(section: "Section") -> "list[tuple[Section, Part | None]]":
+    """Its card, and then each part that goes into it."""
+    parts = [part for part in section.parts if len(section.parts) == 1 or not _unwritten(part)]
+    return [(section, None), *((section, part) for part in parts)]
 
 
 def _unwritten(part: "Part") -> bool:
@@ -60,13 +71,10 @@ def _unwritten(part: "Part") -> bool:
     return isinstance(part, Own) and not part.said
 
 
-def _card(section: "Section") -> Card:
+def _begun(section: "Section") -> Card:
     card = Card()
     card.body.setSpacing(14)
     card.setAccessibleName(section.heading)
     card.body.addWidget(heading(section.heading))
     card.body.addWidget(small_muted(section.squire))
-    for part in section.parts:
-        if len(section.parts) == 1 or not _unwritten(part):
-            card.body.addWidget(drawn(part))
     return card
