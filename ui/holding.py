@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from ui.tables import Row
 
 
+GROUPS = {
+    "group-briefing": (
+        "Briefing",
+        "Everybody it concerns: what is known, what is usual, what helps, where to turn",
+    ),
+    "group-assessment": (
+        "Assessment",
+        "A few who were there together: before, during and after, following the facts",
+    ),
+}
+"""The two kinds of group sessions by their guides, the usual one first."""
+
+
 class Holding(QObject):
     """``begun`` carries the session to show, ``stood_down`` the person for whom a colleague is wanted;
     ``new_person`` and ``new_incident`` ask for somebody or something new."""
@@ -93,10 +106,23 @@ class Holding(QObject):
         dialog.open()
 
     def group(self, incident_id: str) -> None:
-        """A group session about an incident, or about none where ``incident_id`` is empty."""
-        self._background.run(
-            partial(_group, incident_id=incident_id, now=self._clock()), done=self.begun.emit
+        """A group session about an incident, or about none where ``incident_id`` is empty: which of the two kinds?"""
+        dialog = ChoosingDialog(
+            "Briefing or assessment?",
+            "In neither is anything written that one person said.",
+            ("Kind", "For whom, and what it is"),
+            list(GROUPS.items()),
+            "",
+            self._over,
+            shares=(2, 7),
         )
+        dialog.something_else.hide()
+        dialog.chosen.connect(partial(self._begin_group, incident_id))
+        self._ask(dialog)
+
+    def _begin_group(self, incident_id: str, guide: str) -> None:
+        work = partial(_group, incident_id=incident_id, guide=guide, now=self._clock())
+        self._background.run(work, done=self.begun.emit)
 
     def supervision(self) -> None:
         """The supporter's own supervision log."""
@@ -281,10 +307,10 @@ def _supervision(casebook: "Casebook", *, now: datetime) -> str:
     return sessions.begin_own(casebook.store, SessionKind.SUPERVISION, now=now)
 
 
-def _group(casebook: "Casebook", *, incident_id: str, now: datetime) -> str:
+def _group(casebook: "Casebook", *, incident_id: str, guide: str, now: datetime) -> str:
     from sos_desktop.records import sessions
 
-    return sessions.begin_group(casebook.store, incident_id or None, now=now)
+    return sessions.begin_group(casebook.store, incident_id or None, guide=guide, now=now)
 
 
 def _waiting(casebook: "Casebook", *, today: date) -> "tuple[Waiting, ...]":

@@ -36,6 +36,7 @@ from ui.tour_casework import Casework
 from ui.tour_copies import Copies
 from ui.tour_finding import Finding
 from ui.tour_forms import Forms
+from ui.tour_impact import Impact
 from ui.tour_keys import Keys
 from ui.tour_looking_after import LookingAfter
 from ui.tour_programme import Programme
@@ -60,7 +61,7 @@ PEOPLE = 40
 COLLEAGUES = 6
 """Other made-up practitioners whose summaries are combined with this one's."""
 _LEFT = re.compile(
-    r"\d\d-[a-z0-9-]+\.png|summary-\d{4}-Q\d-[0-9a-f]{6}\.(zip|pdf)|impact-report\.pdf|totals\.csv"
+    r"\d\d-[a-z0-9-]+\.png|summary-\d{4}-Q\d-[0-9a-f]{6}\.(zip|pdf)|impact-report\.pdf|board-sheet\.pdf|totals\.csv"
 )
 """What a tour leaves in its folder."""
 _BEGAN = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -305,6 +306,11 @@ class _Tour:
             raise TourFailed("the incidents should be offered")
         self.hands.picture("group-about-what", dialog)
         dialog.table.chosen.emit(dialog.table.current())
+        kinds = self.hands.dialog()
+        if not isinstance(kinds, ChoosingDialog):
+            raise TourFailed("it should be asked which kind of group session it is")
+        self.hands.picture("group-briefing-or-assessment", kinds)
+        kinds.table.chosen.emit(kinds.table.current())
         page = self._shown_session()
         while page.columns.next.text() != "Finish":
             self._answer_step(f"group-{page.title.text().lower().replace(',', '').replace(' ', '-')}")
@@ -401,6 +407,7 @@ class _Tour:
         self.hands.press(page.save_csv)
         self.hands.press(page.report)
         self.hands.see(lambda: len(list(self._folder.glob("*impact*.pdf"))) == 1, "the impact report")
+        Impact(self.hands, page.impact, self._folder).take()
 
     # The rest of the window
 

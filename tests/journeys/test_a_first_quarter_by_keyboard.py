@@ -187,8 +187,11 @@ def test_from_an_empty_laptop_to_a_follow_up_and_a_briefing_without_a_mouse(keyb
     (dialog,) = window.findChildren(ChoosingDialog)
     keyboard.tab_to(dialog.table)
     keyboard.press("Return")
+    keyboard.see(lambda: [each for each in window.findChildren(ChoosingDialog) if each is not dialog])
+    keyboard.press("Down", "Return")
     session = shown_session(keyboard, window)
     assert session.title.text() == "Welcome and ground rules"
+    assert session.columns.about.text().endswith("assessment")
     hold_to_the_end(keyboard, session)
     keyboard.press("Ctrl+1")
     keyboard.see(lambda: today.groups.text() == "1")

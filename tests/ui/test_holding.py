@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.codes import Relation
-from sos_desktop.records import followups, standing_down
+from sos_desktop.records import followups, sessions, standing_down
 from ui.dialogs.before_contact import BeforeContactDialog
 from ui.dialogs.choosing import ChoosingDialog
 from ui.holding import Holding
@@ -92,6 +92,8 @@ def test_a_group_session_is_about_an_incident(holding: Holding, desk: Any, qtbot
     (dialog,) = dialogs()
     assert rows(dialog) == [["Bay 4, November", "18 November 2026, 14:30", "Unexpected death of a patient"]]
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    (kinds,) = dialogs()
+    qtbot.keyClick(kinds.table, Qt.Key.Key_Return)
     desk.settle()
     assert len(told.begun) == 1
 
@@ -112,8 +114,21 @@ def test_beginning_twice_is_one_session(holding: Holding, desk: Any) -> None:
     for _ in range(2):
         holding.one_to_one(case.id)
         holding.group(incident)
+        (dialog,) = dialogs()
+        dialog.table.chosen.emit(dialog.table.current())
     desk.settle()
     assert len(set(told.begun)) == 2 and sessions_kept(desk) == 2
+
+
+def test_a_group_session_is_a_briefing_or_an_assessment(holding: Holding, desk: Any) -> None:
+    incident, told = desk.record_incident(), Heard(holding)
+    holding.group(incident)
+    (dialog,) = dialogs()
+    assert [words[0] for _, words in dialog.table.model().rows] == ["Briefing", "Assessment"]
+    dialog.table.chosen.emit("group-assessment")
+    desk.settle()
+    (session,) = told.begun
+    assert desk.do(lambda book: sessions.read(book.store, session)).guide.title == "Group assessment"
 
 
 def test_a_follow_up_is_begun(holding: Holding, desk: Any) -> None:

@@ -136,6 +136,9 @@ def test_an_incident_leads_to_a_person_in_it_and_to_a_session_about_it(
     place.go("incidents")
     desk.settle()
     desk.press(incidents(place).form.start_group)
+    (dialog,) = [each for each in place.findChildren(ChoosingDialog) if each.isVisible()]
+    dialog.table.chosen.emit(dialog.table.current())
+    desk.settle()
     assert place.current == "session" and place.session is not None
     assert place.session.title.text() == "Welcome and ground rules"
 

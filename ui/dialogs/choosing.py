@@ -24,11 +24,15 @@ class ChoosingDialog(QDialog):
         rows: Sequence[Row],
         other: str,
         parent: QWidget | None = None,
+        *,
+        shares: tuple[int, ...] = (),
     ) -> None:
+        """``shares`` divides the width between the columns, which otherwise are as wide as one another."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words)
-        self.table = Table(columns, name=words, spare=(len(columns) - 1, len(columns) - 2))
+        spare = (len(columns) - 1, len(columns) - 2)
+        self.table = Table(columns, name=words, spare=spare, shares=shares)
         self.table.show_rows(rows)
         self.table.setVisible(bool(rows))
         self.something_else = button(other, "" if rows else "primary")
