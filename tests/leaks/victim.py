@@ -54,15 +54,28 @@ class Practitioner:
             self.fill(place.pages[name])
         self.hands.press(place.pages["people"].list.add)
         self.fill(place.pages["people"].form)
+        place.pages["people"].open_person("somebody")
+        self.hands.settle()
+        self._receive_a_letter()
         if thorough:
-            place.pages["people"].open_person("somebody")
-            self.hands.settle()
             place.pages["people"].person.show_identity.click()
             walk = Walk(self.hands, place, self.fill)
             walk.everywhere()
             walk.take_out_of_the_bin()
             print(f"walked {walk.pressed}", flush=True)
         self._hold_session(steps=20 if thorough else 3)
+
+    def _receive_a_letter(self) -> None:
+        """Legal services' contact is kept for the next time; somebody is told, and offered to meet again."""
+        self.hands.press(self._place.pages["people"].person.letter)
+        dialog: Any = self.hands.dialog()
+        for box in dialog.knows.values():
+            self.hands.press(box)
+        self.fill(dialog)
+        for day in (dialog.came, dialog.telling.on):
+            day.line.setText("today")
+        self.hands.press(dialog.keep)
+        self.hands.see(lambda: not self._place.pages["people"].person.letters.isHidden(), "the hold")
 
     def _hold_session(self, *, steps: int) -> None:
         self.hands.press(self._place.rail.places["today"])
