@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -98,7 +98,7 @@ class Team:
             left = number % 16 == 9
             entries.append(
                 Entry(
-                    self._name(number), Role.PRACTITIONER, habits.organisation, "", trained, trained + _REFRESHER,
+                    self._name(number), Role.PRACTITIONER, habits.organisation, "", trained, self._refresher(trained),
                     self._today - timedelta(days=12) if left else None, "moved to another trust" if left else "",
                     first, None, (each.signer,),
                 )
@@ -113,9 +113,18 @@ class Team:
             organisation = organisations[number % len(organisations)]
             name = self._name(len(self._known) + number)
             entries.append(
-                Entry(name, Role.MANAGER, organisation, "", min(trained, self._today), trained + _REFRESHER)
+                Entry(
+                    name, Role.MANAGER, organisation, "", min(trained, self._today), self._refresher(trained)
+                )
             )
         return entries
+
+    def _refresher(self, trained: date) -> date:
+        """Due after two years; most went when it was due, and have the next before them."""
+        due = trained + _REFRESHER
+        while due < self._today and self._chance.random() < 0.85:
+            due += _REFRESHER
+        return due
 
     def _name(self, number: int) -> str:
         """``A. Hazel``, each once; with a number where there are more people than names."""
