@@ -5,8 +5,10 @@ not changed. The directory, the questionnaires and the numbers are taken as the 
 somebody may have changed them since the last pack.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from sos_desktop.codes import StaffGroup
@@ -24,6 +26,14 @@ from sos_desktop.vault.urgent_numbers import Number
 
 Picture = Mapping[tuple[str, str], str]
 """What stands under a heading, by its name: ("Directory", "Staff psychology"): "tier 3, ext. 4321"."""
+
+
+class Lines(dict[tuple[str, str], str]):
+    """A picture that is being made. Two of one name stand in one line, so that neither hides the other."""
+
+    def put(self, part: str, what: str, words: str) -> None:
+        there = self.get((part, what))
+        self[part, what] = words if there is None else f"{there}; {words}"
 
 
 class How(StrEnum):
@@ -73,13 +83,13 @@ def between(now: Picture, then: Picture) -> tuple[Changed, ...]:
     return tuple(found)
 
 
-def pictured(contents: Contents | None, taken: Parameters, first: Quarter) -> dict[tuple[str, str], str]:
+def pictured(contents: Contents | None, taken: Parameters, first: Quarter) -> Lines:
     """The parts that nobody but a pack sets. ``taken`` are the parameters that hold from the quarter ``first`` on."""
-    lines: dict[tuple[str, str], str] = {}
+    lines = Lines()
     if contents is not None:
         lines["The programme", "Its name"] = contents.name
         for organisation in contents.organisations:
-            sites = ", ".join(site.name for site in organisation.sites)
+            sites = ", ".join(f"{site.name} {site.code}".strip() for site in organisation.sites)
             lines["The programme", organisation.code] = organisation.name + (
                 f"; sites: {sites}" if sites else ""
             )
@@ -88,7 +98,8 @@ def pictured(contents: Contents | None, taken: Parameters, first: Quarter) -> di
                 lines["Staff, for rates", StaffGroup(group).label] = f"{number:,}"
             lines["Staff, for rates", "Counted on"] = said(contents.headcount.on)
         if contents.practitioners:
-            lines["The programme", "Practitioners’ keys"] = f"{len(contents.practitioners):,}"
+            keys = " ".join(contents.practitioners)
+            lines["The programme", "Practitioners’ keys"] = f"{len(contents.practitioners):,} ({_mark(keys)})"
     lines.update(_summary(taken, first))
     lines.update(_rules((contents and contents.follow_ups) or USUAL))
     if contents is not None:
@@ -96,16 +107,18 @@ def pictured(contents: Contents | None, taken: Parameters, first: Quarter) -> di
     return lines
 
 
-def _rest(contents: Contents) -> dict[tuple[str, str], str]:
-    lines: dict[tuple[str, str], str] = {}
+def _rest(contents: Contents) -> Lines:
+    lines = Lines()
     words = {"supported": "Somebody who came to a session", "offered": "Somebody who was offered support"}
     for kind, years in contents.retention:
         lines["When records are looked at again", words[kind]] = f"after {years} years, or sooner"
     for note in contents.thresholds:
         lines["Your trust’s own notes on scores", f"{note.instrument}, from {note.score}"] = note.said()
     for leaflet in contents.leaflets:
-        lines["Leaflets", leaflet.title] = f"{len(leaflet.text.split()):,} words"
-        lines["Leaflets", f"{leaflet.title}, its text"] = " ".join(leaflet.text.split())[:120]
+        text = leaflet.text.split()
+        begins = " ".join(text)[:80]
+        whole = f"{leaflet.name} {leaflet.whom} {leaflet.text}"
+        lines.put("Leaflets", leaflet.title, f"{len(text):,} words ({_mark(whole)}): {begins}…")
     if contents.second_place:
         lines["Backups", "A second place"] = "asked for"
     if contents.information_governance is not None:
@@ -131,10 +144,11 @@ def _rules(rules: Rules) -> dict[tuple[str, str], str]:
     }
 
 
-def _summary(taken: Parameters, first: Quarter) -> dict[tuple[str, str], str]:
+def _summary(taken: Parameters, first: Quarter) -> Lines:
     part = f"Summaries, from the quarter {first.said()} on"
     receivers = taken.offices or taken.recipients
-    lines = {
+    lines = Lines()
+    lines |= {
         (part, "How counts are protected"): "split between two offices"
         if taken.mode == "shares"
         else f"random noise, epsilon {taken.epsilon} for each number",
@@ -142,46 +156,46 @@ def _summary(taken: Parameters, first: Quarter) -> dict[tuple[str, str], str]:
         (part, "Sealed for"): ", ".join(f"{each.name} {each.key}".strip() for each in receivers) or "nobody",
     }
     for table, together in taken.merges:
-        lines[part, f"Counted together in {table}"] = ", ".join(together)
+        lines.put(part, f"Counted together in {table}", ", ".join(together))
     return lines
 
 
 # What the record book has
 
 
-def of_records(store: Store, earlier: Contents | None) -> dict[tuple[str, str], str]:
+def of_records(store: Store, earlier: Contents | None) -> Lines:
     """The directory, forms and numbers as they stand, as far as the pack in force has set them."""
-    lines: dict[tuple[str, str], str] = {}
+    lines = Lines()
     for service in services.listed(store, away=True):
         if service.id.startswith(service_id("")) and service.away is None:
             name = service.id.removeprefix(service_id(""))
-            lines["Directory", name] = entry_said(service.entry)
+            lines["Directory", name] = entry_said(service.entry, service.checked)
     known = {entry.canonical: entry for entry in library.entries(store) if not entry.ours}
     for form in earlier.questionnaires if earlier else ():
         canonical = parse.read(form.content.encode()).canonical
         if canonical in known and not known[canonical].retired:
-            lines["Questionnaires", known[canonical].title] = canonical
+            lines.put("Questionnaires", known[canonical].title, canonical)
     chosen = library.choices(store)
     for purpose, canonical in chosen.items():
         lines["Questionnaires", f"Used for {purpose}"] = canonical or "nothing"
     own = urgent_numbers.own(store)
     for number in own.numbers if own else ():
-        lines["Your site’s urgent numbers (F9)", number.name] = _number(number)
+        lines.put("Your site’s urgent numbers (F9)", number.name, _number(number))
     return lines
 
 
-def of_pack(store: Store, contents: Contents, earlier: Contents | None) -> dict[tuple[str, str], str]:
+def of_pack(store: Store, contents: Contents, earlier: Contents | None) -> Lines:
     """The same as they would stand afterwards."""
-    lines: dict[tuple[str, str], str] = {}
+    lines = Lines()
     for each in contents.services:
-        lines["Directory", each.id] = entry_said(each.entry)
+        lines["Directory", each.id] = entry_said(each.entry, each.checked)
     for form in contents.questionnaires:
         asked = parse.read(form.content.encode())
-        lines["Questionnaires", asked.title] = asked.canonical
+        lines.put("Questionnaires", asked.title, asked.canonical)
     for purpose, canonical in choices_after(store, contents, earlier).items():
         lines["Questionnaires", f"Used for {purpose}"] = canonical or "nothing"
     for number in numbers_after(store, contents, earlier):
-        lines["Your site’s urgent numbers (F9)", number.name] = _number(number)
+        lines.put("Your site’s urgent numbers (F9)", number.name, _number(number))
     return lines
 
 
@@ -212,11 +226,16 @@ def holds_from(store: Store, first: Quarter, contents: Contents, serial: int) ->
     return Parameters(serial=serial) if now.serial else now
 
 
-def entry_said(entry: Entry) -> str:
-    return ", ".join(
-        filter(None, (entry.name, f"tier {entry.tier}", entry.call, entry.for_whom, entry.hours))
-    )
+def entry_said(entry: Entry, checked: date) -> str:
+    """``Staff psychology, tier 3, ext. 4321, checked on 2 November 2026``."""
+    parts = (entry.name, f"tier {entry.tier}", entry.call, entry.for_whom, entry.hours)
+    return ", ".join(filter(None, (*parts, f"checked on {said(checked)}")))
 
 
 def _number(number: Number) -> str:
     return ", ".join(filter(None, (number.call, number.when)))
+
+
+def _mark(words: str) -> str:
+    """Eight digits that change with any letter of it: for what is too long to be shown."""
+    return hashlib.blake2b(words.encode(), digest_size=4).hexdigest()

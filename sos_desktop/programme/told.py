@@ -91,14 +91,14 @@ def _lines(contents: Contents, day: date) -> tuple[tuple[str, str, str], ...]:
     taken = contents.summary or parameters.WITHOUT_A_PACK
     picture = changes.pictured(contents, taken, Quarter.of(day).next)
     for each in contents.services:
-        picture["Directory", each.id] = changes.entry_said(each.entry)
+        picture["Directory", each.id] = changes.entry_said(each.entry, each.checked)
     for form in contents.questionnaires:
         asked = parse.read(form.content.encode())
-        picture["Questionnaires", asked.title] = asked.canonical
+        picture.put("Questionnaires", asked.title, asked.canonical)
     for purpose, canonical in contents.forms_used:
         picture["Questionnaires", f"Used for {purpose}"] = canonical or "nothing"
     for number in contents.urgent_numbers:
-        picture["Urgent numbers", number.name] = number.call
+        picture.put("Urgent numbers", number.name, number.call)
     headings = dict.fromkeys(part for part, _ in picture)
     return tuple(
         (part, what, words)

@@ -58,13 +58,9 @@ class EscrowHint:
     public: str
 
 
-def parts(source: Store | Change) -> Mapping[str, Any]:
+def parts(store: Store) -> Mapping[str, Any]:
     """Everything that is set, by part, as JSON. Nothing without a pack."""
-    if isinstance(source, Store):
-        return {row["part"]: json.loads(row["content"]) for row in source.rows("SELECT * FROM programme")}
-    row = source.row("SELECT json_group_object(part, json(content)) AS whole FROM programme")
-    content: Mapping[str, Any] = json.loads(row["whole"]) if row is not None else {}
-    return content
+    return {row["part"]: json.loads(row["content"]) for row in store.rows("SELECT * FROM programme")}
 
 
 def put(change: Change, part: str, content: object) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sos_desktop import cli
-from sos_desktop.programme import document
+from sos_desktop.programme import document, signing
 from sos_desktop.terminal import Terms
 from sos_desktop.vault import places
 from sos_desktop.vault.folder import Vault
@@ -99,3 +99,14 @@ def test_a_pack_is_made_of_files_with_its_letter(
     (prepared / "programme.json").write_text('{"practitioners": []}', "utf-8")
     assert run(*asked, out) == cli.REFUSED
     assert "keys come from the register" in capsys.readouterr().err
+
+
+def test_a_pack_that_was_handed_on_says_by_which_keys(
+    run: Any, pack_of: Any, seeds: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = seeds
+    handover = signing.hand_on(old, signing.public_key(new))
+    file = tmp_path / "two.sosprogramme"
+    file.write_bytes(pack_of(2, seed=new, handovers=[handover]))
+    assert run("programme", "check", file) == 0
+    assert f"handed on by {handover.before[:16]}… to {handover.after[:16]}…" in capsys.readouterr().out

@@ -167,6 +167,39 @@ def test_a_line_of_keys_leads_to_the_one_that_signs(pack_of: Make, seeds: Any) -
         document.read(resigned(dict(inside), new, [forged]))
 
 
+@pytest.mark.parametrize(
+    ("handovers", "says"),
+    [
+        ({}, "line of keys cannot be read"),
+        ([{}] * 9, "line of keys cannot be read"),
+        ([{"before": 1}], "line of keys cannot be read"),
+        ([{"before": 1, "after": 2, "signature": 3}], "line of keys is broken"),
+    ],
+)
+def test_a_line_of_keys_of_another_kind_is_refused(handovers: Any, says: str) -> None:
+    with pytest.raises(ProgrammeRefused, match=says):
+        signing.read_handovers(handovers)
+
+
+def test_a_signature_of_another_kind_is_refused(pack_of: Make) -> None:
+    inside = members(pack_of())
+    given = json.loads(inside[SIGNATURE])
+    for spoilt, says in (
+        ([], "signature cannot be read"),
+        (given | {"algorithm": "RSA"}, "of a kind that this version does not know"),
+        (given | {"signature": "00" * 64}, "signature does not fit"),
+        (given | {"public_key": "tea"}, "signature does not fit"),
+    ):
+        with pytest.raises(ProgrammeRefused, match=says):
+            document.read(archive.pack({**inside, SIGNATURE: document._json(spoilt)}))
+
+
+def test_a_pack_that_would_be_too_large_is_not_made(contents_of: Any, seeds: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(document, "LARGEST", 1000)
+    with pytest.raises(ProgrammeRefused, match="leave out a form"):
+        document.write(Pack(1, date(2026, 11, 20), False, contents_of()), seeds[0])
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_is_done_to_the_bytes_it_is_the_same_pack_or_refused(

@@ -64,14 +64,15 @@ def test_looking_changes_nothing_and_says_everything(
     assert looked.first and not looked.handed_on
     said = {f"{each.part} / {each.said()}" for each in looked.changes}
     assert said >= {
-        "The programme / RX1: added (“Nottingham University Hospitals; sites: Queen’s Medical Centre”)",
+        "The programme / RX1: added (“Nottingham University Hospitals; sites: Queen’s Medical Centre RX1RA”)",
         "Staff, for rates / Students: added (“300”)",
         "Summaries, from the quarter January to March 2027 on / How counts are protected: changed from"
         " “random noise, epsilon 1 for each number” to “random noise, epsilon 1/2 for each number”",
         "Follow-ups that are booked from now on / Follow-up: changed from “28 days after the first assessment” to"
         " “30 days after the first assessment”",
         "When records are looked at again / Somebody who came to a session: added (“after 8 years, or sooner”)",
-        "Directory / staff-psychology: added (“Staff psychology, tier 3, ext. 4321, Everybody who works here”)",
+        "Directory / staff-psychology: added (“Staff psychology, tier 3, ext. 4321, Everybody who works here, checked"
+        " on 2 November 2026”)",
         "Questionnaires / Tea and biscuits: added (“https://forms.example/Questionnaire/tea|1”)",
         "Your site’s urgent numbers (F9) / Site co-ordinator: added (“0115 496 0000, Nights”)",
         "Backups / A second place: added (“asked for”)",
@@ -368,3 +369,14 @@ def test_the_first_three_findings_stand_in_the_sentence_and_all_with_it(
         refused
     )
     assert json.dumps([str(each) for each in findings])
+
+
+def test_a_new_record_book_is_asked_for_a_pack_until_it_is_used(
+    laptop: Vault, new_vault: Any, pack_of: Make, load: Any, now: datetime
+) -> None:
+    assert loading.wanted(laptop)
+    assert not loading.wanted(new_vault("Made-up", demonstration=True))
+    assert not loading.wanted(new_vault("Team", kind="team"))
+    load(pack_of(1))
+    loading.unload(laptop, now=now)
+    assert not loading.wanted(laptop)

@@ -119,7 +119,9 @@ def test_the_programme_moves_to_another_record_book_and_laptops_follow(
     assert looked.handed_on and second.serial == 2
 
 
-def test_a_practitioner_s_record_book_makes_none(laptop: Vault, given: Any, now: datetime, today: date) -> None:
+def test_a_practitioner_s_record_book_makes_none(
+    laptop: Vault, given: Any, now: datetime, today: date
+) -> None:
     for part in ("name", "organisations"):
         preparing.keep(laptop.store, part, given()[part], now=now)
     with pytest.raises(ProgrammeRefused, match="SoS team’s record book"):
