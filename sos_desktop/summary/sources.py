@@ -84,6 +84,7 @@ _OF_AN_EVENT = _days(
 )
 _TO_ASSESSMENT = f"""
     CASE WHEN i.id IS NULL OR i.timing IN ('succession', 'ongoing-investigation') OR c.first_assessment IS NULL
+    OR i.occurred_partial = ''
     THEN 'not-applicable' ELSE {_OF_AN_EVENT} END
 """
 

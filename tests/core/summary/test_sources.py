@@ -122,6 +122,7 @@ def test_it_is_certain_exactly_where_every_day_that_it_may_mean_counts_the_same(
 @pytest.mark.parametrize(
     ("occurred", "timing", "assessed", "band"),
     [
+        ("", "long-ago", "2026-08-12", "not-applicable"),
         ("2026-08-10", "one-event", "2026-08-12", "under-72-hours"),
         ("2026-08-10T23:00", "one-event", "2026-08-13", "3-7-days"),
         ("2026-08-10", "one-event", "2026-08-17", "3-7-days"),
