@@ -138,7 +138,6 @@ def test_it_is_certain_exactly_where_every_day_that_it_may_mean_counts_the_same(
         ("2026-08-10", "ongoing-investigation", "2026-08-12", "not-applicable"),
         ("2026-08-10", "one-event", None, "not-applicable"),
         ("2026-08-10", "one-event", "2026-08-01", "not-recorded"),
-        ("", "long-ago", "2026-08-12", "not-recorded"),
     ],
 )
 def test_from_the_event_to_the_first_assessment(
