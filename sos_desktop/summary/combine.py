@@ -41,7 +41,6 @@ __all__ = [
     "Total",
     "add_up",
     "combine",
-    "read",
 ]
 
 ENDINGS = (".zip", ".age")
@@ -193,23 +192,6 @@ def bytes_of(where: str) -> bytes:
 
 
 # From memory
-
-
-def read(paths: Iterable[Path]) -> tuple[Given, ...]:
-    """Each file with what it says, or why it is refused. For few files: each is kept as it is."""
-    from sos_desktop.summary import document
-
-    found = []
-    for where in found_in(paths):
-        name = Became(where, State.READ).name
-        try:
-            data = bytes_of(where)
-            found.append(Given(name, hashlib.sha256(data).hexdigest(), document.read(data)))
-        except OSError:
-            found.append(Given(name, f"unread {where}", reason="It cannot be read from the disk."))
-        except SummaryRefused as refusal:
-            found.append(Given(name, hashlib.sha256(data).hexdigest(), reason=refusal.happened))
-    return tuple(found)
 
 
 def add_up(

@@ -59,7 +59,9 @@ class Apart:
     @property
     def why(self) -> str:
         categories = len(self.series.table.categories)
-        return f"epsilon {self.series.epsilon}, {categories} {'category' if categories == 1 else 'categories'}"
+        return (
+            f"epsilon {self.series.epsilon}, {categories} {'category' if categories == 1 else 'categories'}"
+        )
 
 
 @dataclass(frozen=True)

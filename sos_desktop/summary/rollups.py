@@ -72,7 +72,7 @@ def of(combined: Combined) -> tuple[RollUp, ...]:
     """What was added up, one for each of the parameters that at least five files were made under; usually one."""
     return tuple(
         RollUp(made, combined.demonstration, b"".join(sorted(members_of(members))), combined.sums[made])
-        for made, members in combined.members.items()
+        for made, members in sorted(combined.members.items(), key=lambda each: str(each[0]))
         if len(members) // ONE >= AT_LEAST
     )
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import combine, described, document, sealing
-from sos_desktop.summary.combine import Combined, Given, add_up, read
+from sos_desktop.summary.combine import Combined, Given, add_up
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.noise import Noise, draw_from
 from sos_desktop.summary.sealing import Opener
@@ -78,7 +78,8 @@ def test_a_file_given_twice_counts_once(save_files: SaveFiles, tmp_path: Path):
 @pytest.fixture
 def files_given(save_files: SaveFiles) -> tuple[Given, ...]:
     """Twelve practitioners over two quarters, with everything that can be the matter."""
-    files = read([*save_files(range(12), SPRING), *save_files(range(10), SUMMER)])
+    paths = [*save_files(range(12), SPRING), *save_files(range(10), SUMMER)]
+    files = [Given(path.name, path.name, document.read(path.read_bytes())) for path in paths]
     rival = replace(files[3], digest="another", name="rival.zip")
     return (*files, rival, Given("broken.zip", "broken", reason="It is larger than 64 MB."))
 
@@ -297,6 +298,47 @@ def test_a_sealed_copy_of_a_file_that_is_there_already_counts_once(save_files: S
     (tmp_path / "again.age").write_bytes(sealing.seal(files[0].read_bytes(), [opener.recipient]))
     combined = combine.combine([tmp_path], opened=opener.opened)
     assert (combined.files, combined.twice) == (5, 1)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="whoever may read everything")
+def test_a_folder_that_cannot_be_looked_into_is_named(save_files: SaveFiles, tmp_path: Path):
+    files = save_files(range(5), SUMMER)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    combined = combine.combine([*files, closed])
+    assert [each.name for each in combined.refused] == ["closed"]
+
+
+def test_a_folder_that_goes_while_it_is_looked_into_is_named(
+    save_files: SaveFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    files = save_files(range(5), SUMMER)
+    (tmp_path / "share").mkdir()
+
+    def gone(_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "scandir", gone)
+    combined = combine.combine([*files, tmp_path / "share"])
+    assert [each.name for each in combined.refused] == ["share"]
+
+
+def test_a_document_is_refused_where_there_is_none():
+    with pytest.raises(SummaryRefused, match="larger than 64 MB"):
+        combine._single(Given("huge.zip", "", reason="It is larger than 64 MB."))
+
+
+def test_each_kind_of_file_is_read_strictly_once(save_files: SaveFiles):
+    reading = combine.Files()
+    adding = combine.Adding(reading.again)
+    reading.put_into(adding, save_files(range(9), SUMMER), lambda done, of: None)
+    assert reading.strictly == 1 and adding.sum_up().files == 9
+
+
+def test_what_became_of_a_file_is_said_in_words():
+    became = combine.Became("/in/huge.zip", combine.State.REFUSED, "It is larger than 64 MB.")
+    assert (became.name, became.words) == ("huge.zip", "Refused. It is larger than 64 MB.")
+    assert combine.Became("C:\\in\\a.zip", combine.State.READ).words == "Read"
 
 
 def test_a_file_that_changes_while_it_is_needed_a_second_time_ends_the_adding_up(
