@@ -38,20 +38,10 @@ class DayField(QWidget):
         words = self.line.text().strip()
         if not words:
             raise BadInput("The day is missing.", do="Please type it, like 8 January.")
-        if self._ahead and " " not in words and not any(letter.isdigit() for letter in words):
-            words = self._weekday(words)
-        found = day_words.day(words, self._today, nearest=self._ahead)
+        found = (day_words.coming if self._ahead else day_words.day)(words, self._today)
         if found.precision != "day":
             raise BadInput("That is no whole day.", do="Please type the day, too, like 8 January.")
         return found.first
-
-    def _weekday(self, words: str) -> str:
-        """A weekday alone is the next one; “today” and “tomorrow” say themselves which they are."""
-        try:
-            day_words.day(f"next {words}", self._today)
-        except BadInput:
-            return words
-        return f"next {words}"
 
     def _read(self) -> None:
         try:

@@ -114,7 +114,7 @@ class Holding(QObject):
             list(GROUPS.items()),
             "",
             self._over,
-            shares=(2, 7),
+            shares=(3, 8),
         )
         dialog.something_else.hide()
         dialog.chosen.connect(partial(self._begin_group, incident_id))

@@ -60,7 +60,7 @@ class WhenField(QWidget):
     def texts(self) -> tuple[str, str]:
         """What was typed; a day that is meant from today, such as “yesterday”, as the day it is."""
         try:
-            found = day_words.day(self.day.text(), self._today, nearest=self._ahead)
+            found = self._meant()
         except BadInput:
             return self.day.text(), self.time.text()
         return found.said(), self.time.text()
@@ -71,12 +71,15 @@ class WhenField(QWidget):
             if self.time.text().strip():
                 raise BadInput("There is a time without a day.", do="Please type the day too.")
             return None
-        found = day_words.day(self.day.text(), self._today, nearest=self._ahead)
+        found = self._meant()
         if not self.time.text().strip():
             return found
         if found.precision != "day":
             raise BadInput("A time needs a whole day.", do="Please type the day, or leave the time empty.")
         return PartialDate(f"{found.text}T{day_words.clock(self.time.text())[:5]}")
+
+    def _meant(self) -> PartialDate:
+        return (day_words.coming if self._ahead else day_words.day)(self.day.text(), self._today)
 
     def _typed(self) -> None:
         self._read()

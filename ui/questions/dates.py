@@ -18,6 +18,9 @@ from ui.questions import day_words
 from ui.questions.question import Question
 from ui.questions.scale import px
 
+NEXT = "next-date"
+"""The code of what lies ahead: the next session, review or supervision."""
+
 
 class Day(Question):
     """A date, or a date with its time; as exact as somebody knows it."""
@@ -26,7 +29,9 @@ class Day(Question):
         super().__init__(item, place)
         self._today = today
         self.line = QLineEdit()
-        self.line.setPlaceholderText(item.prompt or "3 Nov, yesterday, May 2009")
+        self._ahead = any(coding.code == NEXT for coding in item.codes)
+        hint = "Monday, in two weeks, 3 Nov" if self._ahead else "3 Nov, yesterday, May 2009"
+        self.line.setPlaceholderText(item.prompt or hint)
         self.line.textEdited.connect(self.typed)
         self.picker = button("Calendar", "small", name=f"Calendar for: {self.name}")
         self.picker.clicked.connect(self.open_calendar)
@@ -101,7 +106,8 @@ class Day(Question):
             if clock and self.item.kind is Kind.DATE_TIME:
                 raise BadInput("A time needs its day.", do="Please write the day too.")
             return ()
-        day = day_words.day(text, self._today(), nearest=True)
+        today = self._today()
+        day = day_words.coming(text, today) if self._ahead else day_words.day(text, today, nearest=True)
         if self.item.kind is Kind.DATE_TIME and clock:
             if day.precision != "day":
                 raise BadInput(

@@ -41,6 +41,15 @@ def day(text: str, today: date, *, nearest: bool = False) -> PartialDate:
     return found
 
 
+def coming(text: str, today: date) -> PartialDate:
+    """As ``day``, for what lies ahead: a weekday alone is the next one, and a day without a year the nearest."""
+    words = " ".join(text.replace(",", " ").casefold().split())
+    match = _WEEKDAY.fullmatch(words)
+    if match and match[1] != "last" and _named(match[2], _WHOLE_WEEKDAYS, _WEEKDAYS) is not None:
+        return day(f"next {match[2]}", today)
+    return day(text, today, nearest=True)
+
+
 def clock(text: str) -> str:
     """The time meant by ``text`` as FHIR keeps it (``14:05:00``); BadInput where it means none."""
     words = " ".join(text.casefold().replace("noon", "12:00").replace("midnight", "00:00").split())

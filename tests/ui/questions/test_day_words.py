@@ -53,6 +53,17 @@ def test_where_a_date_may_lie_ahead_a_day_without_a_year_is_the_nearest(typed: s
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("monday", "2026-11-30"), ("on fri", "2026-11-27"), ("this Wednesday,", "2026-11-25"),
+        ("last friday", "2026-11-20"), ("today", "2026-11-23"), ("8 jan", "2027-01-08"), ("20 nov", "2026-11-20"),
+    ],
+)  # fmt: skip
+def test_of_what_lies_ahead_a_weekday_is_the_next_one(typed: str, meant: str) -> None:
+    assert day_words.coming(typed, MONDAY).text == meant
+
+
+@pytest.mark.parametrize(
     "typed", ["31 nov", "soon", "45/45", "13/13/2026", "3 nvember", "", "2026-13", "ma 3"]
 )
 def test_what_is_not_a_date_is_refused_with_an_example(typed: str) -> None:

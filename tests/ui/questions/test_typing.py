@@ -341,3 +341,10 @@ def test_today_is_given_from_outside(ask: Ask) -> None:
     question = ask(Item("day", Kind.DATE, "Next session"))
     question.line.setText("24 nov")
     assert question.values() == (date(2026, 11, 24).isoformat(),)
+
+
+def test_the_next_session_lies_ahead_and_says_so_before_anything_is_typed(ask: Ask, qtbot: QtBot) -> None:
+    question = ask(Item("d", Kind.DATE, "Next session, if one is planned", codes=(Coding("next-date"),)))
+    assert "in two weeks" in question.line.placeholderText()
+    qtbot.keyClicks(question.line, "wednesday")
+    assert question.values() == ("2026-11-25",)
