@@ -19,6 +19,7 @@ from ui.flowing import Flow, SideBySide
 from ui.labels import button, heading, label, muted, small_muted, strong
 from ui.leaflets import LeafletsCard
 from ui.service_form import TIERS, ServiceForm
+from ui.rights.legal_card import LegalCard
 from ui.site_numbers import NumbersCard
 from ui.told import Told
 
@@ -53,7 +54,7 @@ class SignpostingPage(Page):
         self.form = ServiceForm(background, clock)
         self.form.hide()
         self.numbers = NumbersCard(background, clock)
-        self.leaflets = LeafletsCard(background, clock)
+        self.leaflets, self.legal = LeafletsCard(background, clock), LegalCard(background, clock)
         self.buttons.add(self.add)
         self.buttons.add(self.feedback)
         self._tiers = QVBoxLayout()
@@ -67,6 +68,7 @@ class SignpostingPage(Page):
         self.body.addWidget(self.numbers)
         self.body.addWidget(contacts_card(now.contacts, "At once, when somebody may be at risk (F9)"))
         self.body.addWidget(small_muted(said_checked(now)))
+        self.body.addWidget(self.legal)
         self.body.addStretch(1)
         self.add.clicked.connect(self._begin)
         self.feedback.clicked.connect(self.feedback_wanted)
@@ -78,6 +80,7 @@ class SignpostingPage(Page):
         self._read()
         self.numbers.read()
         self.leaflets.read()
+        self.legal.read()
 
     def _read(self, focus: str = "") -> None:
         work = partial(_listed, away=self._away)

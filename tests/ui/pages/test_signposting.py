@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from sos_desktop.records import services, urgent_numbers
+from sos_desktop.records import letters, services, urgent_numbers
 from sos_desktop.vault import urgent_numbers as files
 from ui.pages.signposting import SignpostingPage
 from ui.theme import Theme
@@ -147,3 +147,22 @@ def test_it_fits_a_small_window(
     page = look(690, 640)
     desk.press(page.add)
     assert page.area.horizontalScrollBar().maximum() == 0
+
+
+def test_legal_services_contact_is_changed_for_the_next_letter(
+    look: Callable[..., SignpostingPage], desk: Any, refusing: Any
+) -> None:
+    page = look()
+    assert page.legal.contact.text() == ""
+    desk.type(page.legal.contact, "Legal services, bleep 12")
+    with refusing(letters, "keep_contact"):
+        desk.press(page.legal.save)
+    assert page.legal.told.text().startswith("The disk is full.")
+    desk.press(page.legal.save)
+    assert page.legal.told.text() == "Saved. It is offered with the next letter."
+    assert desk.do(lambda book: letters.contact(book.store)) == "Legal services, bleep 12"
+    page.legal.contact.clear()
+    page.legal.save.setFocus()
+    page.read()
+    desk.settle()
+    assert page.legal.contact.text() == "Legal services, bleep 12"
