@@ -67,7 +67,7 @@ def _services(store: Store, contents: Contents, pack: Pack, *, now: datetime, to
 
 def _forms(store: Store, contents: Contents, earlier: Contents | None, *, now: datetime) -> None:
     """Raises BadInput where a form says something else than the one of that version that is here already."""
-    known = {entry.canonical: entry for entry in library.entries(store)}
+    known = {entry.canonical: entry for entry in library.brought(store)}
     wanted = set()
     for form in contents.questionnaires:
         data = form.content.encode("utf-8")

@@ -170,7 +170,7 @@ def of_records(store: Store, earlier: Contents | None) -> Lines:
         if service.id.startswith(service_id("")) and service.away is None:
             name = service.id.removeprefix(service_id(""))
             lines["Directory", name] = entry_said(service.entry, service.checked)
-    known = {entry.canonical: entry for entry in library.entries(store) if not entry.ours}
+    known = {entry.canonical: entry for entry in library.brought(store)}
     for form in earlier.questionnaires if earlier else ():
         canonical = parse.read(form.content.encode()).canonical
         if canonical in known and not known[canonical].retired:

@@ -43,7 +43,13 @@ class Entry:
 
 def entries(store: Store) -> tuple[Entry, ...]:
     """Every version there is, by title, the newest of each first."""
-    brought = [
+    found = [*brought(store), *_shipped()]
+    return tuple(sorted(found, key=lambda entry: entry.title.casefold()))
+
+
+def brought(store: Store) -> tuple[Entry, ...]:
+    """Those that somebody, or a programme's pack, has brought in: the newest first."""
+    return tuple(
         Entry(
             _read(bytes(row["sha256"]), row["content"]),
             bytes(row["sha256"]),
@@ -53,9 +59,7 @@ def entries(store: Store) -> tuple[Entry, ...]:
             row["retired"] or "",
         )
         for row in store.rows("SELECT * FROM library ORDER BY added DESC, rowid DESC")
-    ]
-    found = [*brought, *_shipped()]
-    return tuple(sorted(found, key=lambda entry: entry.title.casefold()))
+    )
 
 
 def add(store: Store, data: bytes, file_name: str, *, now: datetime) -> Entry:
@@ -80,7 +84,7 @@ def add(store: Store, data: bytes, file_name: str, *, now: datetime) -> Entry:
         digest = hashlib.sha256(data).digest()
         if change.row("SELECT 1 FROM library WHERE canonical = ?", (form.canonical,)) is None:
             _insert(change, form, digest, data, file_name, now)
-    return next(entry for entry in entries(store) if entry.canonical == form.canonical)
+    return next(entry for entry in brought(store) if entry.canonical == form.canonical)
 
 
 def retire(store: Store, canonical: str, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.torture import casework, controls, deeds, fuzz, history, keeping, pieces, rights
+from tests.torture import casework, controls, deeds, fuzz, history, keeping, packs, pieces, rights
 from tests.torture.budget import Budget, used
 from tests.torture.faults import faults
 from tests.torture.full_disk import on_small_disks
@@ -22,6 +22,7 @@ OPERATIONS = (
     *casework.OPERATIONS,
     *keeping.OPERATIONS,
     *rights.OPERATIONS,
+    *packs.OPERATIONS,
 )
 PARTS = 6
 """In which the failing calls of an operation are tried."""

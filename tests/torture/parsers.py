@@ -163,6 +163,76 @@ def summary_file() -> tuple[Callable[[bytes], object], list[bytes]]:
     return document.read, [document.write(made, bytes(32))]
 
 
+def roll_up() -> tuple[Callable[[bytes], object], list[bytes]]:
+    from sos_desktop.dates import Quarter
+    from sos_desktop.summary import rollups
+    from sos_desktop.summary.sums import Sum
+    from sos_desktop.summary.tables import DEFAULT
+
+    members = b"".join(bytes([number]) * 32 for number in range(5))
+    made = rollups.RollUp(
+        DEFAULT, False, members, {(Quarter.parse("2026-Q3"), "RX1"): Sum(5, [0] * len(DEFAULT.cells))}
+    )
+    return rollups.read, [rollups.write(made, bytes(32))]
+
+
+def many_files() -> tuple[Callable[[bytes], object], list[bytes]]:
+    """The quick way of reading: it may take nothing that the strict reader refuses."""
+    import hashlib
+
+    from sos_desktop.summary import document, single
+
+    _, (first,) = summary_file()
+    reader = single.Reader()
+    reader.read(first)
+
+    def parse(data: bytes) -> None:
+        quickly = reader._quickly(data)
+        if quickly is not None and quickly != single.of(
+            document.read(data), hashlib.sha256(data).digest()[:16]
+        ):
+            raise AssertionError("the two readers do not say the same")
+        reader.read(data)
+
+    return parse, [first]
+
+
+def programme_pack() -> tuple[Callable[[bytes], object], list[bytes]]:
+    """A box of which the signature fits, whatever the rest says: so that every byte reaches what reads it."""
+    import json
+
+    from nacl.signing import SigningKey
+
+    from sos_desktop.programme import document
+    from sos_desktop.summary import archive
+    from tests.torture.packs import SEED, pack
+
+    key = SigningKey(SEED)
+
+    def parse(data: bytes) -> None:
+        inside = archive.unpack(pack(1), document.MEMBERS)
+        try:
+            given = json.loads(data)
+            parts = given if isinstance(given, dict) else {"name": given}
+            content = json.loads(inside[document.CONTENTS]) | parts
+            inside[document.CONTENTS] = document._json(content)
+        except (ValueError, TypeError, RecursionError):
+            inside[document.LEAFLETS] = data
+        signed = key.sign(document._signed(inside, ())).signature.hex()
+        public = key.verify_key.encode().hex()
+        inside[document.SIGNATURE] = document._json(document._signature(public, signed, inside, ()))
+        box = archive.pack(inside)
+        if document.write(document.read(box), SEED) != box:
+            raise AssertionError("what was read is not what is written")
+
+    return parse, [
+        b'{"retention": {"supported": 3}}',
+        b'{"services": [{"id": "a", "tier": 1, "name": "b", "call": "c", "checked": "2026-01-01"}]}',
+        b'{"follow_ups": {"follow_up_days": 28}, "headcount": {"date": "2026-01-01", "groups": {"students": 1}}}',
+        b"[]\n",
+    ]
+
+
 TARGETS: dict[str, Callable[[], tuple[Callable[[bytes], object], list[bytes]]]] = {
     "key file": key_file,
     "key file, checksum mended": mended_key_file,
@@ -171,6 +241,9 @@ TARGETS: dict[str, Callable[[], tuple[Callable[[bytes], object], list[bytes]]]] 
     "backup": backup,
     "audit": audit,
     "summary file": summary_file,
+    "roll-up": roll_up,
+    "many summary files": many_files,
+    "programme pack": programme_pack,
     **papers.TARGETS,
 }
 
