@@ -18,8 +18,8 @@ from ui.contacts import contacts_card, said_checked, urgent
 from ui.flowing import Flow, SideBySide
 from ui.labels import button, heading, label, muted, small_muted, strong
 from ui.leaflets import LeafletsCard
-from ui.service_form import TIERS, ServiceForm
 from ui.rights.legal_card import LegalCard
+from ui.service_form import TIERS, ServiceForm
 from ui.site_numbers import NumbersCard
 from ui.told import Told
 

@@ -1,4 +1,4 @@
-"""Legal services' contact, under Signposting: asked for with the first letter, offered with the next, and changed here."""
+"""Legal services’ contact, under Signposting: asked for with the first letter, offered with the next, changed here."""
 
 from collections.abc import Callable
 from datetime import datetime
