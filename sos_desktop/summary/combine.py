@@ -96,12 +96,16 @@ class Files:
     def strictly(self) -> int:
         return self._reader.strictly
 
-    def put_into(self, adding: Adding, paths: Sequence[Path], progress: Progress) -> None:
+    def put_into(
+        self, adding: Adding, paths: Sequence[Path], progress: Progress, *, without: Collection[str] = ()
+    ) -> None:
+        """Files, and those in folders, but for some of them."""
         of = sum(1 for _ in found_in(paths))
         for done, where in enumerate(found_in(paths)):
             if done % _EVERY == 0:
                 progress(done, of)
-            self.put_one(adding, where)
+            if where not in without:
+                self.put_one(adding, where)
         progress(of, of)
 
     def put_one(self, adding: Adding, where: str) -> None:

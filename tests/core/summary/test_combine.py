@@ -300,15 +300,6 @@ def test_a_sealed_copy_of_a_file_that_is_there_already_counts_once(save_files: S
     assert (combined.files, combined.twice) == (5, 1)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="whoever may read everything")
-def test_a_folder_that_cannot_be_looked_into_is_named(save_files: SaveFiles, tmp_path: Path):
-    files = save_files(range(5), SUMMER)
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0)
-    combined = combine.combine([*files, closed])
-    assert [each.name for each in combined.refused] == ["closed"]
-
-
 def test_a_folder_that_goes_while_it_is_looked_into_is_named(
     save_files: SaveFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
