@@ -23,6 +23,7 @@ class Chart(QSvgWidget):
         self.load(QByteArray(picture.svg.encode()))
         self.renderer().setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
         self.setAccessibleName(f"{picture.title}. {picture.caption}")
+        self.setAccessibleDescription(picture.told)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

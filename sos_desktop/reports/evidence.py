@@ -82,6 +82,8 @@ class Evidence:
     trust: TrustFigures = field(default_factory=TrustFigures)
     written: Written = field(default_factory=Written)
     workforce: Workforce | None = None
+    everywhere: bool = True
+    """False: this is one organisation out of several, so figures for everywhere together are not about it."""
 
     # Our own counts
 
@@ -163,6 +165,19 @@ class Evidence:
 
     # What stands beside them
 
+    @cached_property
+    def figures(self) -> TrustFigures:
+        """Those of the trust's figures that are about these organisations, and not later than what was added up."""
+        places, last = set(self.combined.organisations), self.first_to_last[1].last
+        return TrustFigures(
+            tuple(
+                each
+                for each in self.trust.figures
+                if each.first <= last
+                and (each.organisation in places if each.organisation else self.everywhere)
+            )
+        )
+
     def headcount(self, group: str, quarter: Quarter | None = None) -> float | None:
         """People in post of one cell's staff groups; None where they are not known, or nobody counts them."""
         first, last = (quarter, quarter) if quarter else self.first_to_last
@@ -170,7 +185,7 @@ class Evidence:
         parts = group.split(TOGETHER) if group else [""]
         if any(part in OUTSIDE_RATES for part in parts):
             return None
-        known = [self.trust.headcount(part, places, first.first, last.last) for part in parts]
+        known = [self.figures.headcount(part, places, first.first, last.last) for part in parts]
         return sum(each for each in known if each is not None) if None not in known else None
 
 

@@ -1,7 +1,9 @@
 """Which charts show what was combined: for the screen as they are, and in the report. No PDF is needed for them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import unescape
 
 from sos_desktop.dates import Quarter, said
 from sos_desktop.reports import charts, control_chart
@@ -44,6 +46,12 @@ class Picture:
     marks: tuple[Mark, ...] = ()
     finding: str = ""
     """What the chart says, in one sentence; empty where nothing may be said."""
+
+    @property
+    def told(self) -> str:
+        """Every number of it, limits and signals in words, for who does not see it."""
+        said = re.search("<desc>(.*)</desc>", self.svg, re.DOTALL)
+        return unescape(said[1]) if said else ""
 
 
 def main_picture(combined: AnyCombined) -> Picture:
@@ -89,7 +97,7 @@ def recommend(evidence: Evidence) -> Picture | None:
     """Would recommend, from the cards, each quarter that has cards of its own."""
     found = {
         Quarter.of(each.first): each
-        for each in replies(evidence.trust)
+        for each in replies(evidence.figures)
         if each.would_recommend and not each.baseline and Quarter.of(each.first) == Quarter.of(each.last)
     }
     if len(found) < 2:

@@ -28,6 +28,7 @@ class ImpactCard(Card):
         super().__init__("Impact report")
         self._background, self._clock = background, clock
         self._combined: AnyCombined | None = None
+        self._everywhere = True
         self.dialog: ImpactDialog | None = None
         self.open = button(
             "Read the report…", name="Read the impact report, and put trust figures beside it…"
@@ -37,9 +38,10 @@ class ImpactCard(Card):
         self.open.clicked.connect(self._open)
         self.show_combined(None)
 
-    def show_combined(self, combined: "AnyCombined | None") -> None:
-        """What was added up, or nothing while there is nothing to report."""
-        self._combined = combined
+    def show_combined(self, combined: "AnyCombined | None", *, everywhere: bool = True) -> None:
+        """What was added up, or nothing while there is nothing to report. ``everywhere``: not one organisation out of
+        several."""
+        self._combined, self._everywhere = combined, everywhere
         self.setHidden(combined is None)
 
     def put_away(self) -> None:
@@ -51,7 +53,9 @@ class ImpactCard(Card):
         from ui.impact.dialog import ImpactDialog
 
         if self._combined is not None:
-            self.dialog = ImpactDialog(self._background, self._clock, self._combined, self)
+            self.dialog = ImpactDialog(
+                self._background, self._clock, self._combined, self, everywhere=self._everywhere
+            )
             self.dialog.finished.connect(self._over)
             self.dialog.open()
 

@@ -40,8 +40,12 @@ class ImpactDialog(QDialog):
         clock: Callable[[], datetime],
         combined: "AnyCombined",
         parent: QWidget | None = None,
+        *,
+        everywhere: bool = True,
     ) -> None:
+        """``everywhere``: not one organisation out of several."""
         super().__init__(parent)
+        self._everywhere = everywhere
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(WORDS)
         self._background, self._clock, self._combined = background, clock, combined
@@ -137,7 +141,8 @@ class ImpactDialog(QDialog):
         self._beside = beside
         for card in (self.trust, self.changes, self.own_words):
             card.show_beside(beside)
-        work = partial(gathering.told, self._combined, beside, made=london_date(self._clock()))
+        made, everywhere = london_date(self._clock()), self._everywhere
+        work = partial(gathering.told, self._combined, beside, made=made, everywhere=everywhere)
         self._background.aside(work, done=partial(self._was_told, self._asked), refused=self._refused)
 
     def _was_told(self, asked: int, of: gathering.Told) -> None:

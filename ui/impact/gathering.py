@@ -50,12 +50,12 @@ def beside(casebook: "Casebook", *, today: date) -> Beside:
     )
 
 
-def told(combined: "AnyCombined", found: Beside, *, made: date) -> Told:
+def told(combined: "AnyCombined", found: Beside, *, made: date, everywhere: bool) -> Told:
     """Away from the record book: it takes a moment."""
     from sos_desktop.reports import impact
     from sos_desktop.reports.evidence import Evidence
 
-    evidence = Evidence(combined, found.trust, found.written, found.workforce)
+    evidence = Evidence(combined, found.trust, found.written, found.workforce, everywhere)
     return Told(evidence, impact.report(evidence, made=made))
 
 

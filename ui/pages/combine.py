@@ -57,6 +57,7 @@ class CombinePage(Page):
         self._expected = 0
         self.combined: Combined | None = None
         self._pending: tuple[Path, ...] = ()
+        self._without: frozenset[str] = frozenset()
         self._asked = self._scoped = self._stopped = 0
         self.choose_files: Callable[[], list[Path]] = self._choose_files
         self.choose_folder: Callable[[], Path | None] = self._choose_folder
@@ -127,7 +128,7 @@ class CombinePage(Page):
         self.save_csv.clicked.connect(self._save_csv)
         self.report.clicked.connect(self._save_report)
         self.save_roll_up.clicked.connect(self._make_roll_up)
-        self.combined_changed.connect(self.impact.show_combined)
+        self.combined_changed.connect(self._report_on)
         self.scope.chosen.connect(self._show_scope)
         self.busy.stop_wanted.connect(self._stop)
         self._progressed.connect(self.busy.show_progress)
@@ -138,6 +139,10 @@ class CombinePage(Page):
         self.files.not_withdrawn.connect(self._not_withdrawn)
         self.files.start_again_wanted.connect(self._start_again)
         self.files.bring_back_wanted.connect(self._bring_back)
+
+    def _report_on(self, shown: "Combined | None") -> None:
+        whole = self.combined.organisations if self.combined is not None else ()
+        self.impact.show_combined(shown, everywhere=shown is None or shown.organisations == whole)
 
     def put_away(self) -> None:
         """The record book is about to be closed."""
@@ -168,6 +173,7 @@ class CombinePage(Page):
         """Files and folders, with everything inside them."""
         if paths:
             self._pending += tuple(paths)
+            self._without -= set(map(str, paths))
             self._add_up()
 
     def _add_up(self, expected: int | None = None) -> None:
@@ -177,7 +183,9 @@ class CombinePage(Page):
         now = self._clock()
         work = partial(
             adding_up.added_up,
-            asked=Asked(self._pending, self._paths, self._expected, typed=expected is not None),
+            asked=Asked(
+                self._pending, self._paths, self._without, self._expected, typed=expected is not None
+            ),
             now=now,
             today=london_date(now),
             progress=partial(self._progress, self._asked),
@@ -212,7 +220,7 @@ class CombinePage(Page):
     def _show_found(self, found: Found | None) -> None:
         self._found = found
         self.combined = found.combined if found else None
-        there = bool(found and (found.files or found.taken_out))
+        there = bool(found and (found.lines or found.taken_out))
         self._empty.setVisible(not (found and found.files))
         self.made_up.setVisible(found is not None and found.demonstration)
         self.files.setVisible(there)
@@ -275,7 +283,7 @@ class CombinePage(Page):
         if line is None:
             return
         if line.number is None:
-            self._paths = tuple(path for path in self._paths if not _leads_to(path, where))
+            self._without |= {where}
             self.read()
         else:
             self._decide(partial(adding_up.take_out, number=line.number, now=self._clock()))
@@ -288,6 +296,7 @@ class CombinePage(Page):
 
     def _start_again(self) -> None:
         self._paths = self._pending = ()
+        self._without = frozenset()
         self._stop()
         self.add_files.setFocus()
         self._decide(partial(adding_up.start_again, now=self._clock()))
@@ -358,10 +367,6 @@ class CombinePage(Page):
         ending = suggestion.rpartition(".")[2]
         kinds = {"pdf": "PDF (*.pdf)", "csv": "CSV (*.csv)", "zip": "Roll-up (*.zip)"}
         return files.file_to_save(self, "Save", suggestion, kinds[ending])
-
-
-def _leads_to(path: Path, where: str) -> bool:
-    return str(path) == where or Path(where).is_relative_to(path)
 
 
 def _told(found: Found) -> str:

@@ -26,7 +26,7 @@ def absence(evidence: Evidence) -> Iterator[Part]:
     """Sickness absence and leavers, of all staff, with our own rate for the same quarter."""
     found: dict[tuple[str, object, object, bool], dict[Measure, TrustFigure]] = {}
     for measure in _COLUMNS:
-        for each in evidence.trust.of(measure, group=""):
+        for each in evidence.figures.of(measure, group=""):
             found.setdefault((each.organisation, each.first, each.last, each.baseline), {})[measure] = each
     rows = [_row(evidence, next(iter(figures.values())), figures) for figures in found.values()]
     rows.sort(key=lambda row: row[0])
@@ -78,11 +78,11 @@ def _ours(evidence: Evidence, figure: TrustFigure) -> Value:
 
 def survey(evidence: Evidence) -> Iterator[Part]:
     """Perceived support and climate: what staff said in surveys, before and since."""
-    questions = sorted({each.question for each in evidence.trust.of(Measure.SURVEY, group="")})
+    questions = sorted({each.question for each in evidence.figures.of(Measure.SURVEY, group="")})
     rows = []
     for question in questions:
         asked = sorted(
-            (each for each in evidence.trust.of(Measure.SURVEY, group="") if each.question == question),
+            (each for each in evidence.figures.of(Measure.SURVEY, group="") if each.question == question),
             key=lambda each: (each.first, each.organisation),
         )
         rows += [_asked(each) for each in asked]

@@ -86,7 +86,7 @@ def limits(evidence: Evidence) -> Box:
         *protection,
         ("Charts.", _CHARTS),
     ]
-    if evidence.trust.figures:
+    if evidence.figures.figures:
         points.append(("The trust's own figures.", _TRUST))
     points.append(("Single files.", _SINGLE))
     return Box("Method and limits", tuple(points))

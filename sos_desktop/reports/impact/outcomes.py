@@ -53,7 +53,7 @@ def satisfaction(evidence: Evidence) -> Iterator[Part]:
 
 def _of_cards(evidence: Evidence) -> Iterator[Part]:
     rows = []
-    every = cards.replies(evidence.trust)
+    every = cards.replies(evidence.figures)
     for each in every:
         if not each.baseline and (each.first, each.last) not in _latest(every):
             continue
@@ -80,7 +80,7 @@ def _of_cards(evidence: Evidence) -> Iterator[Part]:
     back = [
         f"{said_briefly(first)} to {said_briefly(last)}: at least {came:,} of {given:,.0f} cards came back"
         f" ({round(100 * came / given)}%)"
-        for first, last, came, given in cards.response(evidence.trust)
+        for first, last, came, given in cards.response(evidence.figures)
         if came >= cards.FEWEST and (first, last) in _latest(every)
     ]
     missing = "How many cards were given out was not said, so the response rate is not known."

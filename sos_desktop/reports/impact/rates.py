@@ -55,9 +55,9 @@ def ratios(evidence: Evidence) -> Iterator[Ratio]:
     known = list(_known(evidence))
     for cell, one, staff in known:
         rest = [(count, each) for other, count, each in known if other != cell]
-        ratio = _ratio(one, staff, [count for count, _ in rest], sum(each for _, each in rest))
-        if ratio:
-            yield Ratio(group_label(cell.category), *ratio)
+        found = ratio(one, staff, [count for count, _ in rest], sum(each for _, each in rest))
+        if found:
+            yield Ratio(group_label(cell.category), *found)
 
 
 def gaps(evidence: Evidence) -> tuple[str, ...]:
@@ -84,10 +84,11 @@ def _known(evidence: Evidence) -> Iterator[tuple[Cell, Estimate, float]]:
             yield cell, known, staff
 
 
-def _ratio(
+def ratio(
     one: Estimate, staff: float, others: Sequence[Estimate], rest: float
 ) -> tuple[float, float, float] | None:
-    """None where what is uncertain is larger than either count."""
+    """How often one group was supported for each time that the others were, and the interval of 99 in 100. None where
+    what is uncertain is larger than either count."""
     count, variance = sum(each.value for each in others), sum(each.variance for each in others)
     sides = ((one.value, one.variance), (count, variance))
     if not rest or any(number <= 0 or number < _Z * sqrt(varies) for number, varies in sides):

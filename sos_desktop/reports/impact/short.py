@@ -77,7 +77,7 @@ def _recommend(evidence: Evidence) -> Card | None:
     """From the latest cards that ask it."""
     found = [
         each
-        for each in cards.replies(evidence.trust)
+        for each in cards.replies(evidence.figures)
         if each.would_recommend and not each.baseline and each.agree
     ]
     if not found:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ import pytest
 from sos_desktop.codes import StaffGroup
 from sos_desktop.dates import Quarter
 from sos_desktop.reports import cards, impact
-from sos_desktop.reports.evidence import Evidence, Workforce
+from sos_desktop.reports.evidence import Estimate, Evidence, Workforce
 from sos_desktop.reports.impact import board, rates, tidy
 from sos_desktop.reports.impact.report import Report
 from sos_desktop.summary.combine import Combined
@@ -423,3 +424,36 @@ def test_many_gaps_are_counted_first_and_told_one_by_one_below():
     assert len(rates.gaps(evidence)) > 3
     assert "staff groups are clearly above or below the others: see “Whom it reached”." in said
     assert all(said.count(gap) == 1 for gap in rates.gaps(evidence))
+
+
+def test_of_one_organisation_out_of_several_only_its_own_figures_are_taken(added: Adding):
+    own = replace(heads(500, "students"), organisation="RX1")
+    other = replace(heads(900, "students"), organisation="RX9")
+    everywhere = heads(2000, "medical-and-dental")
+    combined = added(40, SUMMER, expected=40, case__staff_group__students=9)
+    one = Evidence(combined, TrustFigures((own, other, everywhere)), everywhere=False)
+    assert one.headcount("students") == 500
+    assert one.headcount("medical-and-dental") is None
+    whole = Evidence(combined, TrustFigures((own, other, everywhere)))
+    assert whole.headcount("medical-and-dental") == 2000
+
+
+def test_figures_that_are_later_than_what_was_added_up_are_left_out(added: Adding):
+    later = share(Measure.ABSENCE, 484, 10_000, SUMMER.next)
+    evidence = Evidence(added(6, SUMMER), TrustFigures((later, share(Measure.ABSENCE, 500, 10_000))))
+    assert "1 Jul 2026 to 30 Sep 2026" in words(evidence)
+    assert "1 Oct 2026" not in words(evidence)
+
+
+def test_the_interval_of_a_ratio_holds_the_true_one_as_often_as_it_says():
+    """Two groups with the same rate: Poisson cases, and the noise of 48 files in each of them."""
+    chance, held, times = random.Random(3), 0, 1500
+    noise = 48 * 3.352
+    for _ in range(times):
+        drawn = []
+        for mean in (150, 450):
+            count = chance.gauss(mean, mean**0.5) + chance.gauss(0, noise**0.5)
+            drawn.append(Estimate(count, 0, 0, noise))
+        ratio = rates.ratio(drawn[0], 1000, [drawn[1]], 3000)
+        held += ratio is not None and ratio[1] <= 1 <= ratio[2]
+    assert held / times > 0.98

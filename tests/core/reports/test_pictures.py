@@ -178,13 +178,13 @@ def card(quarter: Quarter, answer: str, number: int, **more: bool) -> TrustFigur
 
 def test_would_recommend_comes_from_the_cards_of_each_quarter(added: Adding):
     cards = [card(SUMMER, "Strongly agree", 18), card(SUMMER, "Disagree", 2), card(AUTUMN, "Agree", 3)]
-    evidence = Evidence(added(6, SUMMER), TrustFigures(tuple(cards)))
+    evidence = Evidence(added(6, SUMMER, AUTUMN), TrustFigures(tuple(cards)))
     picture = pictures.recommend(evidence)
     assert "Jul to Sep 2026: 90% (70 to 97%)" in picture.svg
     assert "Oct to Dec 2026: too few." in picture.svg
     assert "what chance alone could make of so few cards" in picture.caption
     before = TrustFigures((card(SUMMER, "Agree", 20, baseline=True), card(AUTUMN, "Agree", 20)))
-    assert pictures.recommend(Evidence(added(6, SUMMER), before)) is None, "one quarter is no chart"
+    assert pictures.recommend(Evidence(added(6, SUMMER, AUTUMN), before)) is None, "one quarter is no chart"
 
 
 def test_a_quarter_without_cards_is_a_gap(added: Adding):

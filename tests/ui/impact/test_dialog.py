@@ -66,6 +66,7 @@ def test_the_report_is_shown_with_its_charts_and_tables(dialog: ImpactDialog):
     assert [chart.accessibleName().split(".")[0] for chart in charts] == [
         *("Supported each quarter", "What had happened", "28-day follow-ups on time"),
     ]
+    assert "Jan to Mar 2026: about 120, between 103 and 137" in charts[0].accessibleDescription()
     tables = {table.accessibleName() for table in dialog.view.findChildren(Table)}
     assert {"By staff group", "28-day follow-ups", "What was added up"} <= tables
 
