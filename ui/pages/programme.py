@@ -45,7 +45,7 @@ class ProgrammePage(Page):
         self.choose_place: Callable[[str], Path | None] = self._choose_place
         self.told, self.making, self.key = Told(), MakingCard(), KeyPart()
         self.trust, self.staff, self.summary = TrustPart(), StaffPart(), SummaryPart()
-        self.forms, self.leaflets = FormsPart(background), LeafletsPart()
+        self.forms, self.leaflets = FormsPart(background, clock), LeafletsPart()
         self.directory = DirectoryPart(lambda: london_date(self._clock()))
         self.rules, self.offices = RulesPart(), OfficesPart(background)
         self.cards: tuple[PartCard, ...] = (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -27,12 +28,12 @@ _LINES = 8
 class FormsPart(PartCard):
     """``choose_files`` shows the system's own dialog; a test answers in its place."""
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__(
             "Questionnaires",
             "FHIR R4 files, as they are. Each is checked as “sos-records questionnaire check” does.",
         )
-        self._background = background
+        self._background, self._clock = background, clock
         self.choose_files: Callable[[], list[Path]] = self._choose_files
         self.forms: list[dict[str, object]] = []
         self.add = button("Add files…", "small", name="Add questionnaires")
@@ -91,9 +92,13 @@ class FormsPart(PartCard):
         paths = self.choose_files()
         if paths:
             self.told.tell("")
-            self._background.aside(partial(_read, paths), done=self._added, refused=self._refused)
+            self._background.aside(
+                partial(_read, paths, self._clock()), done=self._added, refused=self._refused
+            )
 
-    def _added(self, forms: list[dict[str, object]]) -> None:
+    def _added(self, found: tuple[list[dict[str, object]], str]) -> None:
+        forms, shown = found
+        self.told.tell(f"Shown as it is, and not worked out:\n{shown}" if shown else "")
         names = {form["file_name"] for form in forms}
         self.forms = [form for form in self.forms if form.get("file_name") not in names] + forms
         self._list()
@@ -212,19 +217,22 @@ def slug(words: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", words.casefold()))[:60].strip("-")
 
 
-def _read(paths: list[Path]) -> list[dict[str, object]]:
-    """Raises QuestionnaireRefused for the first that cannot be asked here."""
+def _read(paths: list[Path], now: datetime) -> tuple[list[dict[str, object]], str]:
+    """Tried as they are before they are brought in, and what of them is only shown. Raises BadInput for the first that
+    cannot be asked here."""
     from sos_desktop.errors import BadInput
-    from sos_desktop.questionnaires import document, parse
+    from sos_desktop.questionnaires import document, trial
+    from sos_desktop.questionnaires.findings import together
     from sos_desktop.vault.files import read_at_most
 
     forms: list[dict[str, object]] = []
+    shown: list[str] = []
     for path in paths:
         try:
             data = read_at_most(path, document.LARGEST)
         except OSError:
             raise BadInput(f"{path.name} cannot be read.", "Nothing has been added.") from None
-        report = parse.check(data)
+        report = trial.of(data, now=now)
         if report.refused:
             raise BadInput(
                 f"{path.name} cannot be used here.",
@@ -232,4 +240,5 @@ def _read(paths: list[Path]) -> list[dict[str, object]]:
                 " ".join(str(each) for each in report.refusals[:2]),
             )
         forms.append({"file_name": path.name, "content": data.decode("utf-8")})
-    return forms
+        shown += [f"{path.name}: {each}" for each in together(report.shown)]
+    return forms, "\n".join(shown)

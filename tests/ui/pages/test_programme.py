@@ -15,7 +15,7 @@ from ui.pages.programme import ProgrammePage
 
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 OTHER_AGE = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"
-TEA = {
+TEA: dict[str, Any] = {
     "resourceType": "Questionnaire",
     "url": "https://forms.example/Questionnaire/tea",
     "version": "1",
@@ -151,6 +151,25 @@ def test_every_part_can_be_prepared(ready: ProgrammePage, team_desk: Any, fill: 
     assert "“call” is empty" in page.making.findings.text()
     press(page.offices.numbers.lines[0].take_out)
     assert page.making.findings.text() == "" and page.offices.numbers.add.hasFocus()
+
+
+def test_a_form_is_tried_before_it_is_brought_in(
+    ready: ProgrammePage, team_desk: Any, tmp_path: Path
+) -> None:
+    team_desk.press(ready.tabs["Forms and leaflets"])
+    file = tmp_path / "tea.json"
+    ready.forms.choose_files = lambda: [file]
+    item = {"linkId": "photo", "type": "attachment", "text": "A photograph of the pot"}
+    file.write_text(json.dumps(TEA | {"item": [*TEA["item"], item]}), "utf-8")
+    team_desk.press(ready.forms.add)
+    assert "attachment is shown but cannot be answered" in ready.forms.told.text()
+    assert [form["file_name"] for form in ready.forms.forms] == ["tea.json"]
+    file.write_text('{"resourceType": "Patient"}', "utf-8")
+    team_desk.press(ready.forms.add)
+    assert "tea.json cannot be used here" in ready.forms.told.text() and len(ready.forms.forms) == 1
+    ready.forms.choose_files = lambda: [tmp_path / "nothing.json"]
+    team_desk.press(ready.forms.add)
+    assert "nothing.json cannot be read" in ready.forms.told.text()
 
 
 def test_the_tables_of_summaries_and_their_cap(ready: ProgrammePage, team_desk: Any, fill: Any) -> None:
