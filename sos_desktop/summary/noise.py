@@ -6,8 +6,9 @@ writing a summary again tells nothing new. Whole numbers only: the chances are 1
 to 2^128, worked out from e^(-epsilon) as a rational number, so that every machine gives the same noise.
 Floats near noise have given secrets away before (Mironov 2012, doi:10.1145/2382196.2382264).
 
-The odds between neighbouring counts are at most e^epsilon (to one part in 10^9) wherever a result has a chance
-above 2^-96; beyond that the last of the 128 bits show, with a chance that nobody will live to see.
+The odds between neighbouring counts are at most e^epsilon (to one part in 10^9 for an epsilon of 1, in 10^6 for any)
+wherever a result has a chance above 2^-96; beyond that the last of the 128 bits show, with a chance that nobody
+will live to see.
 """
 
 import hmac

@@ -20,7 +20,17 @@ from sos_desktop.demonstration.network_habits import Sending, habits
 from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed
 from sos_desktop.programme import document as programme_document
 from sos_desktop.programme import register, register_file, senders
-from sos_desktop.summary import combine, document, events, kept, shares, trust_book, trust_csv, written
+from sos_desktop.summary import (
+    attack,
+    combine,
+    document,
+    events,
+    kept,
+    shares,
+    trust_book,
+    trust_csv,
+    written,
+)
 from sos_desktop.summary.adding import Adding
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import Cell
@@ -110,6 +120,13 @@ def halves_of(made: network.Network) -> dict[str, list[Document]]:
         office: [document.read(path.read_bytes()) for path in sorted((made.folder / office).iterdir())]
         for office in network.OFFICES
     }
+
+
+def test_the_audit_finds_nothing_until_both_halves_lie_in_one_place(made: network.Network) -> None:
+    first, second = (made.folder / office for office in network.OFFICES)
+    assert attack.audit([made.summaries]).findings == ()
+    assert attack.audit([first]).findings == attack.audit([second]).findings == ()
+    assert [each.rule for each in attack.audit([first, second]).findings] == ["halves-open-few"]
 
 
 # The SoS team

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import leaving
+from sos_desktop.summary import leaving, parameters, review
 from sos_desktop.summary.events import Counted
 from sos_desktop.summary.noise import Noise
-from sos_desktop.summary.parameters import Parameters, Recipient
-from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Cell, Mode
+from sos_desktop.summary.parameters import WITHOUT_A_PACK, Parameters, Recipient
+from sos_desktop.summary.review import Review
+from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Cell, Kind, Mode
 from sos_desktop.vault import creation
 from sos_desktop.vault import folder as vaults
 from sos_desktop.vault.folder import Vault
@@ -32,9 +34,31 @@ def cell(kind: str, table: str, category: str) -> Cell:
     return next(each for each in DEFAULT.cells if each == (kind, table, category))
 
 
-def file_of(key: bytes, true: Mapping[Cell, int], quarter: Quarter = QUARTER) -> Mapping[Cell, int]:
+def file_of(
+    key: bytes, true: Mapping[Cell, int], quarter: Quarter = QUARTER, chosen: Parameters = WITHOUT_A_PACK
+) -> Mapping[Cell, int]:
     """The numbers that a record book with this install key would send for these counts."""
-    return leaving.prepared(_meta(key), quarter, Counted(Counter(true), 0, 0, 0, 0)).counts
+    return leaving.prepared(_meta(key), quarter, Counted(Counter(true), 0, 0, 0, 0), chosen).counts
+
+
+PACK = Parameters(
+    epsilon=Fraction(1, 2),
+    tables=tuple(table.key for table in CATALOGUE if table.kind is not Kind.FEEDBACK)[:16],
+    serial=1,
+)
+"""What a pack may choose at most: twice as many tables, each with half the epsilon."""
+
+
+def screen_of(folder: Path, chosen: Parameters = WITHOUT_A_PACK) -> Review:
+    """What the review screen of a new record book says under these parameters."""
+    vault = new_book(folder, Random(1).randbytes)
+    try:
+        if chosen.serial:
+            with vault.store.change(now=_MADE) as change:
+                parameters.take_from(change, QUARTER, chosen)
+        return review.review(vault, QUARTER, today=QUARTER.next.first)
+    finally:
+        vault.close(now=_MADE)
 
 
 SPLIT = Parameters(

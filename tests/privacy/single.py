@@ -6,22 +6,23 @@ once in ten thousand times.
 
 from collections import Counter
 from fractions import Fraction
-from math import e, log, sqrt
+from math import e, exp, log, sqrt
 
-from sos_desktop.summary.noise import BASE, BITS, WHOLE
+from sos_desktop.summary.noise import BASE, BITS, WHOLE, Noise
 from sos_desktop.summary.tables import DEFAULT
 from tests.privacy.application import NOISE, file_of, key_of
 from tests.privacy.chances import DOUBT
 from tests.privacy.finding import Amount, Finding
 
 COUNTS = range(8)
+EPSILONS = (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(4))
 _RARE = 1 << (BITS - 96)
 """Below a chance of 2^-96 the last of the 128 bits show; see ``summary/noise.py``."""
 _BINS = (-9, -6, -3, 0, 3, 6, 9)
 
 
 def proofs(amount: Amount) -> list[Finding]:
-    return [*exactly(), never_certain(), one_more_case(amount), follows_its_chances(amount)]
+    return [*exactly(), under_any_pack(), never_certain(), one_more_case(amount), follows_its_chances(amount)]
 
 
 def exactly() -> list[Finding]:
@@ -42,8 +43,26 @@ def exactly() -> list[Finding]:
     ]
 
 
-def odds_of(one: int, other: int) -> float:
-    a, b = NOISE.outcomes(one), NOISE.outcomes(other)
+def under_any_pack() -> Finding:
+    """The same for other epsilons: mean error 0, and odds of e to the epsilon, to one part in a million: near a chance
+    of 2^-96 the last of the 128 bits show, and the more the larger epsilon is."""
+    broken = []
+    for epsilon in EPSILONS:
+        noise = Noise(epsilon)
+        worst = max(odds_of(n, n + 1, noise) for n in (0, 1, 2))
+        if worst > exp(epsilon) * (1 + 1e-6) or any(noise.mean_error(n) for n in (0, 1, 2)):
+            broken.append(str(epsilon))
+    shown = ", ".join(map(str, EPSILONS))
+    return Finding(
+        f"epsilons that a pack may choose under which a number is biased or tells more than e^epsilon ({shown})",
+        ", ".join(broken) or "none",
+        "none",
+        not broken,
+    )
+
+
+def odds_of(one: int, other: int, noise: Noise = NOISE) -> float:
+    a, b = noise.outcomes(one), noise.outcomes(other)
     likely = [y for y in a.keys() | b.keys() if max(a.get(y, 0), b.get(y, 0)) > _RARE]
     return max(Fraction(max(a[y], b[y]), min(a[y], b[y])) for y in likely).__float__()
 
