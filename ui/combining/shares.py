@@ -15,6 +15,7 @@ from ui.combining import shares_work as work
 from ui.combining.shares_adding import AddingCard
 from ui.combining.shares_key import KeyCard
 from ui.combining.shares_opening import OpeningCard
+from ui.impact.card import ImpactCard
 from ui.labels import button, muted, title
 from ui.told import Told
 
@@ -42,13 +43,14 @@ class TwoOfficesDialog(QDialog):
         self.key = KeyCard(background)
         self.adding = AddingCard(background, clock)
         self.opening = OpeningCard(background, clock)
+        self.impact = ImpactCard(background, clock)
         self.close_button = button("Close", "quiet")
         inside = Inside(lambda: None)
         inside.setProperty("role", "scrolled")
         body = QVBoxLayout(inside)
         body.setContentsMargins(30, 24, 30, 12)
         body.setSpacing(16)
-        for part in (title(WORDS), muted(MORE), self.told, self.adding, self.opening, self.key):
+        for part in (title(WORDS), muted(MORE), self.told, self.adding, self.opening, self.impact, self.key):
             body.addWidget(part)
         body.addStretch(1)
         whole = QVBoxLayout(self)
@@ -64,6 +66,7 @@ class TwoOfficesDialog(QDialog):
         self.adding.made.connect(self._made)
         self.opening.brought.connect(self.read)
         self.opening.opened.connect(self.opened)
+        self.opening.opened.connect(self.impact.show_combined)
         self._fit()
         self.read()
 

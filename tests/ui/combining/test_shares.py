@@ -179,6 +179,16 @@ def test_two_offices_come_to_protected_totals(
     dialog.opening.save_csv.click()
     settle(dialog, qtbot)
     assert b",exact,0,0,55," in (tmp_path / "exact-totals.csv").read_bytes()
+    assert dialog.impact.isVisible()
+    dialog.impact.open.click()
+    settle(dialog, qtbot)
+    report = dialog.impact.dialog
+    assert report is not None
+    qtbot.waitUntil(lambda: report.view.is_drawn)
+    assert "Totals of two offices, neither of which could read a single file." in " ".join(
+        label.text() for label in report.view.findChildren(QLabel)
+    )
+    report.close_button.click()
 
 
 def test_where_the_lists_differ_it_says_how_and_shows_nothing(
