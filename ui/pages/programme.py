@@ -89,6 +89,7 @@ class ProgrammePage(Page):
     def _connect(self) -> None:
         for card in self.cards:
             card.edited.connect(partial(self._keep, card))
+        self.summary.own_wanted.connect(self._add_own_key)
         self.making.make_wanted.connect(self._make)
         self.making.save_wanted.connect(self._save)
         self.making.letter_wanted.connect(self._save_letter)
@@ -140,6 +141,12 @@ class ProgrammePage(Page):
     def _refused(self, problem: "SosError") -> None:
         self.told.tell(str(problem), problem=True)
         self.area.verticalScrollBar().setValue(0)
+
+    def _add_own_key(self) -> None:
+        self._background.run(_recipient, done=self._own_key_there, refused=self._refused)
+
+    def _own_key_there(self, own: tuple[str, str]) -> None:
+        self.summary.add_own(*own)
 
     # The pack
 
@@ -271,6 +278,14 @@ def _key(casebook: "Casebook") -> tuple[str, str]:
     from sos_desktop.programme import laptop_key
 
     return laptop_key.file_name(casebook.vault), laptop_key.text(casebook.vault)
+
+
+def _recipient(casebook: "Casebook") -> tuple[str, str]:
+    """Its name, and the age key that summaries can be sealed to for it."""
+    from sos_desktop.summary.sealing import Opener
+
+    meta = casebook.vault.meta
+    return meta.nickname, Opener.of(meta).recipient
 
 
 def _begin_from(casebook: "Casebook", *, path: Path, now: datetime) -> "Pack":

@@ -75,6 +75,11 @@ class Lines(QWidget):
             replace(column, choices=choices) if column.key == key else column for column in self._columns
         )
 
+    def put_in(self, value: Line) -> None:
+        """A line more, as if it had been typed."""
+        self._put(value)
+        self.edited.emit()
+
     def values(self) -> list[dict[str, object]]:
         return [line.value() for line in self.lines if not line.is_blank()]
 

@@ -2,13 +2,15 @@
 
 from fractions import Fraction
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Table
 from ui.cards import Column as Stack
 from ui.cards import line
+from ui.flowing import Flow
 from ui.form import Form
-from ui.labels import combo, heading, muted, small_muted
+from ui.labels import button, combo, heading, muted, small_muted
 from ui.programme.lines import Column, Lines
 from ui.programme.part import Given, PartCard, line_edit, of, words_of
 from ui.questions.wrapped import WrappedCheck
@@ -18,6 +20,10 @@ _RECIPIENT = (Column("name", "Office", "SoS team"), Column("key", "Public key", 
 
 
 class SummaryPart(PartCard):
+    """``own_wanted`` asks for the key to which this record book itself can be sealed; ``add_own`` puts it in."""
+
+    own_wanted = Signal()
+
     def __init__(self) -> None:
         super().__init__(
             "Summaries",
@@ -40,9 +46,11 @@ class SummaryPart(PartCard):
         )
         self.recipients = Lines(_RECIPIENT, noun="a recipient")
         self.offices = Lines(_RECIPIENT, noun="an office")
+        self.own = button("Add this record book’s own key", "small")
         self._lay_out()
         self.mode.currentIndexChanged.connect(self._mode_changed)
         self.epsilon.textChanged.connect(self._add_up)
+        self.own.clicked.connect(self.own_wanted)
         for editor in (self.merges, self.recipients, self.offices):
             editor.edited.connect(self.edited)
 
@@ -83,7 +91,7 @@ class SummaryPart(PartCard):
             self._epsilon, self.sum, line(), heading("Tables"), *boxes, line(), self._merges, line()
         )
         self._own.body.setSpacing(8)
-        for part in (self._own, self._recipients, self._offices):
+        for part in (self._own, self._recipients, self._offices, Flow(self.own)):
             self.body.addWidget(part)
 
     def show_given(self, given: Given) -> None:
@@ -135,6 +143,12 @@ class SummaryPart(PartCard):
             }
         }
 
+    def add_own(self, name: str, key: str) -> None:
+        """Where it is not there yet."""
+        lines = self.offices if self.mode.currentData() == SHARES else self.recipients
+        if all(each["key"] != key for each in lines.values()):
+            lines.put_in({"name": name, "key": key})
+
     def _mode_changed(self, _: int) -> None:
         self._fit()
         self.edited.emit()
@@ -150,6 +164,7 @@ class SummaryPart(PartCard):
         _show(self.sum, mode == NOISE)
         _show(self._recipients, mode == NOISE)
         _show(self._offices, mode == SHARES)
+        _show(self.own, mode != USUAL)
         for box in self._pairs:
             _show(box, mode == SHARES)
         self._add_up()

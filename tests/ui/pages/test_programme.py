@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from sos_desktop.programme import document, preparing, signing
+from sos_desktop.summary.sealing import Opener
 from ui.pages.programme import ProgrammePage
 
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
@@ -200,6 +201,21 @@ def test_the_tables_of_summaries_and_their_cap(ready: ProgrammePage, team_desk: 
     team_desk.choose(page.summary.mode, "As the application")
     team_desk.settle()
     assert prepared(team_desk).contents.summary is None
+
+
+def test_the_record_book_s_own_key_is_added_once_to_those_who_can_open_files(
+    ready: ProgrammePage, team_desk: Any
+) -> None:
+    team_desk.press(ready.tabs["Summaries"])
+    assert not ready.summary.own.isVisible()
+    team_desk.choose(ready.summary.mode, "Random noise")
+    team_desk.settle()
+    team_desk.press(ready.summary.own)
+    team_desk.press(ready.summary.own)
+    summary = prepared(team_desk).contents.summary
+    assert summary is not None
+    own = team_desk.do(lambda book: Opener.of(book.vault.meta).recipient)
+    assert [(each.name, each.key) for each in summary.recipients] == [("SoS team", own)]
 
 
 def test_a_pack_is_made_saved_and_its_letter_with_it(
