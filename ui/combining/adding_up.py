@@ -60,11 +60,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``new`` files and folders come to ``paths``, which are not kept. ``expected`` was ``typed`` just now, 0 for
-    not known."""
+    """``new`` files and folders come to ``paths``, which are not kept, ``without`` some of the files in them.
+    ``expected`` was ``typed`` just now, 0 for not known."""
 
     new: tuple[Path, ...] = ()
     paths: tuple[Path, ...] = ()
+    without: frozenset[str] = frozenset()
     expected: int = 0
     typed: bool = False
 
@@ -114,17 +115,17 @@ def _sum(
     combined, refusal = None, ""
     try:
         kept.put_into(adding, files, store, progress)
-        files.put_into(adding, paths, progress)
+        files.put_into(adding, paths, progress, without=asked.without)
         combined = adding.sum_up(expected=typed)
     except Stopped:
         stopped = True
     except SummaryRefused as problem:
         refusal = str(problem)
-    lines, in_all = _lines(adding)
+    lines, in_all = _lines(adding, withdrawn)
     return Found(
         lines=lines,
         files=in_all,
-        not_listed=in_all - len(lines),
+        not_listed=in_all - sum(bool(line.where) for line in lines),
         states=_counted(adding),
         combined=combined,
         refusal="" if not in_all else refusal,
@@ -139,7 +140,9 @@ def _sum(
     )
 
 
-def _lines(adding: "Adding") -> tuple[tuple[Line, ...], int]:
+def _lines(adding: "Adding", withdrawn: tuple[str, ...]) -> tuple[tuple[Line, ...], int]:
+    """Those that are listed, and how many files there are. A number that was noted as withdrawn, and of which no
+    file is here, has a line too: it may have been a slip."""
     from itertools import islice
 
     from sos_desktop.summary.combine import State
@@ -154,7 +157,21 @@ def _lines(adding: "Adding") -> tuple[tuple[Line, ...], int]:
         *others[:LISTED],
         *sorted(islice(read, max(0, LISTED - len(others))), key=lambda each: each.name),
     ]
-    return tuple(map(_line, shown)), in_all
+    here = {each.file_id for each in others}
+    noted = (
+        Line(
+            "",
+            f"number {number[:6]}…",
+            "Noted as withdrawn; no such file is here.",
+            number,
+            False,
+            True,
+            None,
+        )
+        for number in withdrawn
+        if number not in here
+    )
+    return (*map(_line, shown), *noted), in_all
 
 
 def _line(became: "Became") -> Line:

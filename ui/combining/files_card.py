@@ -110,11 +110,11 @@ class FilesCard(Card):
 
     def _fit_buttons(self) -> None:
         line = self._line()
-        told = line is not None and not line.counted
+        told = line is not None and not line.counted and bool(line.where)
         self.reason.setText(f"{line.name}: {line.words}" if line is not None and told else "")
         self.reason.setVisible(told)
         self.take_out.setVisible(bool(self._lines))
-        self.take_out.setEnabled(line is not None)
+        self.take_out.setEnabled(line is not None and bool(line.where))
         self.mark.setVisible(line is not None and bool(line.file_id) and not line.withdrawn)
         self.unmark.setVisible(line is not None and line.withdrawn)
 

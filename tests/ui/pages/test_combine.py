@@ -276,6 +276,18 @@ def test_a_withdrawn_number_takes_its_file_out_and_a_slip_is_undone(
     assert states(page) == ["Read"] * 5
 
 
+def test_a_number_without_a_file_can_be_a_slip_too(page: CombinePage, qtbot: QtBot, team_desk: Any) -> None:
+    team_desk.do(lambda casebook: kept.withdraw(casebook.store, "ab" * 16, now=JANUARY))
+    page.read()
+    settle(page, qtbot)
+    assert (
+        states(page) == ["Noted as withdrawn; no such file is here."] and not page.files.take_out.isEnabled()
+    )
+    page.files.unmark.click()
+    settle(page, qtbot)
+    assert states(page) == [] and not page.files.isVisible()
+
+
 def test_a_file_in_the_list_is_marked_as_withdrawn(
     page: CombinePage, add: Any, sent: list[Path], qtbot: QtBot
 ) -> None:
@@ -437,6 +449,14 @@ def test_a_demonstration_of_a_practitioner_keeps_nothing(
     page.files.take_out.click()
     settle(page, qtbot)
     assert states(page) == ["Read"] * 4
+    page.choose_folder = lambda: sent[0].parent
+    page.add_folder.click()
+    settle(page, qtbot)
+    assert states(page).count("Read") == 4, "one of them was taken out"
+    page.choose_files = lambda: sent
+    page.add_files.click()
+    settle(page, qtbot)
+    assert states(page).count("Read") == 5, "until it is added again by its name"
     assert desk.do(lambda casebook: kept.count(casebook.store)) == 0
     page.files.start_again.click()
     page.files.sure.click()
