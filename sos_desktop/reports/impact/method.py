@@ -108,7 +108,7 @@ _EXACT = (
         "The numbers.",
         "Totals of two offices, neither of which could read a single file. 0 stays, 1 to 7 is hidden, other "
         "numbers go to the nearest 5, and further numbers are hidden where a small one could be worked out. "
-        "Rates and shares are of the rounded numbers.",
+        "A total over several quarters is the sum of such numbers; rates and shares are of the rounded ones.",
     ),
 )
 _CHARTS = (

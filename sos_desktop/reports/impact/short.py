@@ -111,8 +111,9 @@ _NOISY = (
     "95 of 100 such ranges hold the true number."
 )
 _EXACT = (
-    "Every count was split between two offices, and only the sums over many peer supporters were put together again. "
-    "Totals are exact to the nearest 5; so that nobody can be found in them, numbers from 1 to 7 are hidden."
+    "Every count was split between two offices, and only the sums over many peer supporters were put together "
+    "again. The totals of a quarter are exact to the nearest 5; so that nobody can be found in them, numbers "
+    "from 1 to 7 are hidden."
 )
 
 

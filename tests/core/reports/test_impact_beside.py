@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sos_desktop.codes import StaffGroup
 from sos_desktop.dates import Quarter
@@ -457,3 +459,27 @@ def test_the_interval_of_a_ratio_holds_the_true_one_as_often_as_it_says():
         ratio = rates.ratio(drawn[0], 1000, [drawn[1]], 3000)
         held += ratio is not None and ratio[1] <= 1 <= ratio[2]
     assert held / times > 0.98
+
+
+WORDS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=200)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(question=WORDS, answer=WORDS, said=WORDS, number=st.integers(0, 10**9))
+def test_whatever_was_typed_the_papers_can_be_made(
+    added: Adding, question: str, answer: str, said: str, number: int
+):
+    figures = (
+        card(answer, number, question),
+        card("Agree", number, question),
+        share(Measure.SURVEY, number // 2, number + 11, Quarter(2023, 4), baseline=True, question=question),
+        share(Measure.SURVEY, number // 3, number + 11, question=question),
+        heads(number, "students"),
+    )
+    change = Annotation("a", date(2026, 7, 1), said[:120])
+    written = Written((change,), {"why": said * 9, "meaning": said * 9})
+    evidence = Evidence(added(6, SUMMER.previous, SUMMER, expected=6), TrustFigures(figures), written)
+    report = told(evidence)
+    assert impact.pdf(report).startswith(b"%PDF")
+    assert impact.board_sheet(evidence, report).startswith(b"%PDF")
+    assert json.loads(tidy.as_json(report))
