@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from sos_desktop.codes import SessionKind
 from sos_desktop.dates import said
@@ -78,9 +78,9 @@ class HeldLine(QWidget):
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._arising)
 
-    def stand_in(self, columns: Columns) -> None:
+    def stand_in(self, columns: Columns, under: QLayout) -> None:
         """Under the step, with the time beside its title."""
-        columns.content.insertWidget(2, self)
+        columns.content.insertWidget(columns.content.indexOf(under) + 1, self)
         columns.header_room.addWidget(self.timer)
         columns.held = self.presses
         self._title = columns.title

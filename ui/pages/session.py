@@ -110,7 +110,7 @@ class SessionPage(QWidget):
         columns.content.insertWidget(2, self.taken_up)
         columns.content.insertLayout(3, room, 1)
         self.drawn = Drawn(room, self.today, self)
-        self.held.stand_in(columns)
+        self.held.stand_in(columns, room)
         self.title, self.score, self.area = columns.title, columns.score, columns.area
         self.back, self.next = columns.back, columns.next
         self.pause, self.pause_and_lock = columns.pause, columns.pause_and_lock

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -44,6 +44,14 @@ def hold(desk: Any, shown: Callable[..., QWidget]) -> Callable[[str], SessionPag
 
 def occasion(desk: Any, session: str) -> Any:
     return desk.do(lambda book: occasions.read(book.store, session))
+
+
+def test_it_stands_under_the_step_which_is_read_first(
+    hold: Callable[[str], SessionPage], session: str
+) -> None:
+    page = hold(session)
+    assert page.step is not None
+    assert page.held.mapTo(page, QPoint()).y() > page.step.mapTo(page, QPoint()).y()
 
 
 def test_it_is_entered_afterwards_with_its_own_times_and_its_two(
