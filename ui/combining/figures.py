@@ -88,7 +88,7 @@ def shown(combined: "Combined", scope: Scope) -> Shown:
     return Shown(
         narrowed,
         "",
-        said(narrowed),
+        said(narrowed, refused=scope == Scope()),
         tuple(impact.headlines(narrowed)),
         pictures.main_picture(narrowed),
         tuple(_tables(narrowed)),
@@ -98,8 +98,10 @@ def shown(combined: "Combined", scope: Scope) -> Shown:
     )
 
 
-def said(combined: "Combined") -> str:
-    """``36 files from 6 record books (100% of those expected) · April 2025 to September 2026 · 2 refused``."""
+def said(combined: "Combined", *, refused: bool = True) -> str:
+    """``36 files from 6 record books (100% of those expected) · April 2025 to September 2026 · 2 not added``.
+
+    Of which time and organisation a ``refused`` file would be is not known, so a part says nothing of them."""
     from sos_desktop.reports import impact
 
     came = "" if combined.coverage is None else f" ({int(100 * combined.coverage)}% of those expected)"
@@ -110,7 +112,7 @@ def said(combined: "Combined") -> str:
     ]
     if combined.demonstration:
         parts.append("made-up records")
-    if combined.refused:
+    if refused and combined.refused:
         parts.append(f"{len(combined.refused):,} not added")
     return " · ".join(parts)
 

@@ -142,7 +142,7 @@ class CoverageCard(Card):
 
     def show_coverage(self, shown: Shown) -> None:
         self.table.show_rows([(str(at), words) for at, words in enumerate(shown.coverage)])
-        self.missing.setText("Not here yet. " + "; ".join(shown.missing) + "." if shown.missing else "")
+        self.missing.setText("\n".join(("Not here yet:", *shown.missing)) if shown.missing else "")
         self.missing.setVisible(bool(shown.missing))
 
 

@@ -324,7 +324,7 @@ def test_who_has_not_sent_is_named_from_the_register(
     team_desk.do(register_them)
     add(sent)
     assert "(83% of those expected)" in page.subtitle.text()
-    assert page.coverage.missing.text() == "Not here yet. October to December 2026: Ada Hale."
+    assert page.coverage.missing.text() == "Not here yet:\nOctober to December 2026: Ada Hale"
     assert not page.files.expected.isVisible(), "the register knows better than a typed number"
 
 
