@@ -19,6 +19,7 @@ from sos_desktop.vault import creation
 from sos_desktop.vault import folder as vaults
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
+from sos_desktop.vault.meta import Kind as VaultKind
 from sos_desktop.vault.meta import Meta
 from sos_desktop.vault.recovery import RecoveryCode
 
@@ -78,7 +79,7 @@ def both_files(key: bytes, true: Mapping[Cell, int], quarter: Quarter = QUARTER)
 
 
 def _meta(key: bytes) -> Meta:
-    return Meta(b"i" * 16, "casework", True, "Wren", "ZZ1", _MADE, b"a" * 32, b"s" * 32, key)
+    return Meta(b"i" * 16, "casework", True, "Wren", "ZZ1", _MADE, b"a" * 32, key[::-1], key)
 
 
 def key_of(*words: object) -> bytes:
@@ -86,11 +87,11 @@ def key_of(*words: object) -> bytes:
     return hashlib.sha256(repr(words).encode()).digest()
 
 
-def new_book(folder: Path, chance: Chance, *, now: datetime = _MADE) -> Vault:
+def new_book(folder: Path, chance: Chance, *, now: datetime = _MADE, kind: VaultKind = "casework") -> Vault:
     """An open record book whose keys are drawn from ``chance``."""
     creation.create(
         folder, PASSPHRASE, RecoveryCode(chance(20)), nickname=folder.name, now=now, demonstration=True,
-        organisation="ZZ1", generated=True, cost=CHEAPEST, limits=CHEAP_LIMITS, chance=chance,
+        organisation="ZZ1", kind=kind, generated=True, cost=CHEAPEST, limits=CHEAP_LIMITS, chance=chance,
     )  # fmt: skip
     return open_book(folder, now=now)
 

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from tests.privacy import guessers, halves, hidden_cells, ledger_proofs, neighbours, population, single
+from tests.privacy import (
+    guessers,
+    halves,
+    hidden_cells,
+    ledger_proofs,
+    neighbours,
+    population,
+    single,
+    two_offices,
+)
 from tests.privacy.finding import Amount, Finding
 
 Proofs = Callable[[Amount], list[Finding]]
@@ -13,6 +22,7 @@ EVERY: dict[str, Proofs] = {
     "somebody who guesses": guessers.proofs,
     "the ledger": ledger_proofs.proofs,
     "the network": population.proofs,
-    "two offices": halves.proofs,
+    "two shares": halves.proofs,
+    "two offices": two_offices.proofs,
     "hidden totals": hidden_cells.proofs,
 }
