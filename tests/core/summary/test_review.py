@@ -2,6 +2,7 @@
 
 from dataclasses import FrozenInstanceError
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from sos_desktop.codes import EventType
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
-from sos_desktop.summary import ledger
+from sos_desktop.summary import ledger, parameters
+from sos_desktop.summary.parameters import Parameters, Recipient
 from sos_desktop.summary.review import Review, review
-from sos_desktop.summary.tables import DEFAULT
+from sos_desktop.summary.tables import CATALOGUE, DEFAULT, Mode
 from sos_desktop.vault.folder import Vault
 
 
@@ -116,3 +118,96 @@ def test_a_demonstration_says_so(new_vault: Any, now: datetime, quarter: Quarter
 def test_a_review_cannot_be_altered(read: Any):
     with pytest.raises(FrozenInstanceError):
         read().late = 4
+
+
+# Under a pack
+
+
+@pytest.fixture
+def under(vault: Vault, now: datetime, quarter: Quarter):
+    def taken(**how: Any) -> None:
+        chosen = Parameters(**how, serial=1)
+        with vault.store.change(now=now) as change:
+            parameters.take_from(change, quarter, chosen)
+
+    return taken
+
+
+@pytest.fixture(scope="module")
+def keys() -> list[str]:
+    from pyrage import x25519
+
+    return [str(x25519.Identity.generate().to_public()) for _ in range(2)]
+
+
+def card(book: Any) -> None:
+    book.change("INSERT OR IGNORE INTO questionnaires VALUES ('feedback', x'00', '{}')")
+    book.change(
+        "INSERT INTO feedback VALUES (?, 'feedback', ?, '2026-Q3')",
+        book.id("card"), '{"recommend": "agree"}',
+    )  # fmt: skip
+
+
+def test_it_says_what_the_parameters_in_force_protect_and_for_whom_it_is_sealed(
+    book: Any, read: Any, issue: Any, under: Any, keys: list[str]
+):
+    book.case()
+    tables = tuple(each.key for each in CATALOGUE)
+    recipients = (Recipient("NUH SoS team", keys[0]), Recipient("Region", keys[1]))
+    under(epsilon=Fraction(4, 11), tables=tables, recipients=recipients)
+    found = read()
+    assert found.sealed_for == ("NUH SoS team, Region",)
+    assert found.suggested_name.endswith(".zip.age")
+    assert "usually by 7 or less" in found.why
+    said = " ".join(found.sentences)
+    assert "right about 3 times in 4" in said
+    assert (
+        "epsilon 4/11 for each number, and 8 in all for somebody with one of everything, who is in 22" in said
+    )
+    assert "One person is in 8 numbers of this file at most (sum of epsilon 32/11)." in said
+    sent = issue()
+    assert (read().sealed_for, read().suggested_name) == (found.sealed_for, sent.name)
+    assert read().topics == found.topics
+
+
+def test_of_feedback_no_true_count_is_shown_but_the_number_in_the_file_is(book: Any, read: Any, under: Any):
+    card(book)
+    under(epsilon=Fraction(1), tables=("case/total", "feedback/recommend"))
+    rows = read().topics[1].rows
+    assert {(row.true, row.true_said) for row in rows} == {(None, "kept from you")}
+    assert all(row.file % 3 == 0 and row.file_said == str(row.file) for row in rows)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_of_halves_it_says_what_each_office_can_see_and_what_both_can(
+    book: Any, read: Any, issue: Any, under: Any, keys: list[str], vault: Vault, now: datetime, sealed: bool
+):
+    book.many(book.case, 4)
+    offices = tuple(
+        Recipient(name, key if sealed else "")
+        for name, key in zip(("Information governance", "Clinical audit"), keys, strict=True)
+    )
+    under(mode=Mode.SHARES, epsilon=Fraction(0), tables=("case/total",), offices=offices)
+    before = read()
+    assert before.sealed_for == (("Information governance", "Clinical audit") if sealed else ())
+    assert before.topics[0].rows[0].file_said == "split"
+    said = " ".join(before.sentences)
+    assert (
+        "Information governance gets one half and Clinical audit the other. From one half nobody can" in said
+    )
+    assert "Both offices together could add the two halves of this summary and see the true counts." in said
+    issue()
+    after = read()
+    assert (after.sealed_for, after.offices) == (before.sealed_for, before.offices)
+    assert (after.topics, after.suggested_name) == (before.topics, "")
+    assert after.topics[0].rows[0].true == 4
+
+
+def test_of_halves_that_leave_again_it_says_so(
+    book: Any, read: Any, issue: Any, under: Any, vault: Vault, now: datetime, quarter: Quarter
+):
+    book.case("2026-05-05")
+    ledger.withdraw(vault, issue(quarter.previous).file_id, now=now)
+    offices = (Recipient("One", ""), Recipient("Two", ""))
+    under(mode=Mode.SHARES, epsilon=Fraction(0), tables=("case/total",), offices=offices)
+    assert "1 event left once before, in a summary that was withdrawn." in read().sentences
