@@ -11,10 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sos_desktop.errors import SummaryRefused
-from sos_desktop.summary import archive, attack_halves, attack_noise, attack_tables, document, exact_table
+from sos_desktop.summary import (
+    archive,
+    attack_halves,
+    attack_noise,
+    attack_tables,
+    document,
+    exact_table,
+    rollups,
+)
 from sos_desktop.summary import partial as partials
 from sos_desktop.summary.attack_halves import Sum
-from sos_desktop.summary.attack_noise import File
+from sos_desktop.summary.attack_noise import File, Rolled
 from sos_desktop.summary.attack_tables import Table
 from sos_desktop.summary.audit_words import Finding, Heard, number_of, together
 from sos_desktop.summary.halves import member
@@ -77,6 +85,7 @@ def audit_of(given: Iterable[tuple[str, bytes | None]]) -> Audit:
         (
             Heard(tuple(sorted_out.findings), tuple(sorted_out.facts)),
             attack_noise.listen(sorted_out.files),
+            attack_noise.listen_to_roll_ups(sorted_out.roll_ups),
             attack_halves.listen(sorted_out.sums),
             attack_tables.listen(sorted_out.tables),
         )
@@ -95,6 +104,7 @@ class _SortedOut:
         self.findings: list[Finding] = []
         self.facts: list[str] = []
         self.files: list[File] = []
+        self.roll_ups: list[Rolled] = []
         self.sums: list[Sum] = []
         self.tables: list[Table] = []
         self._seen: dict[str, str] = {}
@@ -122,6 +132,8 @@ class _SortedOut:
             return _SEALED
         if exact_table.is_table(data):
             taken = self._table
+        elif rollups.is_one(data):
+            taken = self._roll_up
         elif partials.is_partial(data):
             taken = self._partial
         return taken(name, data)
@@ -129,6 +141,12 @@ class _SortedOut:
     def _table(self, name: str, data: bytes) -> str:
         self.tables.append(Table(name, exact_table.read(data)))
         return "table of totals"
+
+    def _roll_up(self, name: str, data: bytes) -> str:
+        members = rollups.read(data).members
+        ids = frozenset(members[at : at + rollups.ONE] for at in range(0, len(members), rollups.ONE))
+        self.roll_ups.append(Rolled(name, ids))
+        return f"roll-up of {number_of(len(ids), 'file')}"
 
     def _partial(self, name: str, data: bytes) -> str:
         made = partials.read(data)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from math import sqrt
 
 from sos_desktop.dates import Quarter
@@ -17,6 +18,14 @@ from sos_desktop.summary.described import EPSILON_LIMIT
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.relations import relations
 from sos_desktop.summary.tables import Specification
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A roll-up by the name of its file; ``members`` are the prints of the files in it."""
+
+    name: str
+    members: frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,25 @@ def listen(files: Sequence[File]) -> Heard:
         return Heard()
     findings = (*_differing(files), *_too_much(files), *_one_id(files))
     return Heard(findings, tuple(_facts(files)))
+
+
+def listen_to_roll_ups(roll_ups: Sequence[Rolled]) -> Heard:
+    """A sum of protected numbers tells no more than its parts, which anybody may read; nor does a difference."""
+    if not roll_ups:
+        return Heard()
+    said = (
+        f"{number_of(len(roll_ups), 'roll-up')}: sums of files that anybody may read, each on the grid of 3."
+    )
+    sizes = [
+        len(one.members ^ other.members)
+        for one, other in combinations(roll_ups, 2)
+        if one.members & other.members and one.members != other.members
+    ]
+    if not sizes:
+        return Heard(facts=(said,))
+    few = number_of(min(sizes), "file")
+    least = f"Two roll-ups that overlap differ by {few}: their difference is the sum of what those files say anyway."
+    return Heard(facts=(said, least))
 
 
 def _by_source(files: Sequence[File]) -> Mapping[tuple[str, Quarter], list[File]]:

@@ -9,7 +9,7 @@ least as strong an attacker as the same ones over fractions.
 scipy is an optional part of the SoS team's installation: it is imported here, inside one function, and nowhere else.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from sos_desktop.errors import SummaryRefused
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 MOST = 1_000_000
 """Stands for "no largest value": no trust supports more people in a quarter."""
-_SURE = 1e-4
-"""How far from a whole number HiGHS may come to rest (its own tolerance is 1e-6 for each relation)."""
 
 
 Number = TypeVar("Number", bound=Hashable)
 """Where a number stands: a cell, or a cell of one quarter."""
+Sums = tuple[Sequence[Number], Sequence[Number]]
+"""A relation: both sides have the same sum."""
 
 
 class Range(NamedTuple):
@@ -61,74 +61,155 @@ def solver() -> "ModuleType":
 
 
 def attack(
-    published: Mapping[Number, Range],
-    relations: Iterable[tuple[Sequence[Number], Sequence[Number]]],
-    targets: Iterable[Number],
+    published: Mapping[Number, Range], relations: Iterable[Sums[Number]], targets: Iterable[Number]
 ) -> dict[Number, Range]:
     """The smallest and largest possible value of each of ``targets``; both sides of a relation have the same sum.
 
     Raises Contradiction, SummaryRefused."""
-    program = _Program(published, relations)
-    return {cell: program.range_of(cell) for cell in targets}
+    attacker = Attacker(published, relations)
+    return {number: attacker.range_of(number) for number in targets}
 
 
-class _Program(Generic[Number]):
-    """All published ranges and relations, once; then one question after the other."""
+class Seen(Generic[Number]):
+    """Every way in which all numbers fit that was found so far: the least and the most that each was in one of them.
+
+    What fits goes on to fit when more is hidden, so it need not be looked for again."""
+
+    def __init__(self) -> None:
+        self._ranges: dict[Number, Range] = {}
+
+    def copy(self) -> "Seen[Number]":
+        other: Seen[Number] = Seen()
+        other._ranges = dict(self._ranges)
+        return other
+
+    def note(self, fitting: Mapping[Number, int]) -> None:
+        for number, value in fitting.items():
+            low, high = self._ranges.get(number, (value, value))
+            self._ranges[number] = Range(min(low, value), max(high, value))
+
+    def values(self, number: Number) -> int:
+        """How many values it can have, at least."""
+        return self._ranges[number].values if number in self._ranges else 0
+
+
+class Attacker(Generic[Number]):
+    """Somebody who knows everything that was published, and can be asked about one number after the other."""
 
     def __init__(
         self,
         published: Mapping[Number, Range],
-        relations: Iterable[tuple[Sequence[Number], Sequence[Number]]],
+        relations: Iterable[Sums[Number]],
+        seen: Seen[Number] | None = None,
     ) -> None:
-        self._optimize = solver()
-        self._at = {cell: at for at, cell in enumerate(published)}
-        self._lows = [each.low for each in published.values()]
-        self._highs = [each.high for each in published.values()]
-        self._rows = [relation for relation in relations if self._knows(relation)]
-        self._sums = self._matrix()
+        optimize = solver()
+        self.seen: Seen[Number] = Seen() if seen is None else seen
+        known = [each for each in relations if all(number in published for side in each for number in side)]
+        self._programs: dict[Number, _Program[Number]] = {}
+        for numbers, related in _parts(published, known):
+            program = _Program(
+                optimize, {number: published[number] for number in numbers}, related, self.seen
+            )
+            self._programs.update(dict.fromkeys(numbers, program))
 
-    def _knows(self, relation: tuple[Sequence[Number], Sequence[Number]]) -> bool:
-        return all(cell in self._at for side in relation for cell in side)
+    def range_of(self, number: Number) -> Range:
+        return self._programs[number].range_of(number)
+
+    def narrow(self, targets: Iterable[Number], values: int) -> Iterator[tuple[Number, Range]]:
+        """Those that can have fewer than so many values, with what they can be, one after the other."""
+        waiting = [number for number in targets if self.seen.values(number) < values]
+        for program in {id(self._programs[number]): self._programs[number] for number in waiting}.values():
+            program.spread([number for number in waiting if self._programs[number] is program])
+        for number in waiting:
+            if self.seen.values(number) < values and (possible := self.range_of(number)).values < values:
+                yield number, possible
+
+
+def _parts(
+    published: Mapping[Number, Range], relations: Sequence[Sums[Number]]
+) -> Iterator[tuple[list[Number], list[Sums[Number]]]]:
+    """Numbers that hang together through relations, with those; what has nothing to do with a question is left out."""
+    part_of = {number: at for at, number in enumerate(published)}
+    members = {at: [number] for number, at in part_of.items()}
+    for one, other in relations:
+        first, *rest = dict.fromkeys(part_of[number] for number in (*one, *other))
+        for part in rest:
+            for number in members[part]:
+                part_of[number] = first
+            members[first] += members.pop(part)
+    related: dict[int, list[Sums[Number]]] = {at: [] for at in members}
+    for each in relations:
+        related[part_of[(each[0] or each[1])[0]]].append(each)
+    return ((numbers, related[at]) for at, numbers in members.items())
+
+
+class _Program(Generic[Number]):
+    """Ranges and relations of numbers that hang together, once; then one question after the other."""
+
+    def __init__(
+        self,
+        optimize: "ModuleType",
+        published: Mapping[Number, Range],
+        related: Sequence[Sums[Number]],
+        seen: Seen[Number],
+    ) -> None:
+        self._optimize, self._published, self._related, self._seen = optimize, published, related, seen
+        self._at = {number: at for at, number in enumerate(published)}
+        self._bounds = optimize.Bounds(*zip(*published.values(), strict=True))
+        self._constraints = optimize.LinearConstraint(self._matrix(), 0, 0) if related else ()
 
     def _matrix(self) -> object:
         from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
         values, rows, columns = [], [], []
-        for at, relation in enumerate(self._rows):
-            for side, sign in zip(relation, (1, -1), strict=True):
-                for cell in side:
+        for at, sides in enumerate(self._related):
+            for side, sign in zip(sides, (1, -1), strict=True):
+                for number in side:
                     values.append(sign)
                     rows.append(at)
-                    columns.append(self._at[cell])
-        shape = (len(self._rows), len(self._at))
-        return csr_array((values, (rows, columns)), shape=shape)
+                    columns.append(self._at[number])
+        return csr_array((values, (rows, columns)), shape=(len(self._related), len(self._at)))
 
-    def range_of(self, cell: Number) -> Range:
-        low, high = self._extreme(cell, 1), self._extreme(cell, -1)
+    def range_of(self, number: Number) -> Range:
+        low, high = (self._fitting({number: sign})[number] for sign in (1, -1))
         return Range(low, high)
 
-    def _extreme(self, cell: Number, sign: int) -> int:
+    def spread(self, numbers: Sequence[Number]) -> None:
+        """Find ways in which many of these are small, or large, at once: each spares two questions for many."""
+        for pattern in _PATTERNS if len(numbers) > len(_PATTERNS) // 2 else ():
+            self._fitting({number: pattern[at % len(pattern)] for at, number in enumerate(numbers)})
+
+    def _fitting(self, weights: Mapping[Number, int]) -> dict[Number, int]:
+        """Whole numbers that fit everything, and with which the weighted sum is as small as it can be."""
         wanted = [0] * len(self._at)
-        wanted[self._at[cell]] = sign
-        constraints = self._optimize.LinearConstraint(self._sums, 0, 0) if self._rows else ()
+        for number, weight in weights.items():
+            wanted[self._at[number]] = weight
         found = self._optimize.milp(
             wanted,
             integrality=[1] * len(self._at),
-            bounds=self._optimize.Bounds(self._lows, self._highs),
-            constraints=constraints,
+            bounds=self._bounds,
+            constraints=self._constraints,
             options={"mip_rel_gap": 0},
         )
         if found.status == _INFEASIBLE:
             raise Contradiction("These tables do not add up: they do not belong together, or were changed.")
         if found.x is None:
             raise SummaryRefused("Hidden numbers could not be checked.", "Nothing is shown.")
-        value = float(found.x[self._at[cell]])
-        if abs(value - round(value)) > _SURE:
+        fitting = {number: round(float(found.x[at])) for number, at in self._at.items()}
+        if not self._fits(fitting):
             raise SummaryRefused(
                 "Hidden numbers could not be checked to the whole number.", "Nothing is shown."
             )
-        return round(value)
+        self._seen.note(fitting)
+        return fitting
+
+    def _fits(self, values: Mapping[Number, int]) -> bool:
+        """Exactly, in whole numbers, whatever tolerance the solver has."""
+        in_range = all(low <= values[number] <= high for number, (low, high) in self._published.items())
+        sums = ([sum(values[number] for number in side) for side in sides] for sides in self._related)
+        return in_range and all(one == other for one, other in sums)
 
 
+_PATTERNS = ((1,), (-1,), (1, -1), (-1, 1), (1, 1, -1, -1), (-1, -1, 1, 1))
 _INFEASIBLE = 2
 """scipy.optimize.milp: no whole numbers fit."""

@@ -14,13 +14,13 @@ from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import output_control, shares
 from sos_desktop.summary.bounds import MOST
+from sos_desktop.summary.combined import COMPLETE_ENOUGH, year_of
 from sos_desktop.summary.output_control import Shown
 from sos_desktop.summary.partial import Partial
 from sos_desktop.summary.relations import relations
 from sos_desktop.summary.tables import Cell, Specification
+from sos_desktop.summary.totals import TOO_FEW
 
-COMPLETE_ENOUGH = 0.9
-TOO_FEW = "too few to say"
 _SAFE = "Nothing has been opened."
 
 
@@ -258,27 +258,59 @@ class ExactTotals:
     def cells(self) -> tuple[Cell, ...]:
         return self.specification.cells
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Financial years, by the year in which they begin."""
+        return tuple(sorted({year_of(quarter) for quarter in self.quarters}))
+
+    @property
+    def shown_years(self) -> tuple[int, ...]:
+        return self.years
+
+    @property
+    def shown_organisations(self) -> tuple[str, ...]:
+        return self.organisations
+
     def total(
-        self, *cells: Cell, quarter: Quarter | None = None, organisation: str | None = None
+        self,
+        *cells: Cell,
+        quarter: Quarter | None = None,
+        organisation: str | None = None,
+        year: int | None = None,
     ) -> ExactTotal:
-        """What is shown over all quarters and organisations, or over one."""
+        """What is shown over everything, or over one quarter, year or organisation."""
         total = ExactTotal()
-        for each in self._of(quarter, organisation):
+        for each in self._of(quarter, organisation, year):
             for cell in cells:
                 total += ExactTotal.of(each.shown[cell], each.files)
         return total
 
-    def share(self, part: Cell, whole: Cell) -> ExactShare:
-        return ExactShare(self.total(part), self.total(whole))
+    def share(
+        self,
+        part: Cell,
+        whole: Cell,
+        *,
+        quarter: Quarter | None = None,
+        organisation: str | None = None,
+        year: int | None = None,
+    ) -> ExactShare:
+        one, other = (
+            self.total(cell, quarter=quarter, organisation=organisation, year=year) for cell in (part, whole)
+        )
+        return ExactShare(one, other)
 
-    def files_of(self, quarter: Quarter | None = None, organisation: str | None = None) -> int:
-        return sum(each.files for each in self._of(quarter, organisation))
+    def files_of(
+        self, quarter: Quarter | None = None, organisation: str | None = None, *, year: int | None = None
+    ) -> int:
+        return sum(each.files for each in self._of(quarter, organisation, year))
 
-    def _of(self, quarter: Quarter | None, organisation: str | None) -> list[Opened]:
+    def _of(self, quarter: Quarter | None, organisation: str | None, year: int | None) -> list[Opened]:
         return [
             each
             for each in self.opened
-            if quarter in (None, each.period) and organisation in (None, each.organisation)
+            if quarter in (None, each.period)
+            and organisation in (None, each.organisation)
+            and (year is None or year_of(each.period) == year)
         ]
 
     @property

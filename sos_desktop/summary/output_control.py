@@ -14,7 +14,8 @@ What is hidden next is chosen from what would be published, never from the true 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sos_desktop.summary.bounds import MOST, Range, attack
+from sos_desktop.errors import SummaryRefused
+from sos_desktop.summary.bounds import MOST, Attacker, Range, Seen
 from sos_desktop.summary.relations import PAIR, Relation, relations
 from sos_desktop.summary.tables import ALL, Cell
 
@@ -22,6 +23,8 @@ SMALL = 7
 BASE = 5
 VALUES = 5
 """How many whole numbers a hidden one must be able to be."""
+TRIED = 12
+"""How many numbers are tried for being enough by themselves, before the first of them is hidden in any case."""
 FEW, HIDDEN = "1 to 7", "hidden"
 
 
@@ -61,39 +64,47 @@ def protect(true: Mapping[Cell, int]) -> dict[Cell, Shown]:
     related = relations(tuple(true))
     shown = {cell: Shown.of(count) for cell, count in true.items()}
     waiting = [cell for cell, each in shown.items() if each.hidden]
-    while waiting:
-        # Hiding more only widens what is possible, so what was wide enough stays so.
-        waiting = [cell for cell in _too_narrow(shown, related, waiting) if shown[cell].hidden]
-        for cell in waiting[:1]:
-            more = _next(cell, shown)
-            shown[more] = COVERED
-            waiting.append(more)
+    seen: Seen[Cell] = Seen()
+    while found := next(_attacker(shown, related, seen).narrow(waiting, VALUES), None):
+        # Hiding more only widens what is possible, so what was wide enough before this one stays so.
+        cell = found[0]
+        more, seen = _best(cell, shown, related, seen)
+        shown[more] = COVERED
+        waiting = list(dict.fromkeys((*waiting[waiting.index(cell) :], more)))
     return shown
 
 
 def narrow(shown: Mapping[Cell, Shown]) -> dict[Cell, Range]:
     """The hidden numbers that the attack can work out too closely, each with what it can be; none if all is well."""
     hidden = [cell for cell, each in shown.items() if each.hidden]
-    return _too_narrow(shown, relations(tuple(shown)), hidden)
+    return dict(_attacker(shown, relations(tuple(shown)), Seen()).narrow(hidden, VALUES))
 
 
-def _too_narrow(
-    shown: Mapping[Cell, Shown], related: Sequence[Relation], cells: Sequence[Cell]
-) -> dict[Cell, Range]:
-    published = {cell: each.range for cell, each in shown.items()}
-    found = attack(published, related, dict.fromkeys(cells))
-    return {cell: possible for cell, possible in found.items() if possible.values < VALUES}
+def _attacker(shown: Mapping[Cell, Shown], related: Sequence[Relation], seen: Seen[Cell]) -> Attacker[Cell]:
+    return Attacker({cell: each.range for cell, each in shown.items()}, related, seen)
 
 
-def _next(cell: Cell, shown: Mapping[Cell, Shown]) -> Cell:
-    """What is hidden for its sake: near it, small, and a total last. While anything of its kind is not covered there is
-    something left; once all is, any number fits."""
-    of_its_kind = [
+def _best(
+    cell: Cell, shown: Mapping[Cell, Shown], related: Sequence[Relation], seen: Seen[Cell]
+) -> tuple[Cell, Seen[Cell]]:
+    """What is hidden for its sake, with what is then seen: the first that is enough by itself, or else the first.
+
+    Near it and small comes first, a total last. While anything of its kind is not covered there is something left; once
+    all is, any number fits."""
+    others = (
         other
         for other, each in shown.items()
         if other.kind == cell.kind and each.value != 0 and each != COVERED
-    ]
-    return min(of_its_kind, key=lambda other: _cost(cell, other, shown[other]))
+    )
+    in_order = sorted(others, key=lambda other: _cost(cell, other, shown[other]))
+    for other in in_order[:TRIED]:
+        tried = seen.copy()
+        trial = _attacker({**shown, other: COVERED}, related, tried).narrow((cell,), VALUES)
+        if next(trial, None) is None:
+            return other, tried
+    if not in_order:
+        raise SummaryRefused("These totals could not be protected.", "Nothing is shown.")
+    return in_order[0], seen
 
 
 def _cost(cell: Cell, other: Cell, each: Shown) -> tuple[bool, bool, bool, bool, int]:

@@ -1,6 +1,6 @@
 """Bringing the other office's sum together with this one's, and the totals that may be shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from ui.tables import Table
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.summary.exact import ExactTotals
+    from sos_desktop.summary.exact import ExactTotals, Opened
     from sos_desktop.summary.partials import Kept
 
 _PARTIALS = "Partials (*.zip)"
@@ -38,6 +38,7 @@ class OpeningCard(Card):
         super().__init__("2. Open it with the other office's")
         self._background, self._clock = background, clock
         self._ledger: tuple[Kept, ...] = ()
+        self._proven: Mapping[tuple[bytes, bytes], Opened] = {}
         self._asked = 0
         self.totals: ExactTotals | None = None
         self.choose_partial: Callable[[], Path | None] = self._choose_partial
@@ -86,10 +87,12 @@ class OpeningCard(Card):
         self._ledger = ledger
         self._asked += 1
         done = partial(self._answered, self._asked)
-        self._background.aside(partial(work.open_all, ledger), done=done, refused=self._refused)
+        asked = partial(work.open_all, ledger, self._proven)
+        self._background.aside(asked, done=done, refused=self._refused)
 
     def _answered(self, asked: int, together: work.Together) -> None:
         if asked == self._asked:
+            self._proven = together.proven
             self._show(together)
 
     def _show(self, together: work.Together) -> None:

@@ -1,7 +1,7 @@
 """What two offices ask of their record book: looked up and made on the vault thread, told as frozen words."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +41,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Every quarter with what both offices have made, and the totals of those that could be opened."""
+    """Every quarter with what both offices have made, and the totals of those that could be opened. ``proven`` are
+    those by their two packages, so that nothing is proven twice."""
 
     rows: tuple[Row, ...]
     totals: "ExactTotals | None"
     refusal: str
+    proven: "Mapping[tuple[bytes, bytes], Opened]" = field(default_factory=dict)
 
 
 def look(casebook: Casebook, *, now: datetime) -> Office:
@@ -108,23 +110,26 @@ def bring_in(casebook: Casebook, *, path: Path, now: datetime) -> "Kept":
     return partials.bring_in(casebook.vault, package, now=now)
 
 
-def open_all(ledger: "Sequence[Kept]") -> Together:
+def open_all(ledger: "Sequence[Kept]", proven: "Mapping[tuple[bytes, bytes], Opened]") -> Together:
     """Away from the vault thread: proving what may be shown takes a moment. Where it cannot be proven of a
     quarter, that quarter is not shown, and the refusal says why."""
     from sos_desktop.summary import exact
 
-    rows, opened, refusal = [], [], ""
+    rows, refusal = [], ""
+    opened: dict[tuple[bytes, bytes], Opened] = {}
     for period in sorted({each.partial.period for each in ledger}, reverse=True):
         mine, theirs = (_of(ledger, period, mine=mine) for mine in (True, False))
         together = "waits for the other office's" if mine else "waits for this office's"
         if mine and theirs:
-            one, why = _opened(mine, theirs)
-            opened += [one] if one else []
+            both = mine.package, theirs.package
+            one, why = (proven[both], "") if both in proven else _opened(mine, theirs)
+            if one:
+                opened[both] = one
             together = f"open: {_files(one.files)}" if one else "cannot be opened"
             refusal = refusal or (f"{period.said()}: {why}" if why else "")
         rows.append((str(period), (period.said(), _made(mine), _made(theirs), together)))
-    totals = exact.ExactTotals.of(opened) if opened else None
-    return Together(tuple(rows), totals, refusal)
+    totals = exact.ExactTotals.of(tuple(opened.values())) if opened else None
+    return Together(tuple(rows), totals, refusal, opened)
 
 
 def _opened(mine: "Kept", theirs: "Kept") -> "tuple[Opened | None, str]":

@@ -16,12 +16,15 @@ from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import (
     attack,
+    attack_noise,
+    combine,
     described,
     document,
     exact,
     exact_table,
     halves,
     partial,
+    rollups,
     sealing,
     shares,
 )
@@ -110,7 +113,9 @@ def test_a_copied_id_is_found(file_of):
 
 
 def test_too_large_an_epsilon_is_found(file_of, monkeypatch):
-    from sos_desktop.summary import attack_noise
+    from sos_desktop.summary import (
+        document,
+    )
 
     monkeypatch.setattr(attack_noise, "EPSILON_LIMIT", 7)
     assert rules(audit_of([("a.zip", document.write(file_of(1, Q3), SEED))])) == ["epsilon"]
@@ -138,6 +143,19 @@ def test_what_is_sealed_is_said_and_left_alone(file_of, vault):
 def test_a_file_larger_than_any_is_not_read(monkeypatch):
     monkeypatch.setattr(attack, "_LARGEST", 10)
     assert rules(audit_of([("big.zip", bytes(20))])) == ["unread"]
+
+
+def rolled(paths: list[Path]) -> bytes:
+    (made,) = rollups.of(combine.combine(paths))
+    return rollups.write(made, SEED)
+
+
+def test_roll_ups_give_nothing_away_that_their_files_do_not(save_files):
+    paths = save_files(range(8), Q3)
+    found = audit_of([("a.zip", rolled(paths)), ("b.zip", rolled(paths[:6]))])
+    assert rules(found) == [] and "2 roll-ups" in said(found)
+    assert "differ by 2 files: their difference is the sum of what those files say anyway" in said(found)
+    assert "1 roll-up:" in said(audit_of([("a.zip", rolled(paths))]))
 
 
 # Halves and partials

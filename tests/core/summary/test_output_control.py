@@ -160,13 +160,24 @@ def test_what_cannot_be_solved_is_not_shown(monkeypatch):
 
 def test_what_is_solved_only_roughly_is_not_shown(monkeypatch):
     class Roughly:
-        status, x = 0, [2.5, 40]
+        status, x = 0, [43.4, 2.4, 40.4, 0.0]
 
     from scipy import optimize
 
     monkeypatch.setattr(optimize, "milp", lambda *_, **__: Roughly)
     with pytest.raises(SummaryRefused, match="whole number"):
-        protect({A: 3, B: 40})
+        protect({Cell("offer", "total", "all"): 43, A: 3, B: 40, C: 0})
+
+
+def test_a_solver_that_is_wrong_shows_nothing(monkeypatch):
+    class Wrong:
+        status, x = 0, [3]
+
+    from scipy import optimize
+
+    monkeypatch.setattr(optimize, "milp", lambda *_, **__: Wrong)
+    with pytest.raises(SummaryRefused, match="could not be protected"):
+        protect({A: 3})
 
 
 def test_every_table_of_a_kind_has_the_same_sum_and_pairs_add_up_to_theirs():

@@ -460,6 +460,9 @@ def test_exact_totals_read_as_other_totals_do():
     assert totals.total(TOTAL).said() == "150" and totals.total(TOTAL).variance == 0
     assert totals.total(TOTAL, organisation="RX2").said() == "0"
     assert totals.coverage == 1 and not totals.incomplete and totals.about == ""
+    assert totals.years == totals.shown_years == (2026,) and totals.shown_organisations == ("RX1",)
+    assert totals.total(TOTAL, year=2025).said() == "0" and totals.files_of(year=2026) == 14
+    assert totals.share(TOTAL, TOTAL, quarter=Q3, year=2026).percent == 100
     assert len(totals.version) == 6 and totals.cells == SMALL.cells and not totals.demonstration
 
 
