@@ -41,6 +41,7 @@ class Offices(Step):
         self._background = background
         self.ask_file: Callable[[QWidget, str, str], Path | None] = files.file_to_open
         self.offices: tuple[Office, ...] = ()
+        self._asked: tuple[str, str] | None = None
         self._shown = QVBoxLayout()
         self.add_file = button("Add a public key file…")
         self.start_again = button("Take them off again", "quiet")
@@ -57,6 +58,11 @@ class Offices(Step):
 
     def begin(self) -> None:
         self.add_file.setFocus()
+        self._background.run(work.asked_for, done=self._know_asked)
+
+    def _know_asked(self, asked: tuple[str, str] | None) -> None:
+        self._asked = asked
+        self._look()
 
     def forget(self) -> None:
         self.offices = ()
@@ -80,6 +86,12 @@ class Offices(Step):
     def _refused(self, error: SosError) -> None:
         self.say(str(error))
 
+    def _compared_with_pack(self, office: Office) -> str:
+        label, public = self._asked or ("", "")
+        if office.public.hex() == public:
+            return "It is the key that your programme’s pack asks for."
+        return f"Your programme’s pack asks for the key of {label}, and this is another one."
+
     def _look(self) -> None:
         clear(self._shown)
         if self.offices:
@@ -90,6 +102,8 @@ class Offices(Step):
                 print_of.setAccessibleName(f"Fingerprint of {office.label}: {' '.join(office.fingerprint)}")
                 card.body.addWidget(strong(office.label))
                 card.body.addWidget(print_of)
+                if self._asked is not None:
+                    card.body.addWidget(text(self._compared_with_pack(office)))
             if len(self.offices) == MOST:
                 card.body.addWidget(text("Only both together can open it."))
             self._shown.addWidget(card)

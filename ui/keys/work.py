@@ -35,6 +35,14 @@ class Office(NamedTuple):
     public: bytes
 
 
+def asked_for(casebook: "Casebook") -> tuple[str, str] | None:
+    """Whose escrow the programme's pack asks for, and that key as digits; None where it asks for none."""
+    from sos_desktop.records import programme
+
+    hint = programme.escrow(casebook.store)
+    return (hint.label, hint.public) if hint else None
+
+
 def ways(casebook: "Casebook") -> "Ways":
     from sos_desktop.vault import ways
 

@@ -9,9 +9,14 @@ import pypdfium2
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from sos_desktop.casebook import Casebook
 from sos_desktop.programme import document, loading, parts
 from sos_desktop.programme.document import Pack
+from sos_desktop.records import programme
+from sos_desktop.vault import escrow_files
+from sos_desktop.vault.escrow import EscrowKey, Recipient
 from ui.backing_up import NEEDED, BackingUp
+from ui.keys.escrow_walk import Offices
 from ui.leaflets import LeafletsCard
 from ui.opening import Opened
 from ui.pages.people import PeoplePage
@@ -127,3 +132,26 @@ def test_a_first_assessment_is_waited_for_by_its_rule(
     page.open_person(case.person_id)
     desk.settle()
     assert "from 24 November 2026" in words(page)
+
+
+def test_an_escrow_key_is_held_against_the_one_that_it_asks_for(
+    desk: Any, shown: Callable[..., QWidget], tmp_path: Path
+) -> None:
+    lead, other = EscrowKey(bytes([1]) * 32), EscrowKey(bytes([2]) * 32)
+
+    def set_by_pack(book: Casebook) -> None:
+        with book.store.change(now=desk.now) as change:
+            programme.put(change, "escrow", {"label": "SoS lead", "public": lead.public.hex()})
+
+    desk.do(set_by_pack)
+    step = Offices(desk.background)
+    shown(step)
+    step.begin()
+    desk.settle()
+    for name, key in (("SoS lead", lead), ("Somebody", other)):
+        file = tmp_path / f"{name}{escrow_files.PUBLIC}"
+        file.write_bytes(escrow_files.public_file(Recipient(name, key.public)))
+        step.ask_file = lambda *_, file=file: file
+        desk.press(step.add_file)
+    assert "It is the key that your programme’s pack asks for." in words(step)
+    assert "asks for the key of SoS lead, and this is another one." in words(step)
