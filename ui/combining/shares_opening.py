@@ -17,6 +17,7 @@ from ui.cards import Card, Column
 from ui.combining import shares_work as work
 from ui.flowing import Flow
 from ui.form import Form
+from ui.impact.card import ImpactCard
 from ui.labels import button, combo, heading, muted, small_muted
 from ui.tables import Table
 from ui.told import Told
@@ -55,6 +56,7 @@ class OpeningCard(Card):
         )
         self.save_csv = button("Save CSV…")
         self.report = button("Impact report (PDF)…", "primary")
+        self.impact = ImpactCard(background, clock)
         self.told = Told()
         self._totals = self._laid_out()
         for each in (Flow(self.bring_in, self.save_again), self.told, self.quarters, self._totals):
@@ -78,6 +80,7 @@ class OpeningCard(Card):
             form,
             self.cells,
             Flow(self.save_csv, self.report),
+            self.impact,
             small_muted("What is released can be checked again at any time: sos-records attack FILE…"),
             spacing=10,
         )
@@ -101,6 +104,7 @@ class OpeningCard(Card):
         self.quarters.setVisible(bool(together.rows))
         self.save_again.setEnabled(any(each.mine for each in self._ledger))
         self._totals.setVisible(self.totals is not None)
+        self.impact.show_combined(self.totals)
         if together.refusal:
             self.told.tell(together.refusal, problem=True)
         self.quarter.clear()

@@ -25,6 +25,7 @@ from ui.combining.adding_up import Asked, Found
 from ui.combining.busy_line import BusyLine
 from ui.combining.files_card import FilesCard
 from ui.combining.made_up_network import MadeUpNetwork
+from ui.combining.shares_card import TwoOfficesCard
 from ui.combining.totals_card import ApartCard, CoverageCard, FigureCard, ScopeCard, TotalsCard
 from ui.flowing import Flow, SideBySide
 from ui.impact.card import ImpactCard
@@ -78,6 +79,7 @@ class CombinePage(Page):
         self.below_totals.addWidget(self.impact)
         self.save_roll_up = button("Save a roll-up…")
         self.files = FilesCard()
+        self.two_offices = TwoOfficesCard(background, clock)
         self._empty = Empty(
             "No files yet",
             "Add the summaries that practitioners have sent, at least five, from different record books: files, a "
@@ -118,7 +120,7 @@ class CombinePage(Page):
             totals.addWidget(card)
         totals.addLayout(self.below_totals)
         totals.addWidget(roll_up)
-        for part in (self.status, self.busy, self._empty, self._totals, self.files):
+        for part in (self.status, self.busy, self._empty, self._totals, self.files, self.two_offices):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -150,6 +152,7 @@ class CombinePage(Page):
 
     def read(self) -> None:
         """Add up what there is: the register or what was withdrawn may have changed."""
+        self.two_offices.read()
         self._add_up()
 
     # Adding

@@ -20,6 +20,7 @@ from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import DEFAULT, Cell, Mode
 from ui.background import Background
 from ui.combining.shares import TwoOfficesDialog
+from ui.pages.combine import CombinePage
 from ui.theme import Theme
 
 Q3 = Quarter(2026, 3)
@@ -175,7 +176,7 @@ def test_two_offices_come_to_protected_totals(
     assert rows(dialog.opening.quarters)[0][3] == "open: 6 files"
     numbers = {row[:2]: row[2] for row in rows(dialog.opening.cells)}
     assert "55" in numbers.values() and "0" in numbers.values()  # 54 of each kind
-    assert opened and opened[-1].quarters == (Q3,)
+    assert opened and opened[-1].quarters == (Q3,) and dialog.opening.impact.isVisible()
     dialog.opening.save_csv.click()
     settle(dialog, qtbot)
     assert b",exact,0,0,55," in (tmp_path / "exact-totals.csv").read_bytes()
@@ -335,6 +336,54 @@ def test_a_practitioners_record_book_has_no_second_office(
     shown(dialog, 1000, 800)
     settle(dialog, qtbot)
     assert "SoS team" in dialog.told.text() and not dialog.adding.isEnabled()
+
+
+def test_the_way_there_is_on_the_combine_page_of_an_office_and_leads_back_to_it(
+    qtbot: QtBot,
+    background: Background,
+    shown: Callable[..., QWidget],
+    team: Path,
+    now: datetime,
+    passphrase: str,
+) -> None:
+    from sos_desktop.vault.keys import CHEAP_LIMITS
+
+    background.open(
+        lambda: Casebook.open(team, passphrase, now=now, limits=CHEAP_LIMITS), done=lambda _: None
+    )
+    page = CombinePage(background, lambda: now)
+    shown(page, 1000, 800)
+    assert not page.two_offices.isVisible()
+    page.read()
+    qtbot.waitUntil(lambda: page.two_offices.isVisible() and background.idle())
+    page.two_offices.open.click()
+    dialog = page.two_offices.dialog
+    assert dialog is not None
+    settle(dialog, qtbot)
+    assert dialog.key.key.text().startswith("age1")
+    dialog.close_button.click()
+    assert page.two_offices.dialog is None
+    qtbot.waitUntil(background.idle)
+
+
+def test_a_practitioners_demonstration_has_no_way_there(
+    qtbot: QtBot,
+    background: Background,
+    shown: Callable[..., QWidget],
+    vault_folder: Path,
+    now: datetime,
+    passphrase: str,
+) -> None:
+    from sos_desktop.vault.keys import CHEAP_LIMITS
+
+    background.open(
+        lambda: Casebook.open(vault_folder, passphrase, now=now, limits=CHEAP_LIMITS), done=lambda _: None
+    )
+    page = CombinePage(background, lambda: now)
+    shown(page, 1000, 800)
+    page.read()
+    qtbot.waitUntil(background.idle)
+    assert not page.two_offices.isVisible()
 
 
 @pytest.mark.parametrize("percent", [100, 200])
