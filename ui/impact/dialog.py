@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from sos_desktop.dates import london_date
 from sos_desktop.errors import SosError
@@ -86,10 +86,8 @@ class ImpactDialog(QDialog):
         body.setContentsMargins(30, 24, 30, 12)
         body.setSpacing(16)
         body.addWidget(title(WORDS))
-        self._group = QButtonGroup(self)
         where = Flow(spacing=8)
         for press, _ in self.places.values():
-            self._group.addButton(press)
             where.add(press)
         body.addWidget(where)
         body.addWidget(self.told)
