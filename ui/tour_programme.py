@@ -81,7 +81,7 @@ class Programme:
         page.choose_place = lambda name: self._folder / name
         page.making.save_wanted.emit(1)
         page.making.letter_wanted.emit(1)
-        self._hands.see(lambda: (self._folder / "letter-1.txt").exists(), "the letter to be saved")
+        self._hands.see(lambda: (self._folder / "letter-1.pdf").exists(), "the letter to be saved")
 
     def _load(self) -> None:
         self._hands.press(self._place.rail.places["settings"])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sos_desktop.programme.document import Pack
     from sos_desktop.programme.preparing import MadePack, Prepared
 
-PACKS, TEXT = "Programme packs (*.sosprogramme)", "Text (*.txt)"
+PACKS, TEXT, PDF = "Programme packs (*.sosprogramme)", "Text (*.txt)", "PDF (*.pdf)"
 
 
 class ProgrammePage(Page):
@@ -172,7 +172,7 @@ class ProgrammePage(Page):
             self._hand_over(out, self._packs[serial].data)
 
     def _save_letter(self, serial: int) -> None:
-        out = self.choose_place(f"letter-{serial}.txt")
+        out = self.choose_place(f"letter-{serial}.pdf")
         if out is not None:
             work = partial(_letter, self._packs[serial].data, out)
             self._background.aside(work, done=self._saved, refused=self._refused)
@@ -237,7 +237,8 @@ class ProgrammePage(Page):
         return files.file_to_open(self, "An earlier pack", f"{PACKS};;All files (*)")
 
     def _choose_place(self, suggestion: str) -> Path | None:
-        return files.file_to_save(self, "Save", suggestion, TEXT if suggestion.endswith(".txt") else PACKS)
+        kinds = {".txt": TEXT, ".pdf": PDF}.get(Path(suggestion).suffix, PACKS)
+        return files.file_to_save(self, "Save", suggestion, kinds)
 
 
 def _read(casebook: "Casebook", *, today: date) -> "tuple[Prepared, tuple[MadePack, ...]]":
@@ -262,10 +263,20 @@ def _make(casebook: "Casebook", *, now: datetime) -> "MadePack":
 
 
 def _letter(data: bytes, out: Path) -> Path:
-    from sos_desktop.programme import letter
+    from sos_desktop.programme import document
+    from sos_desktop.reports import programme_letter
     from sos_desktop.vault.files import hand_over
 
-    return hand_over(out, letter.of(data).encode())
+    pack = document.read(data)
+    paper = programme_letter.paper(
+        programme=pack.contents.name,
+        organisations=", ".join(f"{each.name} ({each.code})" for each in pack.contents.organisations),
+        file_name=pack.name,
+        fingerprint=pack.fingerprint,
+        made=pack.made,
+        demonstration=pack.demonstration,
+    )
+    return hand_over(out, paper)
 
 
 def _hand_over(out: Path, data: bytes) -> Path:
