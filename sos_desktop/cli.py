@@ -92,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
         help="for the SoS team: combines summaries, keeps no casework",
     )
     new.add_argument(
+        "--made-up", action="store_true", help="to try things in: marked as a demonstration for good"
+    )
+    new.add_argument(
         "--organisation", type=_ods, default="RX1", metavar="CODE", help="ODS code of the trust (RX1)"
     )
     _passphrase_option(new)
@@ -222,7 +225,7 @@ def _new(chosen: argparse.Namespace, terms: Terms) -> None:
     cost, limits = terms.keys()
     folder.create(
         chosen.folder, phrase, code, nickname=nickname, now=terms.now(), kind=chosen.kind,
-        organisation=chosen.organisation, generated=False, cost=cost, limits=limits,
+        organisation=chosen.organisation, generated=False, demonstration=chosen.made_up, cost=cost, limits=limits,
         allowed=terms.allowed or places.ordinary,
     )  # fmt: skip
     lost = (

@@ -169,6 +169,12 @@ def test_what_waits_is_said_with_its_reason(run, offices, sent):
     assert code == 1 and err.count("It is of a later quarter.") == 6
 
 
+def test_a_record_book_to_try_things_in_is_marked_as_one(run, tmp_path, open_vault):
+    assert run("new", tmp_path / "Try", "--team", "--made-up")[0] == 0
+    made = open_vault(tmp_path / "Try")
+    assert made.meta.demonstration and made.meta.kind == "team"
+
+
 def test_a_practitioners_record_book_is_no_office(run, vault_folder, tmp_path):
     code, _, err = run("share", "key", vault_folder)
     assert code == 1 and "SoS team" in err
