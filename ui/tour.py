@@ -33,6 +33,7 @@ from ui.problems import Bug
 from ui.theme import USUAL
 from ui.tour_backups import Backups
 from ui.tour_casework import Casework
+from ui.tour_combining import Combining
 from ui.tour_copies import Copies
 from ui.tour_finding import Finding
 from ui.tour_forms import Forms
@@ -408,6 +409,7 @@ class _Tour:
         self.hands.press(page.report)
         self.hands.see(lambda: len(list(self._folder.glob("*impact*.pdf"))) == 1, "the impact report")
         Impact(self.hands, page.impact, self._folder).take()
+        Combining(self.hands, page, self._folder).take()
 
     # The rest of the window
 
