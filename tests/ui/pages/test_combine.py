@@ -435,6 +435,34 @@ def test_what_takes_longer_says_how_far_it_is_and_can_be_stopped(
     assert not page.busy.isVisible() and page.status.text().startswith("Stopped.")
 
 
+def test_locking_comes_before_adding_up_and_what_was_kept_stays(
+    page: CombinePage, sent: list[Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, background = Event(), page._background
+    let_others, closed = background.let_others, list[bool]()
+    monkeypatch.setattr(background, "let_others", lambda: (go_on.wait(20), let_others()))
+    page.choose_files = lambda: sent
+    page.add_files.click()
+    background.close(done=lambda: closed.append(True))
+    go_on.set()
+    settle(page, qtbot)
+    assert closed == [True] and "interrupted" in page.status.text() and not page.busy.isVisible()
+
+
+def test_files_that_are_added_while_others_are_still_being_added_are_all_there(
+    page: CombinePage, sent: list[Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, background = Event(), page._background
+    let_others = background.let_others
+    monkeypatch.setattr(background, "let_others", lambda: (go_on.wait(20), let_others()))
+    for some in (sent[:2], sent[2:4], sent[4:]):
+        page.choose_files = lambda some=some: some
+        page.add_files.click()
+    go_on.set()
+    settle(page, qtbot)
+    assert states(page) == ["Read"] * 5 and page.report.isEnabled()
+
+
 def test_a_demonstration_of_a_practitioner_keeps_nothing(
     desk: Any, open_page: Callable[[], CombinePage], sent: list[Path], qtbot: QtBot
 ) -> None:
