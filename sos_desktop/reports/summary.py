@@ -17,8 +17,8 @@ from sos_desktop.summary.tables import Mode, Topic, topics_of, wording
 
 _TITLE = "Protected summary"
 _CHAIN = (
-    "Chain of the record book when this file was made: {}. Keep this paper: a record book whose history was altered "
-    "since, or that came back from an earlier backup, shows other digits."
+    "Chain of the record book at this file: {}. Keep this paper: a history that was altered since, or an earlier "
+    "backup, shows other digits."
 )
 _ONE_LINE = 38
 """Longer labels take two lines of a column."""
@@ -54,8 +54,7 @@ def _story(read: Document, chain: str) -> list[Part]:
         ),
         *(_half(read) if read.specification.mode is Mode.SHARES else _numbers(read)),
         page.text(f"Not in this file: {_joined(words.left_out)}."),
-        page.small(_how(read)),
-        *([page.small(_CHAIN.format(chain))] if chain else []),
+        page.small(_how(read) + (f" {_CHAIN.format(chain)}" if chain else "")),
     ]
 
 
@@ -67,7 +66,6 @@ def _numbers(read: Document) -> Iterator[Part]:
     yield page.text(f"{why(read.specification)} {wording().said['single_file']}")
     for topics in _pages([_topic(read, topic) for topic in topics_of(read.specification)]):
         yield page.halves(*_two_columns(topics))
-    yield page.space(2)
 
 
 def _half(read: Document) -> Iterator[Part]:

@@ -25,8 +25,9 @@ def package(sent: Callable[..., Document]) -> bytes:
 
 
 def test_the_paper_is_one_page_with_every_number_of_the_file(package: bytes, read: Callable[[bytes], Any]):
-    pages = read(summary_report(package))
+    pages = read(summary_report(package, "4aca f69f 1a28 de34"))
     assert len(pages.texts) == 1
+    assert "at this file: 4aca f69f 1a28 de34." in pages.text
     for cell, count in document.read(package).counts.items():
         assert f"{cell.label} {count}" in pages.text
 
