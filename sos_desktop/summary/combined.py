@@ -123,10 +123,19 @@ class Combined:
     def files_of(
         self, quarter: Quarter | None = None, organisation: str | None = None, *, year: int | None = None
     ) -> int:
-        if quarter is not None and organisation is not None and year is None:
-            return self.places.get((quarter, organisation), 0)
-        within = _within(quarter, organisation, year)
-        return sum(files for place, files in self.places.items() if within(place))
+        if quarter is not None and year not in (None, year_of(quarter)):
+            return 0
+        return self._files_within[quarter, organisation, None if quarter is not None else year]
+
+    @cached_property
+    def _files_within(self) -> "Counter[tuple[Quarter | None, str | None, int | None]]":
+        """By quarter and organisation, by year and organisation, and by each of them alone."""
+        files: Counter[tuple[Quarter | None, str | None, int | None]] = Counter()
+        for (quarter, organisation), held in self.places.items():
+            for time in ((quarter, None), (None, year_of(quarter)), (None, None)):
+                for where in (organisation, None):
+                    files[time[0], where, time[1]] += held
+        return files
 
     @property
     def shown_quarters(self) -> tuple[Quarter, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sos_desktop.errors import SummaryRefused
+from ui.combining import figures
 from ui.opening import Stopped
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ class Found:
     registered: bool
     """The register says how many are expected."""
     demonstration: bool
+    periods: tuple[tuple[str, str], ...] = ()
+    organisations: tuple[tuple[str, str], ...] = ()
+    """What can be chosen of the sum: words, and what they stand for."""
     stopped: bool = False
 
 
@@ -136,6 +140,8 @@ def _sum(
         expected=typed,
         registered=register is not None,
         demonstration=casebook.vault.meta.demonstration,
+        periods=figures.periods(combined) if combined else (),
+        organisations=figures.organisations(combined) if combined else (),
         stopped=stopped,
     )
 

@@ -83,6 +83,17 @@ def test_totals_by_quarter_year_and_organisation_are_parts_of_the_whole(sent: Gi
     assert combined.total(TOTAL, NURSES).count == 2 * 3 * 25
 
 
+def test_how_many_files_there_are_is_known_of_every_part(sent: Giving):
+    combined = add_up([*sent(range(6), WINTER), *sent(range(6), SUMMER), *sent(range(10, 17), SUMMER, "RX2")])
+    assert combined.files_of() == combined.files == 19
+    assert [combined.files_of(each) for each in (WINTER, SPRING, SUMMER)] == [6, 0, 13]
+    assert [combined.files_of(year=each) for each in (2024, 2025, 2026)] == [0, 6, 13]
+    assert [combined.files_of(organisation=each) for each in ("RX1", "RX2", "RX3")] == [12, 7, 0]
+    assert (combined.files_of(SUMMER, "RX2"), combined.files_of(WINTER, "RX2")) == (7, 0)
+    assert combined.files_of(organisation="RX1", year=2026) == 6
+    assert (combined.files_of(SUMMER, year=2026), combined.files_of(SUMMER, year=2025)) == (13, 0)
+
+
 def test_no_number_rests_on_fewer_than_five_files(sent: Giving):
     """Neither of a quarter, nor of an organisation, nor of a table that few of the files have."""
     combined = add_up(
