@@ -30,12 +30,13 @@ def hold(diary: Diary, session_id: str, strain: float, came: Mapping[StaffGroup,
         if form is session.guide or diary.chance.random() >= _LEFT_OUT:
             _fill_in(diary, session_id, form, _Answering(diary, strain, came or {}))
     session = sessions.read(store, session_id)
-    if safety.raised(session):
+    raised = safety.raised(session)
+    if raised:
         for form in filter(safety.is_form, session.instruments):
             _fill_in(diary, session_id, form, _Answering(diary, strain, {}))
     sessions.finish(store, session_id, now=diary.pass_time(40))
     diary.sessions += 1
-    if safety.raised(session) and london_date(diary.moment) < diary.until - _LOOKED_AFTER:
+    if raised and london_date(diary.moment) < diary.until - _LOOKED_AFTER:
         _look_after(diary, session_id)
 
 
