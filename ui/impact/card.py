@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
-from ui.background import Background
+from sos_desktop.dates import london_date
+from ui.background import Background, Refused
 from ui.cards import Card
 from ui.flowing import Flow
+from ui.impact import gathering
 from ui.labels import button, muted
 
 if TYPE_CHECKING:
@@ -43,6 +47,20 @@ class ImpactCard(Card):
         several."""
         self._combined, self._everywhere = combined, everywhere
         self.setHidden(combined is None)
+
+    def save_report(self, out: Path, *, done: Callable[[Path], None], refused: Refused) -> None:
+        """The PDF at once, with everything that stands beside the files."""
+        if self._combined is None:
+            return
+        made = london_date(self._clock())
+        writing = partial(
+            gathering.write_report, self._combined, made=made, everywhere=self._everywhere, out=out
+        )
+
+        def gathered(beside: gathering.Beside) -> None:
+            self._background.aside(partial(writing, beside), done=done, refused=refused)
+
+        self._background.run(partial(gathering.beside, today=made), done=gathered, refused=refused)
 
     def put_away(self) -> None:
         """What is still being typed in the report is sent: the record book is about to be closed."""

@@ -124,6 +124,10 @@ def save_report(of: Told, out: Path) -> Path:
     return hand_over(out, impact.pdf(of.report))
 
 
+def write_report(combined: "AnyCombined", found: Beside, *, made: date, everywhere: bool, out: Path) -> Path:
+    return save_report(told(combined, found, made=made, everywhere=everywhere), out)
+
+
 def save_board_sheet(of: Told, out: Path) -> Path:
     from sos_desktop.reports import impact
     from sos_desktop.vault.files import hand_over

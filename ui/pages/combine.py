@@ -6,7 +6,7 @@ sum puts it into ``below_totals`` and listens to ``combined_changed``.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -323,8 +323,9 @@ class CombinePage(Page):
         self._keep("totals.csv", self.combined, _totals)
 
     def _save_report(self) -> None:
-        shown = self._shown.combined if self._shown else None
-        self._keep("impact-report.pdf", shown, partial(_report, made=london_date(self._clock())))
+        out = self.choose_file("impact-report.pdf")
+        if out is not None:
+            self.impact.save_report(out, done=self._was_saved, refused=self._not_done)
 
     def _keep(
         self, suggestion: str, combined: "Combined | None", written: "Callable[[Combined], bytes]"
@@ -390,12 +391,6 @@ def _totals(combined: "Combined") -> bytes:
     from sos_desktop.summary import table
 
     return table.write(combined)
-
-
-def _report(combined: "Combined", *, made: date) -> bytes:
-    from sos_desktop.reports import impact
-
-    return impact.impact_report(combined, made=made)
 
 
 def _save(combined: "Combined", written: "Callable[[Combined], bytes]", out: Path) -> Path:

@@ -1,8 +1,11 @@
 """From what was added up to its report."""
 
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -55,3 +58,20 @@ def test_what_is_half_typed_is_kept_when_the_record_book_is_closed(
     desk.settle()
     assert desk.do(lambda book: written.read(book.store)).said("why") == "Half a sen"
     desk.press(dialog.close_button)
+
+
+def test_the_pdf_is_saved_at_once_with_what_stands_beside_the_files(
+    card: ImpactCard, combined: Any, desk: Any, tmp_path: Path
+):
+    now = desk.now
+    desk.do(lambda book: written.write(book.store, "meaning", "We reach too few porters.", now=now))
+    saved: list[Path] = []
+    out = tmp_path / "report.pdf"
+    card.save_report(out, done=saved.append, refused=lambda problem: pytest.fail(str(problem)))
+    assert saved == [], "nothing was added up"
+    card.show_combined(combined)
+    card.save_report(out, done=saved.append, refused=lambda problem: pytest.fail(str(problem)))
+    desk._qtbot.waitUntil(lambda: saved == [out])
+    with closing(pypdfium2.PdfDocument(out.read_bytes())) as pdf:
+        text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "We reach too few porters." in " ".join(text.split())
