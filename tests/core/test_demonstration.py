@@ -298,7 +298,7 @@ def test_the_record_book_is_sound(made):
 
 
 def test_somebody_has_taken_over_wherever_a_concern_for_safety_is_four_weeks_old(tmp_path):
-    two = make(tmp_path / "Kingfisher", people=40, seed=2)
+    two = make(tmp_path / "Kingfisher", people=40, seed=6)
     casebook = Casebook.open(two.folder, two.passphrase, now=NOW, limits=CHEAP_LIMITS)
     waiting = safety_checks.waiting(casebook.store)
     settled = casebook.store.rows("SELECT raised FROM safety_checks WHERE taken_over IS NOT NULL")
