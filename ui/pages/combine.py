@@ -236,7 +236,7 @@ class CombinePage(Page):
         if found.combined is None:
             self._show_sum(None)
         else:
-            self.scope.offer(figures.periods(found.combined), figures.organisations(found.combined))
+            self.scope.offer(found.periods, found.organisations)
             self._show_scope(self.scope.scope)
 
     def _show_scope(self, scope: figures.Scope) -> None:
