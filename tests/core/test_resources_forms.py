@@ -303,7 +303,7 @@ def test_what_a_supporter_writes_for_themselves_has_no_score_and_keeps_others_ou
 def test_feedback_is_the_persons_alone_and_has_nowhere_to_say_who_or_when():
     feedback = shipped.instrument("service-feedback")
     opening = feedback.items[0].text
-    for words in ("without your name", "without the time", "is not shown it"):
+    for words in ("without your name", "without the day", "is not shown it"):
         assert words in opening
     assert {item.kind for item in feedback.walk()} == {Kind.GROUP, Kind.DISPLAY, Kind.CHOICE}
     assert all(item.options[-1].label == "Rather not say" for item in feedback.walk() if item.options)

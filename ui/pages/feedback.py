@@ -1,7 +1,7 @@
 """Feedback on the support: a printed card, which is the usual way, or this laptop handed over for a minute.
 
 While somebody else has the laptop nothing but the form can be reached, and when they finish it locks: nobody comes from
-here to a record. What they said is kept without their name and without the time, and is shown nowhere on this laptop.
+here to a record. What they said is kept without their name and without the day, and is shown nowhere on this laptop.
 """
 
 from collections.abc import Callable
