@@ -47,15 +47,15 @@ def due(store: Store, policy: Policy, *, today: date, most: int = MOST) -> Revie
     if not years:
         return Review(False, (), 0)
     rows = store.rows(_DUE, {"today": today.isoformat(), "supported": _years(years, "supported"),
-                             "offered": _years(years, "offered")})  # fmt: skip
+                             "offered": _years(years, "offered"), "most": most})  # fmt: skip
     lines = tuple(
         Due(
             row["id"], row["code_name"], row["kind"], date.fromisoformat(row["last"]),
             date.fromisoformat(row["due"]), bool(row["held"]), row["reason"],
         )
-        for row in rows[:most]
+        for row in rows
     )  # fmt: skip
-    return Review(True, lines, len(rows))
+    return Review(True, lines, rows[0]["in_all"] if rows else 0)
 
 
 def keep(store: Store, person_id: str, reason: str, until: date, *, now: datetime, today: date) -> None:
@@ -89,7 +89,7 @@ def _years(years: dict[str, int], kind: str) -> str | None:
 
 
 _DUE = """
-SELECT * FROM (
+SELECT *, count(*) OVER () AS in_all FROM (
   SELECT id, code_name, kind, last, reason, coalesce(next, date(last, CASE kind WHEN 'supported' THEN :supported ELSE :offered END)) AS due,
     EXISTS (SELECT 1 FROM holds WHERE lifted IS NULL AND (holds.person_id = whose.id
       OR incident_id IN (SELECT incident_id FROM cases WHERE cases.person_id = whose.id))) AS held
@@ -109,5 +109,5 @@ SELECT * FROM (
     WHERE NOT EXISTS (SELECT 1 FROM cases JOIN followups ON case_id = cases.id WHERE person_id = people.id AND state = 'open')
     AND NOT EXISTS (SELECT 1 FROM cases JOIN sessions ON case_id = cases.id WHERE person_id = people.id AND state = 'draft' AND binned IS NULL)
   ) AS whose
-) WHERE due <= :today ORDER BY due, code_name
+) WHERE due <= :today ORDER BY due, code_name LIMIT :most
 """  # noqa: E501 - one statement

@@ -116,6 +116,7 @@ class PeoplePage(QWidget):
         rights.left.connect(self._back_from_rights)
         rights.gone.connect(self.show_list)
         rights.copy_wanted.connect(self.open_copy)
+        rights.details_wanted.connect(self.change_details)
         return rights
 
     @cached_property

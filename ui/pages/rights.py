@@ -25,13 +25,20 @@ _COPY = (
     " in it and choose what is blacked out. Your trust answers such requests: ask information governance first."
 )
 
+_RIGHT = (
+    "They may ask that what is wrong about them is put right. What stood there before stays readable, with the reason."
+    " Where you do not agree, add what they say as an amendment. Under a hold, ask legal services first."
+)
+
 
 class RightsPage(Page):
-    """``left`` leads back to the person, ``gone`` to the list where there is no person any more."""
+    """``details_wanted`` carries the person, ``left`` leads back to them, ``gone`` to the list where there is nobody
+    any more."""
 
     left = Signal()
     gone = Signal()
     copy_wanted = Signal(str)
+    details_wanted = Signal(str)
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("")
@@ -39,6 +46,8 @@ class RightsPage(Page):
         self._person_id = ""
         self.back = button("Back", "quiet")
         self.prepare = button("Prepare a copy…")
+        self.details = button("Change details…")
+        self.records = button("Their records", name="Their records, each of which can be amended")
         self.hold = HoldCard("person", background, clock)
         self.erase = EraseCard(background, clock)
         self.backups = BackupsCard(background, clock)
@@ -48,6 +57,8 @@ class RightsPage(Page):
         self._lay_out()
         self.back.clicked.connect(self._back)
         self.prepare.clicked.connect(self._copy)
+        self.details.clicked.connect(self._change_details)
+        self.records.clicked.connect(self.left)
         self.hold.changed.connect(self.erase.read)
         self.erase.erased.connect(self._show_erased)
 
@@ -56,8 +67,19 @@ class RightsPage(Page):
         self._copy_card = Card("A copy for them")
         self._copy_card.body.addWidget(muted(_COPY))
         self._copy_card.body.addWidget(Flow(self.prepare))
+        self._right_card = Card("Something is not right")
+        self._right_card.body.addWidget(muted(_RIGHT))
+        self._right_card.body.addWidget(Flow(self.details, self.records))
         self._erased.body.addWidget(self.what_became)
-        for part in (self.alike, self._erased, self.backups, self._copy_card, self.hold, self.erase):
+        for part in (
+            self.alike,
+            self._erased,
+            self.backups,
+            self._copy_card,
+            self._right_card,
+            self.hold,
+            self.erase,
+        ):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -79,7 +101,7 @@ class RightsPage(Page):
         self.alike.show_for(self._person_id)
 
     def _show_parts(self, *, here: bool) -> None:
-        for part in (self._copy_card, self.hold, self.erase):
+        for part in (self._copy_card, self._right_card, self.hold, self.erase):
             part.setVisible(here)
         self._erased.setVisible(not here)
 
@@ -100,6 +122,9 @@ class RightsPage(Page):
 
     def _copy(self) -> None:
         self.copy_wanted.emit(self._person_id)
+
+    def _change_details(self) -> None:
+        self.details_wanted.emit(self._person_id)
 
     def _back(self) -> None:
         (self.left if self._person_id else self.gone).emit()

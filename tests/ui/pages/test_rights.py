@@ -345,3 +345,13 @@ def test_it_is_found_again_after_a_lock(pages: PeoplePage, desk: Any, heron: Any
     pages.go_back_to("review")
     desk.settle()
     assert pages.review.isVisible()
+
+
+def test_what_is_not_right_is_put_right_from_here(pages: PeoplePage, desk: Any, heron: Any) -> None:
+    page = rights_of(pages, desk, heron.person_id)
+    assert "What stood there before stays readable" in words(page)
+    desk.press(page.details)
+    assert pages.details.isVisible()
+    page = rights_of(pages, desk, heron.person_id)
+    desk.press(page.records)
+    assert pages.person.isVisible()
