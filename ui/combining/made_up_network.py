@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from sos_desktop.errors import SosError
 from ui.background import Background
-from ui.cards import row
+from ui.flowing import Flow
 from ui.labels import button, muted
 from ui.opening import Progress, Stopped
 from ui.told import Told
@@ -50,11 +50,9 @@ class MadeUpNetwork(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        buttons = row(self.try_it, self.stop)
-        buttons.addStretch(1)
         for part in (muted(MORE), self.progress, self.told):
             column.addWidget(part)
-        column.addLayout(buttons)
+        column.addWidget(Flow(self.try_it, self.stop))
         self._show_making(False)
         self.try_it.clicked.connect(self._make)
         self.stop.clicked.connect(self._stop)
