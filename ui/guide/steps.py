@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -12,8 +12,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from ui.guide.state import State
 from ui.questions.scale import px
@@ -153,6 +154,20 @@ class Steps(QWidget):
             button.setEnabled(index < open_ones)
             button.setAccessibleDescription("" if index < open_ones else "The welcome comes first.")
             button.show_state(state)
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """Where one is, where there is no room for all of them."""
+        current = next((button for button in self.buttons if button.state is State.CURRENT), None)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if current is not None and around is not None:
+            around.ensureWidgetVisible(current, current.width(), current.height())
 
     def show_end(self) -> None:
         """The session is finished: all done, and nowhere to go."""

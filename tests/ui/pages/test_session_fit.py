@@ -42,6 +42,7 @@ def test_every_step_fits_the_window(
     percent: int,
     shape: int,
     kind: SessionKind,
+    qtbot: QtBot,
 ) -> None:
     dressed(percent)
     held = hold(session_of(kind))
@@ -51,6 +52,9 @@ def test_every_step_fits_the_window(
         assert held.page.columns.shape == shape
         assert (held.page.width(), held.page.height()) == (width, height)
         assert held.page.area.horizontalScrollBar().maximum() == 0
+        qtbot.waitUntil(
+            lambda button=button: not button.visibleRegion().isEmpty()
+        )  # where one is, is always seen
         corner = held.page.next.mapTo(held.page, held.page.next.rect().bottomRight())
         assert corner.x() < width and corner.y() < height
 
