@@ -350,3 +350,20 @@ def test_a_fingerprint_is_of_the_bytes_that_leave(under: Any, issue: Any, sealed
     under(sealed)
     (file,) = issue().files
     assert file.fingerprint.replace(" ", "") == hashlib.sha256(file.data).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("how", ["clear", "sealed", "halves"])
+def test_nobody_and_no_key_is_in_what_leaves(
+    book: Any, vault: Vault, under: Any, issue: Any, how: str, request: pytest.FixtureRequest, now: datetime
+):
+    case = book.case()
+    chosen: Parameters = request.getfixturevalue(how)
+    under(chosen)
+    meta = vault.meta
+    keys = (meta.vault_id, meta.install_key, meta.signing_seed, meta.audit_key)
+    words = (case, "Wren", meta.nickname, str(vault.folder), "2026-08-10", now.strftime("%H:%M"))
+    receivers = [each.name for each in (*chosen.recipients, *chosen.offices)]
+    secrets = [word.encode() for word in (*words, *receivers, *(key.hex() for key in keys))]
+    for file in issue().files:
+        for data in (file.package, file.data):
+            assert [secret for secret in (*secrets, *keys) if secret in data] == []
