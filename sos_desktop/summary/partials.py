@@ -22,6 +22,7 @@ from sos_desktop.summary.partial import Partial
 from sos_desktop.vault import closed
 from sos_desktop.vault.files import hand_over
 from sos_desktop.vault.folder import Vault
+from sos_desktop.vault.meta import Meta
 from sos_desktop.vault.store import Change
 
 _SAFE = "Nothing has left this computer."
@@ -118,8 +119,13 @@ def bring_in(vault: Vault, package: bytes, *, now: datetime) -> Kept:
     return Kept(brought, package, mine, from_stamp(stamp(now)))
 
 
+def is_office(about: Meta) -> bool:
+    """A record book of the SoS team's kind; a demonstration shows what the team does, too."""
+    return about.kind == "team" or about.demonstration
+
+
 def refuse_casework(vault: Vault) -> None:
-    if vault.meta.kind != "team":
+    if not is_office(vault.meta):
         raise SummaryRefused(
             "Sums of two offices are made in a record book of the SoS team or of the second office.",
             _SAFE,
@@ -214,7 +220,7 @@ def _keep_theirs(vault: Vault, brought: Partial, package: bytes, *, now: datetim
 def read_back(vault: Vault, *, now: datetime) -> int:
     """Enter what was made and is not in the ledger; how many that were. Raises SummaryRefused where one cannot be read:
     then nobody knows what was made, and nothing more may be."""
-    if vault.read_only or vault.meta.kind != "team":
+    if vault.read_only or not is_office(vault.meta):
         return 0
     known = {row["period"] for row in vault.store.rows("SELECT period FROM partials WHERE mine = 1")}
     found = sorted(partial_copies.on_disk(vault) - known)

@@ -33,7 +33,7 @@ class TwoOfficesCard(Card):
         self.hide()
 
     def read(self) -> None:
-        """A practitioner's record book, a demonstration too, is no office."""
+        """A practitioner's record book is no office, unless all of it is made up."""
         self._background.run(_is_an_office, done=self.setVisible)
 
     def _open(self) -> None:
@@ -49,4 +49,6 @@ class TwoOfficesCard(Card):
 
 
 def _is_an_office(casebook: Casebook) -> bool:
-    return casebook.vault.meta.kind == "team"
+    from sos_desktop.summary import partials
+
+    return partials.is_office(casebook.vault.meta)

@@ -126,6 +126,11 @@ def test_a_practitioners_record_book_makes_no_partial(vault, make, now):
     assert partials.read_back(vault, now=now) == 0
 
 
+def test_a_demonstration_shows_what_an_office_does(new_vault, make, now):
+    show = new_vault("Show", demonstration=True)
+    assert make(show, halves(demonstration=True)).mine and len(partials.ledger(show, now=now)) == 1
+
+
 def test_two_of_the_same_office_are_refused(team, second, make, now):
     make(team, halves())
     with pytest.raises(SummaryRefused, match="same office"):

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 
+import frictionless
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -243,6 +244,14 @@ def test_a_partial_is_read_as_it_was_written(both):
         assert partial.is_partial(data)
         assert partial.read(data) == replace(each, signer=document.public_half(SEED))
     assert both[0].name.startswith("partial-2026-Q3-office-1-") and both[1].name.endswith(".zip")
+
+
+def test_another_program_takes_a_partial_for_a_data_package(both, tmp_path):
+    for name, data in archive.unpack(partial.write(both[0], SEED), (*_MEMBERS, signed.SIGNATURE)).items():
+        (tmp_path / name).write_bytes(data)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["title", "message"])
+    assert [task.name for task in report.tasks] == ["counts", "members"]
 
 
 def test_the_same_partial_gives_the_same_bytes(both):
