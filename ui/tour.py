@@ -30,7 +30,7 @@ from ui.hands import Hands, TourFailed, open_book
 from ui.opening import Opening
 from ui.pages.unlock import UnlockPage
 from ui.problems import Bug
-from ui.theme import USUAL
+from ui.theme import STEP, USUAL
 from ui.tour_backups import Backups
 from ui.tour_casework import Casework
 from ui.tour_combining import Combining
@@ -454,7 +454,7 @@ class _Tour:
         settings.text_size.setValue(settings.text_size.maximum())
         self._go("today")
         self.hands.picture("today-at-200-per-cent")
-        settings.text_size.setValue(USUAL)
+        settings.text_size.setValue(USUAL // STEP)
 
     def _keys(self) -> None:
         keys = Keys(self.hands, self._window, self._temporary / "stick")
