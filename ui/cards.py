@@ -214,9 +214,9 @@ class Centred(QWidget):
         self.card.setFixedWidth(max(300, min(wide, self.width() - 48)))
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
+def scrolled(inside: QWidget, kind: type[QScrollArea] = QScrollArea) -> QScrollArea:
     """Something that may be taller than its window. Only its controls take the focus, not the area itself."""
-    area = QScrollArea()
+    area = kind()
     area.setWidgetResizable(True)
     area.setProperty("focusPolicy", NO_FOCUS)
     area.setWidget(inside)

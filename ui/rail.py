@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -44,7 +45,7 @@ class Rail(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 18)
         whole.setSpacing(0)
-        whole.addWidget(scrolled(inside), 1)
+        whole.addWidget(scrolled(inside, _Places), 1)
         lock = QHBoxLayout()  # outside of what scrolls: large text never moves it out of sight
         whole.addLayout(lock)
         lock.setContentsMargins(12, 0, 12, 0)
@@ -88,6 +89,13 @@ class Rail(QFrame):
         """212 px at the usual text size, growing more slowly than the text, so that pages keep their room."""
         scale = max(self.font().pixelSize(), 12) / 15
         self.setFixedWidth(round(212 * (scale if scale <= 1 else 1 + 0.55 * (scale - 1))))
+
+
+class _Places(QScrollArea):
+    """Arrows go from place to place; Page Up and Page Down are for the page beside it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        event.ignore()
 
 
 class PlaceButton(Press):

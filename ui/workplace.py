@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sos_desktop.errors import SosError
@@ -20,6 +20,7 @@ from ui.holding import Holding
 from ui.indexing import Indexing
 from ui.labels import button, label
 from ui.opening import Opened
+from ui.page_keys import turn
 from ui.pages import shown
 from ui.programme.loading import PackLoading
 from ui.programme.pack_line import PackLine
@@ -234,6 +235,10 @@ class Workplace(QWidget):
         """Tab goes in the order of reading; a session has an order of its own."""
         reading = self._whole.currentIndex() == 0 and step(self._whole, forward=next_)
         return reading or super().focusNextPrevChild(next_)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not turn(event, self._stack.currentWidget() if self._whole.currentIndex() == 0 else None):
+            super().keyPressEvent(event)
 
     def show_whole(self, page: QWidget) -> None:
         """Show something in the whole window, until a place is shown again; the page goes with whoever made it."""

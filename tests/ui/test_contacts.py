@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.vault import urgent_numbers
@@ -100,6 +100,27 @@ def test_while_locked_they_are_read_beside_each_record_book_that_is_known(tmp_pa
     (tmp_path / "three" / urgent_numbers.NAME).write_text("{", "ascii")
     found = beside(Book(tmp_path / name, name) for name in ("one", "two", "three", "gone"))
     assert [contact.call for contact in found.contacts] == ["1"]
+
+
+@pytest.mark.parametrize("dialog", [UrgentDialog, HelpDialog])
+def test_what_does_not_fit_is_turned_by_keyboard_although_nothing_of_it_can_be_entered(
+    qtbot: QtBot, theme: Theme, shown: Callable[..., QWidget], dialog: type[QWidget]
+) -> None:
+    theme.set_percent(200)
+    window = QWidget()
+    shown(window, 780, 560)
+    over = dialog(window)
+    over.open()  # type: ignore[attr-defined]
+    qtbot.waitExposed(over)
+    bar = next(area.verticalScrollBar() for area in over.findChildren(QScrollArea))
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    press = over.close_button  # type: ignore[attr-defined]
+    press.setFocus()
+    qtbot.keyClick(press, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(press, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+    over.close()
 
 
 def test_help_says_what_it_cannot_protect_and_names_the_keys(shown: Callable[..., QWidget]) -> None:

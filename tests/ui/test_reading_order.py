@@ -1,6 +1,7 @@
 """Tab goes down a page as it is read, whatever its parts were made in: and Enter presses what it has come to."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,6 +9,9 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from ui.labels import button, combo
+from ui.main_window import MainWindow
+from ui.pages.help import HelpPage
+from ui.pages.unlock import UnlockPage
 from ui.reading_order import step
 from ui.when import WhenField
 
@@ -105,3 +109,24 @@ def test_enter_presses_the_button_that_has_the_keyboard_once(qtbot: QtBot, shown
     QApplication.sendEvent(press, held)
     qtbot.keyClick(press, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(heard) == 2
+
+
+def test_page_down_on_the_rail_turns_the_page_that_is_shown(
+    window: MainWindow, vault_folder: Path, passphrase: str, qtbot: QtBot
+) -> None:
+    window.start(vault_folder)
+    unlock = window.shown
+    assert isinstance(unlock, UnlockPage)
+    unlock.passphrase.setText(passphrase)
+    with qtbot.waitSignal(window.working):
+        unlock.unlock.click()
+    qtbot.waitUntil(window.background.idle)
+    assert window.workplace is not None
+    window.workplace.go("help")
+    rail = window.workplace.rail.places["help"]
+    rail.setFocus()
+    page = window.workplace.pages["help"]
+    assert isinstance(page, HelpPage)
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 0)
+    qtbot.keyClick(rail, Qt.Key.Key_PageDown)
+    assert page.area.verticalScrollBar().value() > 0

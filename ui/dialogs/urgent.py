@@ -6,11 +6,13 @@ The site's own stand first where there are any; the national ones always show.
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.cards import Card, row, scrolled
 from ui.contacts import contacts_card, said_checked, urgent
 from ui.labels import button, heading, muted, small_muted, text, title
+from ui.page_keys import turn
 from ui.site_numbers import Placed, Shown, beside
 
 
@@ -51,6 +53,10 @@ class UrgentDialog(QDialog):
         whole.addWidget(scrolled(inside), 1)
         whole.addLayout(foot)
         self.resize(_size(inside, parent))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not turn(event, self):
+            super().keyPressEvent(event)
 
 
 def _actions(actions: tuple[str, ...]) -> Card:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.cards import Card, Page, row
 from ui.flowing import Flow
 from ui.labels import button, strong, text
+from ui.page_keys import turn
 
 KEYS = (
     ("F9", "Urgent contacts, also while locked"),
@@ -21,6 +23,7 @@ KEYS = (
     ("Ctrl+Z", "On the last page of a session: undo the finish"),
     ("0, 1, 2", "In a guided session: rate and move on"),
     ("Tab, Shift+Tab", "To the next control and back, also out of a text"),
+    ("Page Up, Page Down", "Turn what is longer than the window"),
     ("Ctrl and +, −, 0", "Larger, smaller and usual text"),
     ("F1", "This page"),
 )
@@ -86,6 +89,10 @@ class HelpDialog(QDialog):
         column.addWidget(self.page, 1)
         column.addLayout(foot)
         self.resize(parent.size() * 0.8)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not turn(event, self):
+            super().keyPressEvent(event)
 
 
 def cards() -> tuple[Card, ...]:
