@@ -42,6 +42,7 @@ from ui.tour_keys import Keys
 from ui.tour_looking_after import LookingAfter
 from ui.tour_programme import Programme
 from ui.tour_rights import Rights
+from ui.tour_two_offices import TwoOffices
 from ui.tour_versions import Versions
 from ui.workplace import Workplace
 
@@ -410,6 +411,7 @@ class _Tour:
         self.hands.see(lambda: len(list(self._folder.glob("*impact*.pdf"))) == 1, "the impact report")
         Impact(self.hands, page.impact, self._folder).take()
         Combining(self.hands, page, self._folder).take()
+        TwoOffices(self.hands, page.two_offices, self._temporary / "two offices").take()
 
     # The rest of the window
 

@@ -132,6 +132,10 @@ class _SortedOut:
             return _SEALED
         if exact_table.is_table(data):
             taken = self._table
+        elif name.lower().endswith(".csv"):
+            raise SummaryRefused(
+                "It is a table without the columns kind, table, category and count or reads."
+            )
         elif rollups.is_one(data):
             taken = self._roll_up
         elif partials.is_partial(data):

@@ -27,6 +27,7 @@ from sos_desktop.summary import (
     rollups,
     sealing,
     shares,
+    table,
 )
 from sos_desktop.summary.attack import Audit, audit, audit_of
 from sos_desktop.summary.document import Document
@@ -51,12 +52,12 @@ def said(found: Audit) -> str:
 def true_counts(events: int, seed: str = "") -> dict[Cell, int]:
     chance, true = random.Random(f"{events} {seed}"), dict.fromkeys(DEFAULT.cells, 0)
     for _ in range(events):
-        for table in DEFAULT.tables:
+        for each in DEFAULT.tables:
             true[
                 Cell(
-                    table.kind,
-                    table.name,
-                    chance.choices(table.categories, range(1, len(table.categories) + 1))[0],
+                    each.kind,
+                    each.name,
+                    chance.choices(each.categories, range(1, len(each.categories) + 1))[0],
                 )
             ] += 1
     return true
@@ -305,14 +306,25 @@ def test_releases_that_contradict_each_other_are_found():
 
 
 def test_a_table_of_protected_totals_is_on_the_grid_or_found():
-    def table(count: int) -> bytes:
+    def one_number(count: int) -> bytes:
         row = {"kind": "case", "table": "total", "category": "all", "count": count, "method": "noise"}
         cells = (str(row.get(column, "")) for column in COLUMNS)
         return ",".join(COLUMNS).encode() + b"\n" + ",".join(cells).encode() + b"\n"
 
-    assert rules(audit_of([("totals.csv", table(93))])) == []
-    found = audit_of([("totals.csv", table(94))])
+    assert rules(audit_of([("totals.csv", one_number(93))])) == []
+    found = audit_of([("totals.csv", one_number(94))])
     assert rules(found) == ["off-the-grid"]
+
+
+def test_totals_with_noise_as_they_are_saved_give_nothing_away(save_files):
+    combined = combine.combine(save_files(range(6), Q3))
+    found = audit_of([("totals.csv", table.write(combined))])
+    assert rules(found) == [] and "1 table of protected totals" in said(found)
+
+
+def test_a_table_of_another_form_is_not_vouched_for():
+    found = audit_of([("data.csv", b"section,value\nreached,7\n")])
+    assert rules(found) == ["unread"] and "a table without the columns kind" in said(found)
 
 
 def test_a_table_that_cannot_be_read_is_not_vouched_for(monkeypatch):
