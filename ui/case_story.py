@@ -38,7 +38,7 @@ def entries(told: CaseStory, today: date, *, alone: bool) -> list[Entry]:
         for day in told.moved_away
     )
     lines.extend(
-        Entry(f"{known.on} 2", said(known.on), f"A letter: {letter.why.label.lower()}", known.said())
+        Entry(f"{known.on} 2", said(known.on), f"A letter: {letter.why.label.lower()}. {known.said()}")
         for letter, known in told.letters
     )
     lines += _stood_down(told)

@@ -39,7 +39,8 @@ class Hold:
 
     def said(self) -> str:
         """``Bay 4, November: inquest, since 23 November 2026. Legal services: 0115 496 0000.``"""
-        contact = f" Legal services: {self.legal_contact}." if self.legal_contact else ""
+        named = self.legal_contact.casefold().startswith("legal services")
+        contact = f" {'' if named else 'Legal services: '}{self.legal_contact}." if self.legal_contact else ""
         return f"{self.about}: {self.why.label.lower()}, since {said(self.began)}.{contact}"
 
 

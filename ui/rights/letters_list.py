@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sos_desktop.dates import said
 from ui.background import Background
@@ -83,7 +83,13 @@ class LettersList(QWidget):
         )
         press.clicked.connect(partial(self._tell, letter_id, person))
         self.presses[letter_id, person.person_id] = press
-        return Flow(text(words), press, spacing=8)
+        line = QWidget()
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        across.addWidget(text(words), 1)
+        across.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def _tell(self, letter_id: str, person: "Addressee") -> None:
         dialog = TellDialog(

@@ -94,7 +94,7 @@ def test_the_contact_is_asked_for_once_and_can_be_changed(page: IncidentsPage, d
         if contact:
             desk.type(letter.contact, contact)
         desk.press(letter.keep)
-        assert "Legal services: Legal services, 0115 496 0000." in words(page.form.hold)
+        assert "since 23 November 2026. Legal services, 0115 496 0000." in words(page.form.hold)
 
 
 def test_what_cannot_be_is_said_under_its_field(page: IncidentsPage, desk: Any) -> None:
