@@ -219,8 +219,20 @@ class ExactTotals:
         if len({each.period for each in given}) < len(given):
             raise SummaryRefused("There are two totals of one quarter.", _SAFE)
         if len({(each.demonstration, each.specification) for each in given}) > 1:
-            raise SummaryRefused("These were made with other tables, or some of them are made up.", _SAFE)
+            raise SummaryRefused(
+                "These were made with other tables, or some of them are made up.",
+                _SAFE,
+                "Open those of one programme pack at a time.",
+            )
         return cls(tuple(sorted(given, key=lambda each: each.period)), expected)
+
+    @classmethod
+    def by_pack(cls, given: Sequence[Opened]) -> "tuple[ExactTotals, ...]":
+        """Those that can stand side by side together, the group with the newest quarter first."""
+        groups: dict[tuple[bool, Specification], list[Opened]] = {}
+        for each in sorted(given, key=lambda each: each.period, reverse=True):
+            groups.setdefault((each.demonstration, each.specification), []).append(each)
+        return tuple(cls.of(group) for group in groups.values())
 
     @property
     def files(self) -> int:

@@ -41,6 +41,7 @@ class OpeningCard(Card):
         self._ledger: tuple[Kept, ...] = ()
         self._proven: Mapping[tuple[bytes, bytes], Opened] = {}
         self._asked = 0
+        self._groups: tuple[ExactTotals, ...] = ()
         self.totals: ExactTotals | None = None
         self.choose_partial: Callable[[], Path | None] = self._choose_partial
         self.choose_file: Callable[[str], Path | None] = self._choose_file
@@ -48,7 +49,7 @@ class OpeningCard(Card):
         self.save_again = button("Save this office's again…")
         self.quarters = Table(
             ("Quarter", "This office", "The other office", "Together"), name="Quarters of both offices",
-            shares=(4, 3, 3, 4), spare=(2, 1), whole=True,
+            shares=(5, 5, 5, 4), spare=(2, 1), whole=True,
         )  # fmt: skip
         self.quarter = combo()
         self.cells = Table(
@@ -66,7 +67,7 @@ class OpeningCard(Card):
         self.quarter.activated.connect(self._show_cells)
         self.save_csv.clicked.connect(self._save_csv)
         self.report.clicked.connect(self._save_report)
-        self._show(work.Together((), None, ""))
+        self._show(work.Together((), (), ""))
 
     def _laid_out(self) -> QWidget:
         form = Form()
@@ -99,25 +100,26 @@ class OpeningCard(Card):
             self._show(together)
 
     def _show(self, together: work.Together) -> None:
-        self.totals = together.totals
+        self._groups = together.totals
         self.quarters.show_rows(together.rows)
         self.quarters.setVisible(bool(together.rows))
         self.save_again.setEnabled(any(each.mine for each in self._ledger))
-        self._totals.setVisible(self.totals is not None)
-        self.impact.show_combined(self.totals)
+        self._totals.setVisible(bool(self._groups))
         if together.refusal:
             self.told.tell(together.refusal, problem=True)
         self.quarter.clear()
-        for quarter in reversed(self.totals.quarters) if self.totals else ():
+        for quarter in sorted((each for group in self._groups for each in group.quarters), reverse=True):
             self.quarter.addItem(quarter.said(), str(quarter))
         self._show_cells()
-        if self.totals is not None:
-            self.opened.emit(self.totals)
 
     def _show_cells(self) -> None:
-        chosen = self.quarter.currentData()
-        if self.totals is not None and chosen:
-            self.cells.show_rows(work.cells(self.totals, Quarter.parse(str(chosen))))
+        """The numbers of the quarter that is chosen; what is saved is of all quarters under the same pack."""
+        chosen = str(self.quarter.currentData())
+        self.totals = next((each for each in self._groups if chosen in map(str, each.quarters)), None)
+        self.impact.show_combined(self.totals)
+        if self.totals is not None:
+            self.cells.show_rows(work.cells(self.totals, Quarter.parse(chosen)))
+            self.opened.emit(self.totals)
 
     # The other office's, and this one's again
 

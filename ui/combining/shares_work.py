@@ -41,11 +41,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Every quarter with what both offices have made, and the totals of those that could be opened. ``proven`` are
+    """Every quarter with what both offices have made, and the totals of those that could be opened, apart
+    where they were made under different packs. ``proven`` are
     those by their two packages, so that nothing is proven twice."""
 
     rows: tuple[Row, ...]
-    totals: "ExactTotals | None"
+    totals: "tuple[ExactTotals, ...]"
     refusal: str
     proven: "Mapping[tuple[bytes, bytes], Opened]" = field(default_factory=dict)
 
@@ -128,8 +129,7 @@ def open_all(ledger: "Sequence[Kept]", proven: "Mapping[tuple[bytes, bytes], Ope
             together = f"open: {_files(one.files)}" if one else "cannot be opened"
             refusal = refusal or (f"{period.said()}: {why}" if why else "")
         rows.append((str(period), (period.said(), _made(mine), _made(theirs), together)))
-    totals = exact.ExactTotals.of(tuple(opened.values())) if opened else None
-    return Together(tuple(rows), totals, refusal, opened)
+    return Together(tuple(rows), exact.ExactTotals.by_pack(tuple(opened.values())), refusal, opened)
 
 
 def _opened(mine: "Kept", theirs: "Kept") -> "tuple[Opened | None, str]":

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
-from sos_desktop.summary import agreed, archive, described, document, exact, halves, partial, shares, signed
+from sos_desktop.summary import (
+    agreed,
+    archive,
+    described,
+    document,
+    exact,
+    exact_table,
+    halves,
+    partial,
+    shares,
+    signed,
+)
 from sos_desktop.summary.agreed import Member
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.exact import ExactTotal, ExactTotals
@@ -506,6 +517,28 @@ def test_a_share_is_said_with_what_rounding_leaves_open():
 def test_shares_of_opened_quarters_come_from_what_is_shown():
     totals = ExactTotals.of([opened_of(Q3, 40)])
     assert totals.share(Cell("offer", "answer", "accepted"), TOTAL).said().endswith("%)")
+
+
+def test_quarters_under_another_pack_stand_apart():
+    one = opened_of(Q3, 5)
+    other = replace(one, period=Q4, specification=EVERYTHING)
+    groups = ExactTotals.by_pack([replace(one, period=Q2), one, other])
+    assert [each.quarters for each in groups] == [(Q4,), (Q2, Q3)] and ExactTotals.by_pack([]) == ()
+
+
+def test_no_exact_number_is_in_anything_that_can_be_saved():
+    """Primes of four digits: none is a multiple of 5, nor an end of what rounding leaves open."""
+    primes = dict(zip(("case", "offer", "follow-up", "group"), (1009, 1019, 1021, 1031), strict=True))
+    pairs = []
+    for each in range(5):
+        true = dict.fromkeys(SMALL.cells, 0)
+        for table in SMALL.tables:
+            true[next(table.cells)] = primes[table.kind] // 5 + (primes[table.kind] % 5 if not each else 0)
+        pairs.append(files_of(each, true=true))
+    totals = ExactTotals.of([exact.opened(*(partial_of([pair[at] for pair in pairs]) for at in (0, 1)))])
+    assert totals.total(TOTAL).said() == "1,010"
+    for written in (repr(totals), exact_table.write(totals).decode()):
+        assert not any(str(prime) in written for prime in primes.values())
 
 
 def test_what_cannot_stand_side_by_side_is_refused():
