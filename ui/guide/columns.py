@@ -5,9 +5,10 @@ keeps a width that can be read. Measured in the design's pixels: the window's wi
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMargins, QSize
+from PySide6.QtCore import QEvent, QMargins, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -155,9 +156,16 @@ class Columns(QWidget):
         self.who.setText(f"{name} · {about}")
 
     def bring_into_view(self, question: QWidget) -> None:
-        """The whole question where it fits, and in any case the part of it that has the keyboard."""
+        """The whole question where it fits, and in any case the part of it that has the keyboard.
+
+        Once more when everything is laid out: it may have come up only with the answer that was just given.
+        """
         if not self.area.isAncestorOf(question):
             return
+        self._bring(question)
+        QTimer.singleShot(0, question, partial(self._bring, question))
+
+    def _bring(self, question: QWidget) -> None:
         if question.height() < self.area.viewport().height():
             self.area.ensureWidgetVisible(question, 0, 24)
         part = QApplication.focusWidget()
