@@ -17,7 +17,8 @@ CANNOT = (
     "What somebody can know already, or learn elsewhere: who was off sick, who was on shift, what a colleague said. The"
     " figures are about what a file adds to that.",
     "Several events of one person, in one file or over the years: each adds its own numbers, so somebody who is counted"
-    " often is protected less than somebody who is counted once. The review screen says the largest sum of epsilon; it cannot make it smaller.",
+    " often is protected less than somebody who is counted once. The review screen says the largest sum of epsilon in a"
+    " file; it cannot make it smaller.",
     "Two record books that count one event: which of two practitioners reports a session is asked of them, not proven.",
     "A backup restored without its folder of sent files, whose sent file nobody shows: its quarter stays closed, but"
     " its events leave once more with the next one, with other noise. That is a withdrawn file without the withdrawal.",
