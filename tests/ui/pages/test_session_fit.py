@@ -119,3 +119,19 @@ def test_everything_that_can_be_touched_has_a_name_and_can_be_reached_with_tab(
                 assert widget in reached or widget.focusProxy() in reached, widget.accessibleName()
         for question in held.page.step.order() if held.page.step else ():
             assert any(question.isAncestorOf(one) for one in reached if one), question.name
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_the_reason_that_an_answer_asks_for_is_in_sight_when_the_keyboard_is_in_it(
+    hold: Callable[..., Any], session_of: Callable[..., Session], dressed: Callable[[int], Theme],
+    percent: int, qtbot: QtBot,
+) -> None:  # fmt: skip
+    dressed(percent)
+    held = hold(session_of(SessionKind.FOLLOW_UP))
+    held.page.resize(1280, 800)
+    held.open("Your decision")
+    held.question("decision").enter()
+    held.press(Qt.Key.Key_2)
+    reason = QApplication.focusWidget()
+    assert reason is not None and reason.accessibleName().startswith("Why, in a sentence")
+    qtbot.waitUntil(lambda: reason.visibleRegion().boundingRect() == reason.rect())

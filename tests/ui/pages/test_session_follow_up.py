@@ -43,19 +43,6 @@ def test_the_decision_is_taken_beside_the_comparison(
     assert held.records.given["decision-reason"] == ("Sleeping, back at work.",)
 
 
-def test_the_reason_that_an_answer_asks_for_is_in_sight_when_the_keyboard_is_in_it(
-    hold: Callable[..., Any], session_of: Callable[..., Session], qtbot: QtBot
-) -> None:
-    held = hold(session_of(SessionKind.FOLLOW_UP))
-    held.page.resize(1100, 560)
-    held.open("Your decision")
-    held.question("decision").enter()
-    held.press(Qt.Key.Key_2)
-    reason = QApplication.focusWidget()
-    assert reason is not None and reason.accessibleName().startswith("Why, in a sentence")
-    qtbot.waitUntil(lambda: reason.visibleRegion().boundingRect() == reason.rect())
-
-
 def test_an_instrument_counts_answers_and_tells_its_score_when_it_is_whole(
     hold: Callable[..., Any],
     session_of: Callable[..., Session],
