@@ -146,7 +146,7 @@ class FoundList(Page):
         self.search.setClearButtonEnabled(True)
         self.filters = Filters()
         self.state = small_muted("")
-        self.table = Table(_COLUMNS, name="What was found", shares=(7, 5, 3, 7), spare=(2, 1))
+        self.table = Table(_COLUMNS, name="What was found", shares=(7, 5, 4, 7), spare=(2, 1))
         self.empty = Empty(
             "Nothing looked for yet",
             "Type a few letters above. Drafts are not looked through, and names and contacts are not, either.",
