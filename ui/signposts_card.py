@@ -144,12 +144,14 @@ def _entry(told: "Signpost") -> Entry:
     if told.answer is SignpostAnswer.OFFERED:
         ways = tuple((each.label, f"reply {each}", told.id) for each in _ANSWERS[1:])
         return Entry("", said(told.offered_on), what, told.answer.label, "neutral", ways)
+    before = f"reply {SignpostAnswer.OFFERED}" if told.asked_on is None else f"ask {TakenUp.NOT_ASKED}"
+    slip = ("It was a slip", before, told.id)
     if told.to_ask:
         state = "Ask at the follow-up" if told.asked_on is None else f"Not yet, {said(told.asked_on)}"
         ways = tuple((each.label, f"ask {each}", told.id) for each in _ASKED)
-        return Entry("", said(told.offered_on), what, state, "info", ways)
+        return Entry("", said(told.offered_on), what, state, "info", (*ways, slip))
     asked = f"{told.taken_up.label}, {said(told.asked_on)}" if told.asked_on else told.answer.label
-    return Entry("", said(told.offered_on), what, asked)
+    return Entry("", said(told.offered_on), what, asked, actions=(slip,))
 
 
 def _read(casebook: "Casebook", *, person_id: str) -> _Known:

@@ -48,7 +48,31 @@ def test_what_they_were_told_is_kept_and_then_what_they_said_and_did(
     desk.press(card.presses[f"ask not-yet {told.id}"])
     assert card.presses[f"ask not-yet {told.id}"].hasFocus()
     desk.press(card.presses[f"ask yes {told.id}"])
-    assert of_case(desk, case)[0].taken_up is TakenUp.YES and card.presses == {}
+    assert of_case(desk, case)[0].taken_up is TakenUp.YES and list(card.presses) == [
+        f"ask not-asked {told.id}"
+    ]
+
+
+def test_what_was_pressed_by_mistake_is_taken_back_step_by_step(
+    look: Callable[..., SignpostsCard], desk: Any
+) -> None:
+    case = desk.meet("Wren")
+    card = look(case.person_id)
+    desk.press(card.add)
+    desk.press(card.keep)
+    (told,) = of_case(desk, case)
+    for pressed in (
+        "reply accepted",
+        "ask yes",
+        "ask not-asked",
+        "reply offered",
+        "reply declined",
+        "reply offered",
+    ):
+        desk.press(card.presses[f"{pressed} {told.id}"])
+    (kept,) = of_case(desk, case)
+    assert (kept.answer, kept.taken_up, kept.asked_on) == (SignpostAnswer.OFFERED, TakenUp.NOT_ASKED, None)
+    assert card.add.hasFocus()
 
 
 def test_a_form_that_is_left_keeps_nothing(look: Callable[..., SignpostsCard], desk: Any) -> None:
