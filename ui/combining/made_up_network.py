@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WORDS = "Try it with a made-up network"
 MORE = (
-    "What 48 made-up practitioners sent in three years, with a register and trust figures. It takes about half a "
+    "What 48 made-up practitioners sent in three years, with a register and trust figures. It takes half a minute to a "
     "minute."
 )
 
