@@ -138,7 +138,9 @@ class FirstRunPage(Centred):
         self._make_up(MADE_UP, "Making up records", said, self._opening.demonstration)
 
     def _try_network(self) -> None:
-        said = "What 48 practitioners sent in three years, none of it real. It takes half a minute to a minute."
+        said = (
+            "What 48 practitioners sent in three years, none of it real. It takes half a minute to a minute."
+        )
         self._make_up(MADE_UP_NETWORK, "Making up a network", said, self._opening.network)
 
     def _make_up(self, name: str, title: str, said: str, make: MakeUp) -> None:
