@@ -89,6 +89,13 @@ def test_a_second_reader_of_data_packages_finds_it_valid(data: bytes, tmp_path: 
     assert [task.name for task in report.tasks] == ["counts", "members"]
 
 
+def test_it_finds_a_practitioner_s_package_valid_too(save_files: SaveFiles, tmp_path: Path):
+    with zipfile.ZipFile(save_files(range(1), SUMMER)[0]) as package:
+        package.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / DESCRIPTION))
+    assert report.valid and [task.stats["rows"] for task in report.tasks] == [35]
+
+
 def test_the_second_reader_sees_a_change(data: bytes, tmp_path: Path):
     held = archive.unpack(data, NAMES)
     for name, content in held.items():
