@@ -108,7 +108,10 @@ def sort_out(
         return reason or (senders.objection(each.signer) if senders else "")
 
     first = [(each, by_itself(each)) for each in given]
-    likely = _most(each for each, reason in first if not reason)
+    possible = [each for each, reason in first if not reason]
+    if not possible:
+        return Halves(period, (), tuple(Waiting(each, reason) for each, reason in first))
+    likely = _most(possible)
     second = [(each, reason or _beside(each, likely)) for each, reason in first]
     fit = [each for each, reason in second if not reason]
     ids = Counter(each.file_id for each in fit)
@@ -150,16 +153,14 @@ def _kind(document: Document) -> _Kind:
     return document.half, document.organisation, document.demonstration, document.specification
 
 
-def _most(documents: Iterable[Document]) -> _Kind | None:
+def _most(documents: Iterable[Document]) -> _Kind:
     """Whose files most are; of as many, the one whose ids come first."""
     found = sorted(documents, key=member)
     kinds = Counter(map(_kind, found))
-    return max(kinds, key=lambda kind: kinds[kind]) if kinds else None
+    return max(kinds, key=lambda kind: kinds[kind])
 
 
-def _beside(document: Document, likely: _Kind | None) -> str:
-    if likely is None:
-        return ""
+def _beside(document: Document, likely: _Kind) -> str:
     half, organisation, demonstration, specification = likely
     if document.half != half:
         return "It is meant for the other office."

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sos_desktop.summary.tables import Cell, Table
+from sos_desktop.summary.tables import Cell
 
 Tables = Mapping[tuple[str, str], Sequence[Cell]]
 """By kind and name."""
@@ -32,10 +32,6 @@ def by_table(cells: Sequence[Cell]) -> dict[tuple[str, str], list[Cell]]:
     for cell in cells:
         tables[cell.kind, cell.table].append(cell)
     return dict(tables)
-
-
-def cells_of(tables: Sequence[Table]) -> tuple[Cell, ...]:
-    return tuple(cell for table in tables for cell in table.cells)
 
 
 def relations(cells: Sequence[Cell]) -> tuple[Relation, ...]:

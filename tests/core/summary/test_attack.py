@@ -291,6 +291,12 @@ def test_a_number_hidden_in_one_table_and_shown_by_another_is_found():
     assert rules(found) == ["worked-out"] and "is exactly 4" in said(found)
 
 
+def test_a_period_of_another_table_is_called_as_it_calls_itself():
+    true = {Cell("case", "total", "all"): 52, Cell("case", "kind", "x"): 49, Cell("case", "kind", "y"): 3}
+    found = audit_of([("year.csv", naive(true, "2025/26"))])
+    assert "case, kind: y, 2025/26, RX1, is exactly 3." in said(found)
+
+
 def test_a_small_number_that_is_shown_is_found():
     text = "kind,table,category,count\ncase,total,all,3\n"
     found = audit_of([("small.csv", text.encode())])

@@ -314,6 +314,7 @@ _MEMBERS = ("counts.csv", "datapackage.json", "members.csv")
         ("counts.csv", "case,total,all", "case,total,all,all", "too many"),
         ("counts.csv", "case,total,all", "case,staff-group,all", "not written"),
         ("counts.csv", "period", "Period", "columns"),
+        ("counts.csv", "case,total", '"case,total', "cannot be read"),
         ("members.csv", "file_id", "id", "written"),
     ],
 )
@@ -324,6 +325,12 @@ def test_whatever_is_changed_in_it_is_refused_even_where_it_was_signed_again(bot
 
     with pytest.raises(SummaryRefused, match=said):
         partial.read(resigned(both, change))
+
+
+def test_a_sum_with_noise_is_no_partial(both):
+    noisy = replace(both[0], specification=DEFAULT)
+    with pytest.raises(SummaryRefused, match="not halves of counts"):
+        partial.read(partial.write(noisy, SEED))
 
 
 def test_an_unsigned_change_is_refused(both):
