@@ -51,11 +51,19 @@ def add(commands: Commands) -> None:
     combined.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="exact-totals.csv, or a folder for it"
     )
-    combined.add_argument("--expected", type=int, metavar="N", help="how many files were expected a quarter")
+    combined.add_argument(
+        "--expected", type=_positive, metavar="N", help="how many files were expected in each quarter"
+    )
 
     attack = command(commands, "attack", _attack, "say what could be worked out from released files")
     attack.add_argument("files", type=Path, nargs="+", metavar="FILE", help="everything that was released")
     attack.add_argument("--json", action="store_true", help="answer in JSON, for another program")
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) == int(text):
+        raise argparse.ArgumentTypeError("must be a whole number from 1 up")
+    return int(text)
 
 
 def _halves_options(asked: argparse.ArgumentParser) -> None:

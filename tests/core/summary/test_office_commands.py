@@ -199,6 +199,13 @@ def test_a_quarter_takes_one_partial_of_each_office(run, offices, sent, tmp_path
     assert code == 1 and "3 came" in err
 
 
+def test_how_many_were_expected_is_a_number(run, capsys):
+    for wrong in ("0", "-1", "many", "9999999999"):
+        with pytest.raises(SystemExit):
+            run("share", "combine", "x.zip", "--out", "y", "--expected", wrong, key_file=False)
+    assert "from 1 up" in capsys.readouterr().err
+
+
 def test_the_audit_can_be_told_to_another_program(run, save_files, tmp_path):
     code, out, _ = run("attack", *save_files(range(5), Q3), "--json", key_file=False)
     assert code == 0 and json.loads(out)["findings"] == []
