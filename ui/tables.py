@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.name_button import tool_tip
@@ -19,12 +19,16 @@ class _Rows(QAbstractTableModel):
 
     def __init__(self, columns: tuple[str, ...], numbers: frozenset[int]) -> None:
         super().__init__()
-        self._columns = columns
+        self.columns = columns
         self._numbers = numbers
         self._strong = QFont()
         self._strong.setBold(True)
         self.rows: Sequence[Row] = ()
-        self.more = False
+        self.more = self.wraps = False
+
+    def strong(self, font: QFont) -> QFont:
+        """The font of the first column."""
+        return self._strong.resolve(font)
 
     def show_rows(self, rows: Sequence[Row], *, more: bool) -> None:
         self.beginResetModel()
@@ -51,7 +55,7 @@ class _Rows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else len(self._columns)
+        return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -65,7 +69,7 @@ class _Rows(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = self.rows[index.row()][1][index.column()]
-            return f"{self._columns[index.column()]}: {words or 'nothing'}"
+            return f"{self.columns[index.column()]}: {words or 'nothing'}"
         return None
 
     def headerData(  # noqa: N802
@@ -74,13 +78,16 @@ class _Rows(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section]
+            return self.columns[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section in self._numbers else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return side.value | Qt.AlignmentFlag.AlignVCenter.value | (_WRAP if self.wraps else 0)
         return None
 
 
+_WRAP = Qt.TextFlag.TextWordWrap.value
+_BESIDE = 30
+"""What stands to the left and right of the words in a cell: its padding, and the margin that Qt adds."""
 LETTERS = 13
 """What a column has room for, if nothing else is said; where it has not, the first of the spare columns is left out."""
 
@@ -91,7 +98,7 @@ class Table(QTableView):
 
     ``shares`` divides the width between the columns; ``numbers`` are columns that stand to the right.
     ``spare`` are those that large text or a narrow window leaves out, the first of them first. A ``whole``
-    table is as tall as its rows and does not scroll.
+    table is as tall as its rows and does not scroll; its words go on in a second line where there is no room.
     """
 
     chosen = Signal(str)
@@ -116,7 +123,8 @@ class Table(QTableView):
         self._model.more_wanted.connect(self.more_wanted)
         self.setAccessibleName(name)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(whole)
+        self._model.wraps = whole
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -182,8 +190,27 @@ class Table(QTableView):
             if column not in left_out:
                 self.setColumnWidth(column, wide * share // whole)
         if self._whole:
-            rows = self._model.rowCount() * self.verticalHeader().defaultSectionSize()
-            self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth())
+            self._fit_heights()
+
+    def _fit_heights(self) -> None:
+        """Every row as tall as its tallest words; their widths are known by now."""
+        first, others, below = QFontMetrics(self._model.strong(self.font())), self.fontMetrics(), 0
+        for at, (_, words) in enumerate(self._model.rows):
+            tall = max(
+                _tall(said, others if column else first, self.columnWidth(column))
+                for column, said in enumerate(words)
+                if not self.isColumnHidden(column)
+            )
+            self.setRowHeight(at, tall + 22)
+            below += tall + 22
+        head = self.horizontalHeader()
+        heads = (
+            _tall(said, head.fontMetrics(), self.columnWidth(column))
+            for column, said in enumerate(self._model.columns)
+            if not self.isColumnHidden(column)
+        )
+        head.setFixedHeight(max(head.sizeHint().height(), max(heads) + 18))
+        self.setFixedHeight(head.height() + below + 2 * self.frameWidth())
 
     def _left_out(self) -> frozenset[int]:
         room = self.viewport().width() // (self.fontMetrics().averageCharWidth() * self._letters)
@@ -191,3 +218,8 @@ class Table(QTableView):
 
     def _open(self, index: QModelIndex) -> None:
         self.chosen.emit(self._model.rows[index.row()][0])
+
+
+def _tall(words: str, metrics: QFontMetrics, wide: int) -> int:
+    """How tall these words are in a cell of this width."""
+    return metrics.boundingRect(QRect(0, 0, max(1, wide - _BESIDE), 9_999), _WRAP, words or " ").height()

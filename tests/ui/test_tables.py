@@ -114,3 +114,19 @@ def test_more_is_asked_for_once_when_the_end_comes_into_sight(table: Table, qtbo
     assert table.current() == "59"
     table.add_rows([])
     assert asked == [True]
+
+
+def test_a_whole_table_breaks_words_where_there_is_no_room_and_cuts_none(
+    shown: Callable[..., QWidget],
+) -> None:
+    long = "Agency, contractor, volunteer or other organisation"
+    table = Table(("Staff group", "About how many people"), name="Groups", shares=(2, 1), whole=True)
+    table.show_rows([("short", ("Students", "3")), ("long", (long, "too few to say"))])
+    around = shown(table, 240, 100)
+    assert table.rowHeight(1) > table.rowHeight(0)
+    narrow_head = table.horizontalHeader().height()
+    assert table.height() >= narrow_head + table.rowHeight(0) + table.rowHeight(1)
+    around.resize(1200, 100)
+    table.resize(1200, 100)
+    assert table.rowHeight(1) == table.rowHeight(0)
+    assert table.horizontalHeader().height() < narrow_head

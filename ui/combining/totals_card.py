@@ -68,10 +68,10 @@ class TotalsCard(Card):
         self.table = Table(
             ("", "About how many", "Range", "Part of all"),
             name="Totals with their ranges",
-            shares=(5, 3, 3, 3),
+            shares=(7, 3, 3, 3),
             numbers=(1, 2, 3),
             spare=(3, 2),
-            letters=17,
+            letters=11,
             whole=True,
         )
         self.body.addWidget(self.topic)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 _SPARE = ("Range", "Staff", "Files", "of which stress (S10)", "Leavers")
-_LETTERS = 19
-"""A share with its range, or a count with one, is never cut."""
+_LETTERS = 12
+"""What a column has room for; what is longer goes on in a second line."""
 
 
 def drawn(part: "Part") -> QWidget:
