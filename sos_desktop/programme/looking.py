@@ -14,6 +14,7 @@ from sos_desktop.dates import EARLIEST
 from sos_desktop.errors import BadInput, Finding
 from sos_desktop.records.programme import AgeKey
 from sos_desktop.records.wording import short
+from sos_desktop.summary import receivers
 
 T = TypeVar("T")
 Json = Mapping[str, object]
@@ -32,7 +33,8 @@ class Look:
     at: tuple[str, ...] = ()
 
     def found(self, rule: str, do: str = "") -> None:
-        self.findings.append(Finding(": ".join(self.at), rule, do))
+        """What a stranger's file says is quoted without anything that a terminal or a page would obey."""
+        self.findings.append(Finding(_shown(": ".join(self.at)), _shown(rule), do))
 
     def inside(self, where: str) -> "Look":
         """The same findings, at a place further in."""
@@ -153,6 +155,8 @@ class Look:
         name, key = self.text(given.get("name"), "name", required=True), self.text(given.get("key"), "key")
         if len(name) > LONGEST_NAME:
             self.found("“name” is too long.", f"Keep it to {LONGEST_NAME} characters.")
+        elif name and (problem := receivers.objection(name)):
+            self.found(problem)
         if not _is_age_key(key):
             self.found("“key” is not a public key of the age format.", "It begins with “age1”.")
         return AgeKey(name, key)
@@ -163,6 +167,10 @@ class Look:
             if value and value in seen:
                 self.found(f"{what} “{str(value)[:40]}” stands there twice.", "Leave one out.")
             seen.add(value)
+
+
+def _shown(words: str) -> str:
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in words)
 
 
 def _is_age_key(key: str) -> bool:

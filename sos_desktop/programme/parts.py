@@ -1,5 +1,6 @@
 """Each part of a pack, from JSON to ``Contents``, with findings. ``read`` gives both; whoever calls decides."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
@@ -37,6 +38,7 @@ MOST_NUMBERS = 4
 """Of the six that F9 shows: two stay for whoever uses the laptop."""
 _MOST_STAFF = 999_999
 _HIGHEST_SCORE = 1000
+_HEX = re.compile(r"[0-9a-f]*")
 _GUIDES = tuple(f"guide {name}" for name in shipped.GUIDES)
 
 
@@ -201,7 +203,7 @@ def _escrow(look: Look, value: object) -> EscrowHint | None:
     given = look.fields(value, ("label", "public"))
     label, public = look.text(given.get("label"), "label", required=True), given.get("public")
     try:
-        if not isinstance(public, str) or public != public.lower():
+        if not isinstance(public, str) or not _HEX.fullmatch(public):
             raise ValueError
         escrow.Recipient(label, bytes.fromhex(public))
     except (ValueError, BadInput):
@@ -246,6 +248,8 @@ def _form(look: Look, value: object) -> Form | None:
     if report.refused:
         return None
     form = parse.read(data)
+    if not f"{form.title}{form.canonical}".isprintable():
+        look.found("has a title or an address that holds a character that cannot be shown.", "Retype it.")
     ours = shipped.by_canonical(form.canonical)
     if ours is not None:
         look.found("comes with the application.", "Leave it out; to change it, give it a version of its own.")

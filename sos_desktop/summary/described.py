@@ -29,6 +29,8 @@ from sos_desktop.summary.tables import (
 BASE = {Mode.NOISE: 3, Mode.SHARES: 1}
 EPSILON_LIMIT = Fraction(8)
 """The most that one of each event may add up to in a file that anybody may read."""
+EPSILON_OF_A_NUMBER = Fraction(2)
+"""The most for a single number, however few there are: above it a 0 nearly always stays one, and none is deniable."""
 FINEST = Fraction(1, 100)
 """The least epsilon of a number: below it there is nothing but noise."""
 _FRACTION = re.compile(r"(0|[1-9][0-9]{0,3})(?:/([1-9][0-9]{0,3}))?", re.ASCII)
@@ -108,6 +110,11 @@ def objection(specification: Specification) -> str:
         return (
             f"Its numbers tell too much of one person: {specification.epsilon_of_a_person} in all, "
             f"where {EPSILON_LIMIT} is the most."
+        )
+    if specification.epsilon > EPSILON_OF_A_NUMBER:
+        most = EPSILON_OF_A_NUMBER
+        return (
+            f"Its numbers are hardly moved: epsilon {specification.epsilon} each, where {most} is the most."
         )
     return ""
 

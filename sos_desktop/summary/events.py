@@ -42,8 +42,8 @@ FOR_EVER = "+1000 years"
 class Counted:
     """True counts: they are shown on the review screen and go nowhere else.
 
-    ``late`` counts events of earlier quarters, ``again`` those whose first file was withdrawn; ``numbers`` is
-    in how many numbers one person may be at most.
+    ``late`` counts events of earlier quarters, ``again`` those whose first file was withdrawn, both without feedback,
+    of which nobody is shown a count; ``numbers`` is in how many numbers one person may be at most.
     """
 
     cells: Counter[Cell]
@@ -80,12 +80,14 @@ class _Statements:
         )
         self.count_waiting = f"""
             WITH w AS MATERIALIZED ({waiting})
-            SELECT kind, codes, count(*) AS events, sum(day < :first) AS late FROM w GROUP BY kind, codes
+            SELECT kind, codes, count(*) AS events, sum(kind <> '{Kind.FEEDBACK}' AND day < :first) AS late FROM w
+            GROUP BY kind, codes
             UNION ALL {_numbers(specification, "SELECT * FROM w")}
         """  # noqa: S608
         self.again = f"""
             SELECT count(*) AS again FROM ({waiting}) w
-            WHERE EXISTS (SELECT 1 FROM summary_events e WHERE e.kind = w.kind AND e.event_id = w.event_id)
+            WHERE w.kind <> '{Kind.FEEDBACK}'
+            AND EXISTS (SELECT 1 FROM summary_events e WHERE e.kind = w.kind AND e.event_id = w.event_id)
         """  # noqa: S608
         self.take = f"""
             INSERT INTO summary_events (file_id, kind, event_id, categories)

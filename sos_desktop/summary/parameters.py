@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput, SummaryRefused
-from sos_desktop.summary import described, sealing
+from sos_desktop.summary import described, receivers, sealing
 from sos_desktop.summary.tables import (
     CATALOGUE,
     DEFAULT,
@@ -30,7 +30,6 @@ from sos_desktop.vault.store import Change, Store
 
 _SAFE = "Nothing has been changed."
 _DO = "Ask the SoS team for a corrected programme pack."
-_LONGEST_NAME = 60
 
 T = TypeVar("T")
 
@@ -120,6 +119,14 @@ def take_from(change: Change, quarter: Quarter, parameters: Parameters) -> None:
             _SAFE,
             "Is the clock of this computer right?",
         )
+    left = change.row("SELECT max(period) AS quarter FROM summaries")
+    if left and left["quarter"] and str(quarter) <= left["quarter"]:
+        raise BadInput(
+            f"The summary of {Quarter.parse(left['quarter']).said()} has left already, and a programme pack is in "
+            "force from a later quarter on.",
+            _SAFE,
+            "Is the clock of this computer right?",
+        )
     content = json.dumps(parameters.content(), sort_keys=True)
     change.run(
         "INSERT INTO summary_parameters (serial, quarter, content) VALUES (?, ?, ?)",
@@ -161,18 +168,22 @@ def _problems_of_merges(merges: Sequence[tuple[str, tuple[str, ...]]]) -> Iterat
 
 def _problems_of_receivers(parameters: Parameters) -> Iterator[str]:
     shares = parameters.mode is Mode.SHARES
-    receivers = parameters.offices if shares else parameters.recipients
+    named = parameters.offices if shares else parameters.recipients
     if parameters.recipients if shares else parameters.offices:
         yield "The programme pack names recipients and offices; a file goes to one or the other."
-    if shares and len(receivers) != 2:
+    if shares and len(named) != 2:
         yield "Numbers that are split go to two offices, and the programme pack does not name two."
-    for each in receivers:
-        if not 0 < len(each.name) <= _LONGEST_NAME or not each.name.isprintable():
-            yield "A recipient in the programme pack has no name, or one that cannot be shown."
+    if len(named) > sealing.MOST_RECIPIENTS:
+        yield (
+            f"The programme pack seals summaries for {len(named)}; {sealing.MOST_RECIPIENTS} recipients are the most."
+        )
+    for each in named:
+        if problem := receivers.objection(each.name):
+            yield problem
         if not (_is_key(each.key) or (shares and not each.key)):
             yield f"The key of “{each.name[:60]}” in the programme pack cannot be used."
-    keys = [each.key for each in receivers if each.key]
-    if len(set(keys)) < len(keys) or len({each.name for each in receivers}) < len(receivers):
+    keys = [each.key for each in named if each.key]
+    if len(set(keys)) < len(keys) or len({each.name.casefold() for each in named}) < len(named):
         yield "Two recipients in the programme pack are the same."
 
 

@@ -30,6 +30,9 @@ _OF_OTHERS = ("erased-", "partial-")
 """Lines about erasures (``records.tombstones``) and sums of an office (``partial_copies``) lie in the same folder, so
 that they too outlive a restore."""
 _LARGEST = 256 * 1024 * 1024
+_STEP = 256 * 1024
+"""Its content is filled up with blanks to a multiple of this. A second place is seen by others, and a line for each
+event would tell how many there are; a few thousand events and both sealed halves take one step."""
 
 
 _KEEP_FILE = "INSERT INTO summary_files (file_id, part, sealed_for, package, sealed) VALUES (?, ?, ?, ?, ?)"
@@ -51,6 +54,7 @@ def keep(vault: Vault, file_id: str, *, chance: Callable[[int], bytes] = os.uran
     from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt
 
     content = json.dumps(asdict(_from_ledger(vault, file_id))).encode()
+    content += b" " * (-len(content) % _STEP)
     nonce = chance(_NONCE)
     sealed = encrypt(content, _bound_to(vault, file_id), nonce, _key(vault))
     path = _path(vault, file_id)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from ui.guide.state import State
+from ui.name_button import tool_tip
 from ui.questions.scale import px
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
@@ -46,7 +47,7 @@ class StepButton(QAbstractButton):
     def show_state(self, state: State) -> None:
         self.state = state
         self.setAccessibleName(f"Step {self.number} of {self.of}: {self.text()}, {state.value}")
-        self.setToolTip(self.text() if self.small else "")
+        self.setToolTip(tool_tip(self.text()) if self.small else "")
         self.update()
 
     def _circle(self) -> int:
@@ -185,7 +186,7 @@ class Steps(QWidget):
             button.setSizePolicy(
                 QSizePolicy.Policy.Fixed if across else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
             )
-            button.setToolTip(button.text() if across else "")
+            button.setToolTip(tool_tip(button.text()) if across else "")
             button.updateGeometry()
 
     def _clicked(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from sos_desktop.questionnaires.model import Item, Option, Value, same
 from sos_desktop.questionnaires.permitted import LONGEST_TEXT
+from ui.name_button import tool_tip
 from ui.questions.options import OTHER, column_of, key_of, number_keys, segment_labels, wording
 from ui.questions.question import Question, plain_key
 from ui.questions.without import TAKE_BACK
@@ -161,7 +162,7 @@ class SideBySide(OneOf):
                 "place", "only" if not last else {0: "first", last: "last"}.get(index, "middle")
             )
             if words != wording(self.options[index]):
-                button.setToolTip(wording(self.options[index]))
+                button.setToolTip(tool_tip(wording(self.options[index])))
             row.addWidget(button)
         frame.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return frame

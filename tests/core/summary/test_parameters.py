@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput, Finished
-from sos_desktop.summary import parameters
+from sos_desktop.summary import ledger, parameters
 from sos_desktop.summary.parameters import WITHOUT_A_PACK, Parameters, Recipient
 from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Mode
+from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.store import Store
 
 ALL_TABLES = tuple(each.key for each in CATALOGUE)
@@ -143,9 +144,16 @@ def test_of_one_of_each_eight_is_the_most(noisy: Parameters):
         parameters.check(replace(noisy, epsilon=Fraction(1)))
 
 
-@given(
-    st.sets(st.sampled_from(ALL_TABLES), min_size=1), st.fractions(Fraction(1, 50), 2, max_denominator=50)
-)
+def test_few_numbers_are_no_licence_to_move_none(noisy: Parameters):
+    """Under an epsilon of 8 a nought stays a nought 9,993 times in 10,000, so one person would be seen."""
+    one = replace(noisy, tables=("case/total",), merges=())
+    parameters.check(replace(one, epsilon=Fraction(2)))
+    for epsilon in (Fraction(201, 100), Fraction(8)):
+        with pytest.raises(BadInput, match="hardly moved"):
+            parameters.check(replace(one, epsilon=epsilon))
+
+
+@given(st.sets(st.sampled_from(ALL_TABLES), min_size=1), st.fractions(Fraction(1, 50), 2, max_denominator=50))
 def test_nothing_above_the_cap_is_taken_and_everything_below_it_is(chosen: set[str], epsilon: Fraction):
     made = Parameters(epsilon=epsilon, tables=tuple(sorted(chosen)), serial=1)
     if len(chosen) * epsilon > 8:
@@ -202,6 +210,46 @@ def test_two_recipients_of_one_name_or_key_are_refused(noisy: Parameters, keys: 
     for second in (Recipient("Another", keys[0]), Recipient("NUH SoS team", keys[1])):
         with pytest.raises(BadInput, match="are the same"):
             parameters.check(replace(noisy, recipients=(*noisy.recipients, second)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\u3164", " ", "\u2800", "SoS t\u0435am", "SoS team ", "NUH, age1xyz", "\uff33oS", "SoS\u202eteam", "!"],
+)
+def test_nobody_hides_behind_a_name_that_does_not_read_as_what_it_is(
+    noisy: Parameters, halves: Parameters, name: str
+):
+    with pytest.raises(BadInput, match="name"):
+        parameters.check(replace(noisy, recipients=(replace(noisy.recipients[0], name=name),)))
+    with pytest.raises(BadInput, match="name"):
+        parameters.check(replace(halves, offices=(replace(halves.offices[0], name=name), halves.offices[1])))
+
+
+def test_names_of_this_country_are_taken_and_differ_by_more_than_capitals(noisy: Parameters, keys: Any):
+    (one,) = noisy.recipients
+    for name in ("Ysbyty Gwynedd – tîm SoS", "St Mary’s R&D (Zoë’s office) + audit", "NUH SoS team 2"):
+        parameters.check(replace(noisy, recipients=(replace(one, name=name),)))
+    with pytest.raises(BadInput, match="are the same"):
+        parameters.check(replace(noisy, recipients=(one, Recipient(one.name.upper(), keys[1]))))
+
+
+def test_no_pack_names_more_recipients_than_a_file_can_be_sealed_for(noisy: Parameters):
+    """Such a pack would load, and then no summary could be made under it."""
+    from pyrage import x25519
+
+    many = tuple(Recipient(f"Office {n}", str(x25519.Identity.generate().to_public())) for n in range(17))
+    parameters.check(replace(noisy, recipients=many[:16]))
+    with pytest.raises(BadInput, match="for 17; 16 recipients are the most"):
+        parameters.check(replace(noisy, recipients=many))
+
+
+def test_with_the_clock_set_back_no_pack_changes_a_quarter_that_has_left(
+    vault: Vault, now: datetime, noisy: Parameters, quarter: Quarter
+):
+    ledger.issue(vault, quarter, now=now, today=now.date())
+    with pytest.raises(BadInput, match="has left already"):
+        take(vault.store, quarter, noisy, now)
+    take(vault.store, quarter.next, noisy, now)
 
 
 def test_halves_go_to_two_offices(halves: Parameters):

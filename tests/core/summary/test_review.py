@@ -1,7 +1,7 @@
 """What the practitioner reads before anything leaves."""
 
 from dataclasses import FrozenInstanceError
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -140,11 +140,11 @@ def keys() -> list[str]:
     return [str(x25519.Identity.generate().to_public()) for _ in range(2)]
 
 
-def card(book: Any) -> None:
+def card(book: Any, quarter: str = "2026-Q3") -> None:
     book.change("INSERT OR IGNORE INTO questionnaires VALUES ('feedback', x'00', '{}')")
     book.change(
-        "INSERT INTO feedback VALUES (?, 'feedback', ?, '2026-Q3')",
-        book.id("card"), '{"recommend": "agree"}',
+        "INSERT INTO feedback VALUES (?, 'feedback', ?, ?)",
+        book.id("card"), '{"recommend": "agree"}', quarter,
     )  # fmt: skip
 
 
@@ -211,3 +211,16 @@ def test_of_halves_that_leave_again_it_says_so(
     offices = (Recipient("One", ""), Recipient("Two", ""))
     under(mode=Mode.SHARES, epsilon=Fraction(0), tables=("case/total",), offices=offices)
     assert "1 event left once before, in a summary that was withdrawn." in read().sentences
+
+
+def test_notes_and_sentences_count_no_feedback_either(
+    book: Any, read: Any, under: Any, vault: Vault, now: Any
+):
+    """Cards of before riding late, or leaving again, would be the count that is kept."""
+    under(epsilon=Fraction(1), tables=("case/total", "feedback/recommend"))
+    book.many(lambda: card(book, "2026-Q1"), 3)
+    assert read().late == 0 and read().notes == ()
+    issued = ledger.issue(vault, Quarter(2026, 3), now=now, today=now.date())
+    ledger.withdraw(vault, issued.file_id, now=now)
+    later = review(vault, Quarter(2026, 4), today=date(2027, 1, 2))
+    assert (later.late, later.again) == (0, 0)

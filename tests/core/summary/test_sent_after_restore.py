@@ -67,6 +67,18 @@ def test_a_withdrawal_made_after_the_backup_is_applied_again(
     assert [row["action"] for row in back.store.rows("SELECT action FROM audit")][-1] == "summary withdrawn"
 
 
+def test_the_size_of_a_copy_does_not_tell_how_many_events_left(
+    vault: Vault, book: Any, now: datetime, quarter: Quarter
+):
+    """The folder lies in every second place, where others see it; a line for each event would be a count."""
+    first = ledger.issue(vault, quarter, now=now, today=now.date())
+    book.many(lambda: book.case("2026-11-02"), 30)
+    later = now.replace(year=2027, month=1, day=4)
+    second = ledger.issue(vault, quarter.next, now=later, today=later.date())
+    sizes = {(vault.folder / "sent" / f"{each.file_id}.sent").stat().st_size for each in (first, second)}
+    assert len(sizes) == 1
+
+
 def test_a_copy_that_cannot_be_read_takes_nothing_from_what_the_ledger_knows(
     vault: Vault, book: Any, now: datetime, quarter: Quarter
 ):
