@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
@@ -83,8 +83,10 @@ class Keyboard:
         self.type(words)
 
     def choose(self, box: QComboBox, words: str) -> None:
-        """Tab to a drop-down and type the beginning of an entry."""
+        """Tab to a drop-down and type the beginning of an entry, neither too soon after another nor too slowly."""
         self.tab_to(box)
+        QApplication.setKeyboardInputInterval(PATIENCE)
+        box.view().keyboardSearch("")
         self.type(words)
         assert box.currentText().startswith(words)
 
@@ -123,6 +125,8 @@ def new_window(qtbot: QtBot, tmp_path: Path, day: Day) -> Iterator[Callable[[], 
     for window in opened:
         window.close()
         qtbot.waitUntil(partial(_gone, window), timeout=PATIENCE)
+        window.deleteLater()  # or every later window is dressed together with all of it
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def _gone(window: MainWindow) -> bool:
