@@ -181,12 +181,16 @@ def _over_time(
     whisker = series.whisker or _whisker(evidence)
     whisker = whisker if any(mark.low < mark.high for mark in marks) else ""
     hollow = any(mark.clear and not mark.whole for mark in marks)
+    bare = any(not mark.clear and mark.low < mark.high for mark in marks)
+    few = "Where there is no point, there are too few to say how many." if bare else ""
+    if not any(mark.clear for mark in marks):
+        few = "No quarter has a number that can be shown by itself."
     missing = (
         "Where the point is hollow, more than one in ten of the expected files is missing." if hollow else ""
     )
     finding = _finding(marks, process)
     unsaid = _unsaid(process, of_cards=series.of_cards)
-    said = (whisker, series.before, missing, _limits_said(process), finding or unsaid, *legend)
+    said = (few, whisker, series.before, missing, _limits_said(process), finding or unsaid, *legend)
     return Picture(
         series.title, svg, " ".join(filter(None, said)), series.name, series.unit, tuple(marks), finding
     )

@@ -145,7 +145,13 @@ def _about_noise(review: Review) -> Iterator[str]:
         f"In figures: epsilon {epsilon} for each number, and {review.specification.epsilon_of_a_person} in all for "
         f"somebody with one of everything, who is in {one_of_each} numbers."
     )
-    yield f"One person is in {review.numbers} numbers of this file at most (sum of epsilon {review.epsilon})."
+    if review.numbers:
+        many = "1 number" if review.numbers == 1 else f"{review.numbers} numbers"
+        yield f"One person is in {many} of this file at most (sum of epsilon {review.epsilon})."
+    else:
+        yield (
+            "Nobody is counted in this file: every number in it comes from chance alone. Please send it all the same."
+        )
     if review.again:
         yield (
             f"{_events(review.again)} left once before in a file that was withdrawn: for those people what can be"

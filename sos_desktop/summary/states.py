@@ -49,6 +49,8 @@ class Became:
     @property
     def words(self) -> str:
         """``Refused. It is larger than 64 MB.``"""
+        if self.state is State.WITHDRAWN:
+            return "Withdrawn by its practitioner"
         if not self.reason:
             return self.state.said
         return f"{self.state.said}. {self.reason}"

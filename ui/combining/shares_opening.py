@@ -36,7 +36,7 @@ class OpeningCard(Card):
     brought = Signal()
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
-        super().__init__("2. Open it with the other office's")
+        super().__init__("2. Open it with the other office's sum")
         self._background, self._clock = background, clock
         self._ledger: tuple[Kept, ...] = ()
         self._proven: Mapping[tuple[bytes, bytes], Opened] = {}
@@ -45,8 +45,8 @@ class OpeningCard(Card):
         self.totals: ExactTotals | None = None
         self.choose_partial: Callable[[], Path | None] = self._choose_partial
         self.choose_file: Callable[[str], Path | None] = self._choose_file
-        self.bring_in = button("Bring in the other office's…")
-        self.save_again = button("Save this office's again…")
+        self.bring_in = button("Bring in the other office's sum…")
+        self.save_again = button("Save this office's sum again…")
         self.quarters = Table(
             ("Quarter", "This office", "The other office", "Together"), name="Quarters of both offices",
             shares=(5, 5, 5, 4), spare=(2, 1), whole=True,

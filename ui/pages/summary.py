@@ -295,6 +295,7 @@ class SummaryPage(Page):
 
     def _withdrawn(self, to_tell: tuple[str, ...]) -> None:
         self.status.tell(" ".join(to_tell))
+        self.area.verticalScrollBar().setValue(0)
         self.read()
 
     def _refused(self, problem: SosError) -> None:

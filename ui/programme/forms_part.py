@@ -31,7 +31,7 @@ class FormsPart(PartCard):
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__(
             "Questionnaires",
-            "FHIR R4 files, as they are. Each is checked as “sos-records questionnaire check” does.",
+            "FHIR R4 Questionnaire files, as they are. Each is checked, and what is wrong with it is said.",
         )
         self._background, self._clock = background, clock
         self.choose_files: Callable[[], list[Path]] = self._choose_files

@@ -73,9 +73,9 @@ class MakingCard(Card):
             words = f"The programme was handed on: packs are made by the record book with the key {prepared.handed_on}."
         elif found:
             many = "One thing is" if len(found) == 1 else f"{len(found)} things are"
-            words = f"Number {prepared.serial}. {many} to be put right before it can be made:"
+            words = f"Pack {prepared.serial} cannot be made yet. {many} to be put right:"
         else:
-            words = f"Number {prepared.serial}. Nothing stands against it."
+            words = f"Pack {prepared.serial} can be made: nothing stands against it."
         self.state.setText(words)
         lines = []
         for finding in found[:_MOST]:

@@ -20,6 +20,11 @@ def what_left(file: "Leaving") -> str:
     return f"{file.name}, {len(file.data):,} bytes, fingerprint {file.fingerprint}"
 
 
+def in_groups(number: str) -> str:
+    """In groups of four, which can be read out: Combine takes it with its spaces."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+
+
 class EarlierFile(QWidget):
     """A file that has left: it can be saved again, the same, or withdrawn, which is asked twice."""
 
@@ -49,7 +54,8 @@ class EarlierFile(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(muted(f"{quarter} · {state}"))
-        column.addWidget(small_muted(f"Number {issued.file_id[:6]}"))
+        number = f"Its number, for the SoS team: {in_groups(issued.file_id)}"
+        column.addWidget(small_muted(number if issued.withdrawn else f"Number {issued.file_id[:6]}"))
         for file in issued.files:
             column.addWidget(small_muted(what_left(file)))
         for part in (self._asked, self._sure):

@@ -6,6 +6,7 @@ The first topics stand open, the others behind one line that says how many there
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.cards import clear, line
@@ -19,6 +20,8 @@ OPEN_AT_FIRST = 2
 IN_THE_FILE = "In the file"
 _LETTERS = (18, 11)
 """How wide the two columns of numbers are: their heads have this many letters."""
+_NARROW, _ROOM = (9, 7), 50
+"""How wide where the whole has room for fewer letters than this: then the heads go on in a second line."""
 
 
 class Topics(QWidget):
@@ -96,6 +99,7 @@ class TopicTable(QWidget):
             over = label("On this screen only", "column-head"), label(IN_THE_FILE, "column-head")
             for words in over:
                 words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                words.setWordWrap(True)
                 head.addWidget(words)
             self._figures.append(over)
         self._heads = tuple(self._figures)
@@ -136,11 +140,18 @@ class TopicTable(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         """The two columns of every topic stand under one another."""
+        letter = self.fontMetrics().averageCharWidth()
+        wide = _LETTERS if self.width() >= _ROOM * letter else _NARROW
         for figures in self._figures:
-            for letters, words in zip(_LETTERS, figures, strict=True):
-                words.setFixedWidth(letters * self.fontMetrics().averageCharWidth())
+            for letters, words in zip(wide, figures, strict=True):
+                if words.minimumWidth() != letters * letter:
+                    words.setFixedWidth(letters * letter)
 
     def _fold(self, unfolded: bool) -> None:
         self._rows.setVisible(unfolded)

@@ -59,7 +59,7 @@ def added(evidence: Evidence) -> Iterator[Part]:
     if isinstance(combined, Combined):
         rows += [
             Row("Came twice, counted once", (_number(combined.twice),)),
-            Row("Refused", (_number(len(combined.refused)),)),
+            Row("Not added", (_number(len(combined.refused)),)),
         ]
     if evidence.expected_files is not None:
         rows.insert(1, Row("Files expected", (_number(evidence.expected_files),)))
@@ -151,7 +151,7 @@ def _refusals(refused: tuple[Refused, ...]) -> tuple[str, ...]:
     lines = []
     for reason, names in by_reason.items():
         more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-        lines.append(f"Refused: {', '.join(names[:_NAMED])}{more}. {reason}")
+        lines.append(f"Not added: {', '.join(names[:_NAMED])}{more}. {reason}")
     return tuple(lines)
 
 

@@ -1,6 +1,7 @@
 """The beginning of the report: what it is, what is missing, four numbers, and what stands out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sos_desktop.reports import cards, pictures
 from sos_desktop.reports.evidence import AnyCombined, Evidence, Value, counted, percent, ranged
@@ -65,12 +66,19 @@ def _on_time(evidence: Evidence) -> Card | None:
         return None
     share = percent(evidence.share(part, due))
     if evidence.incomplete or share.number is None:
-        return _card(label, evidence, (part,))
+        return _done_of_due(_card(label, evidence, (part,)), counted(evidence.total(*due), evidence.about()))
     of = counted(evidence.total(*due), evidence.about()).said
     if share.low == share.high:
         return Card(label, f"{share.number:.0f}%", f"of {of} due", share)
     under = f"between {share.low:.0f} and {share.high:.0f}% of {of} due"
     return Card(label, f"about {share.number:.0f}%", under, share)
+
+
+def _done_of_due(card: Card | None, due: Value) -> Card | None:
+    """A number that is no share still says of how many it is, where both can be said."""
+    if card is None or card.value.number is None or due.number is None:
+        return card
+    return replace(card, under=", ".join(filter(None, (card.under, f"of {due.said} due"))))
 
 
 def _recommend(evidence: Evidence) -> Card | None:

@@ -190,3 +190,12 @@ def test_would_recommend_comes_from_the_cards_of_each_quarter(added: Adding):
 def test_a_quarter_without_cards_is_a_gap(added: Adding):
     cards = TrustFigures((card(Quarter(2026, 1), "Agree", 20), card(SUMMER, "Agree", 20)))
     assert "Apr to Jun 2026: no cards" in pictures.recommend(Evidence(added(6, SUMMER), cards)).svg
+
+
+def test_a_range_without_a_point_is_explained(over_time: Callable[..., Combined]):
+    assert "Where there is no point" in supported(over_time(0, 9)).caption
+    assert "no point" not in supported(over_time(9, 9)).caption
+
+
+def test_a_chart_in_which_no_quarter_can_be_shown_says_so_first(over_time: Callable[..., Combined]):
+    assert supported(over_time(0, 0)).caption.startswith("No quarter has a number that can be shown")

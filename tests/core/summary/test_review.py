@@ -80,6 +80,10 @@ def test_it_says_what_a_colleague_could_work_out(book: Any, read: Any):
     assert "One person is in 3 numbers of this file at most (sum of epsilon 3)." in said
 
 
+def test_it_says_that_a_file_in_which_nobody_is_counted_is_sent_too(read: Any):
+    assert "Nobody is counted in this file" in read().sentences[3]
+
+
 def test_it_says_when_one_person_gives_more_away(book: Any, read: Any):
     person = book.person()
     for _ in range(4):

@@ -84,7 +84,7 @@ def test_an_empty_one_says_what_is_missing_and_makes_nothing(page: ProgrammePage
 def test_what_is_typed_is_kept_and_checked_when_its_field_is_left(
     ready: ProgrammePage, team_desk: Any, fill: Any
 ) -> None:
-    assert "Nothing stands against it" in ready.making.state.text() and ready.making.make.isEnabled()
+    assert "nothing stands against it" in ready.making.state.text() and ready.making.make.isEnabled()
     fill(ready.trust.organisations.lines[0].fields["code"], "nuh")
     assert "organisations and sites, 1: “code” is not an ODS code" in ready.making.findings.text()
     assert not ready.making.make.isEnabled()
@@ -223,7 +223,9 @@ def test_a_pack_is_made_saved_and_its_letter_with_it(
     ready: ProgrammePage, team_desk: Any, tmp_path: Path
 ) -> None:
     team_desk.press(ready.making.make)
-    assert "Pack 1 is made, and kept here" in words(ready) and "Number 2." in ready.making.state.text()
+    assert (
+        "Pack 1 is made, and kept here" in words(ready) and "Pack 2 can be made" in ready.making.state.text()
+    )
     ready.choose_place = lambda name: tmp_path / name
     ready.making.saves[1].click()  # type: ignore[attr-defined]
     team_desk.settle()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from sos_desktop.casebook import Casebook
 from sos_desktop.dates import Quarter
 from sos_desktop.summary import ledger, parameters
+from sos_desktop.summary.kept import checked_id
 from sos_desktop.summary.parameters import Parameters, Recipient
 from sos_desktop.summary.tables import Mode
 from sos_desktop.vault import files
@@ -283,7 +284,7 @@ def test_a_topic_folds_and_says_so(page: SummaryPage, desk: Any) -> None:
     assert topic.texts()[0][0] not in words(page)
 
 
-@pytest.mark.parametrize(("width", "percent"), [(1068, 100), (812, 100), (920, 200)])
+@pytest.mark.parametrize(("width", "percent"), [(1068, 100), (812, 100), (920, 200), (690, 200)])
 def test_it_fits(
     page: SummaryPage, desk: Any, save: Callable[[], Path], theme: Theme, width: int, percent: int
 ) -> None:
@@ -301,3 +302,16 @@ def test_everything_can_be_reached_and_is_named(
     save()
     page.quarter.setFocus()
     reachable(page)
+
+
+def test_the_number_of_a_withdrawn_file_can_be_read_out_whole_at_any_time(
+    page: SummaryPage, desk: Any, save: Callable[[], Path]
+) -> None:
+    save()
+    desk.press(page.earlier[0].withdraw)
+    desk.press(page.earlier[0].for_good)
+    page.status.tell("")
+    (said,) = [each for each in words(page) if "Its number, for the SoS team" in each]
+    groups = said.rpartition(": ")[2].split()
+    assert len("".join(groups)) == 32 and len(groups) == 8
+    assert checked_id(" ".join(groups)) == "".join(groups), "as the SoS team types it in"
