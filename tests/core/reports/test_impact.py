@@ -104,7 +104,9 @@ def test_refused_and_repeated_files_are_counted_and_named_with_the_reason(added:
     text = read(impact_report(added(6, besides=(*besides, besides[0])), made=MADE)).text
     assert "Came twice, counted once 1" in text
     assert "Not added 7" in text
-    assert f"Not added: {', '.join(f'damaged-{place}.zip' for place in range(4))} and 2 more. {reason}" in text
+    assert (
+        f"Not added: {', '.join(f'damaged-{place}.zip' for place in range(4))} and 2 more. {reason}" in text
+    )
     assert "Not added: huge.zip. It is larger than 64 MB." in text
 
 
