@@ -84,7 +84,7 @@ class Look:
             self.found(f"“{what}” holds a character that cannot be shown.")
         if required and not kept:
             self.found(f"“{what}” is empty.", "Fill it in.")
-        return kept
+        return _shown(kept)
 
     def long_text(self, value: object, what: str) -> str:
         """Several lines, as they are."""

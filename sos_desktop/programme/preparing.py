@@ -24,6 +24,8 @@ _HANDED_ON, _HANDOVERS, _AFTER = "handed_on", "handovers", "after_serial"
 PARTS = (*(part for part in parts.PARTS if part != "practitioners"), FORMS, LEAFLETS)
 """What a person prepares, beside the keys that the register has."""
 _LARGEST = document.LARGEST
+_LAST_TO_BEGIN_FROM = document.LAST_SERIAL // 2
+"""Packs are numbered one by one. Nobody comes that far, and after the last number no pack could ever be made again."""
 _SAFE = "Nothing has been changed."
 
 
@@ -79,6 +81,12 @@ def begin_from(vault: Vault, data: bytes, *, now: datetime) -> Pack:
     Its practitioners' keys are not taken over: they come from the register.
     """
     pack = document.read(data)
+    if pack.serial > _LAST_TO_BEGIN_FROM:
+        raise ProgrammeRefused(
+            f"It says that it is number {pack.serial:,}, which no pack can be yet.",
+            _SAFE,
+            "Ask where that file comes from.",
+        )
     whole = as_json(pack.contents)
     store = vault.store
     with store.change(now=now) as change:

@@ -107,10 +107,11 @@ def everybody(store: Store, words: str = "", *, left: bool = True) -> tuple[Regi
 
 def read(store: Store, register_id: str) -> Registered:
     """Raises BadInput where nobody is known by that id."""
-    found = next((each for each in everybody(store) if each.id == register_id), None)
-    if found is None:
+    row = store.row("SELECT * FROM register WHERE id = ?", (register_id,))
+    if row is None:
         raise BadInput("This entry is not in the register any more.", _UNCHANGED)
-    return found
+    keys = store.rows("SELECT signer FROM register_keys WHERE id = ? ORDER BY since, signer", (register_id,))
+    return Registered(register_id, _entry(row, [key["signer"] for key in keys]))
 
 
 def add(store: Store, entry: Entry, *, now: datetime, today: date, new: NewId = new_id) -> str:
@@ -150,6 +151,12 @@ def checked(entry: Entry, *, today: date) -> Entry:
         site=short(entry.site, "The site"),
         left_because=short(entry.left_because, "Why they left"),
     )
+    if not f"{entry.name}{entry.site}{entry.left_because}".isprintable():
+        raise BadInput(
+            "The name, the site or the reason holds a character that cannot be shown.",
+            _UNCHANGED,
+            "Please type it again.",
+        )
     for day, what in (
         (entry.trained, "The day of the training"),
         (entry.left_on, "The day on which they left"),

@@ -225,13 +225,13 @@ def _read_row(
 
 def _safe(word: str) -> str:
     """What no spreadsheet runs, and ``_plain`` gives back exactly."""
-    return f"'{word}" if word.startswith("'") and word[1:].startswith(_FORMULA) else neutral(word)
+    return f"'{word}" if word.startswith("'") and word.lstrip("'").startswith(_FORMULA) else neutral(word)
 
 
 def _plain(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from running it."""
     cell = cell.strip()
-    return cell[1:].strip() if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:].strip() if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def day(text: str) -> date:

@@ -206,7 +206,10 @@ class ProgrammePage(Page):
 
     def _begun(self, pack: "Pack") -> None:
         self._filled = False
-        self.key.told.tell(f"Prepared from pack {pack.serial}, in place of what stood here.")
+        self.key.told.tell(
+            f"Prepared from pack {pack.serial}, in place of what stood here. Its fingerprint is {pack.fingerprint}: "
+            "anybody can sign a pack, so make sure that it is your team’s, and look at every recipient."
+        )
         self.read()
 
     def _hand_on(self, public: str) -> None:
