@@ -179,3 +179,11 @@ class Quarter:
         """``July to September 2026``."""
         first, last = self.first, self.last
         return f"{_MONTHS[first.month - 1]} to {_MONTHS[last.month - 1]} {self.year}"
+
+
+def said_between(first: date, last: date) -> str:
+    """``July to September 2026`` for a whole quarter, otherwise ``1 Jul 2026 to 10 Aug 2026``."""
+    quarter = Quarter.of(first)
+    if (quarter.first, quarter.last) == (first, last):
+        return quarter.said()
+    return f"{said_briefly(first)} to {said_briefly(last)}"

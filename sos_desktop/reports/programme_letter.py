@@ -33,7 +33,7 @@ def paper(
             page.callout("The fingerprint", [("   ".join(groups[:4]), ""), ("   ".join(groups[4:]), "")]),
             page.text(
                 "To load it: Settings, “Programme pack”, “Load a pack…”. You are shown everything it changes before it"
-                " does, and nothing of your records is touched."
+                " does, and none of your records is touched."
             ),
             page.text(
                 "Later packs are compared by the application itself. Keep this letter apart from the file."

@@ -6,7 +6,7 @@ Never an effect: there is no control group, and much else changes.
 from collections.abc import Iterator
 from math import sqrt
 
-from sos_desktop.dates import Quarter, said_briefly
+from sos_desktop.dates import Quarter, said_between
 from sos_desktop.reports.evidence import NOTHING, Evidence, Value
 from sos_desktop.reports.impact import rates
 from sos_desktop.reports.impact.report import Part, Row, Table, Words
@@ -50,7 +50,7 @@ def _row(
     each = any_of_them
     before = " (before the programme)" if each.baseline else ""
     place = f"{each.organisation}, " if each.organisation and len(evidence.combined.organisations) > 1 else ""
-    label = f"{place}{said_briefly(each.first)} to {said_briefly(each.last)}{before}"
+    label = f"{place}{said_between(each.first, each.last)}{before}"
     values = tuple(_share(figures.get(measure)) for measure in _COLUMNS)
     order = (each.organisation, str(each.first), str(each.last))
     return order, Row(label, (*values, _ours(evidence, each))), each.baseline
@@ -101,7 +101,7 @@ def survey(evidence: Evidence) -> Iterator[Part]:
 
 def _asked(figure: TrustFigure) -> Row:
     before = " (before the programme)" if figure.baseline else ""
-    label = f"{figure.question}, {said_briefly(figure.first)} to {said_briefly(figure.last)}{before}"
+    label = f"{figure.question}, {said_between(figure.first, figure.last)}{before}"
     return Row(label, (Value(f"{figure.out_of:,.0f}", figure.out_of, unit="people"), _share(figure)))
 
 

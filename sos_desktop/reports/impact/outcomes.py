@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sos_desktop.dates import said_briefly
+from sos_desktop.dates import said_between
 from sos_desktop.reports import cards, pictures
 from sos_desktop.reports.evidence import NOTHING, Evidence, Value, counted, percent
 from sos_desktop.reports.impact import tables
@@ -57,7 +57,7 @@ def _of_cards(evidence: Evidence) -> Iterator[Part]:
     for each in every:
         if not each.baseline and (each.first, each.last) not in _latest(every):
             continue
-        when = f"{said_briefly(each.first)} to {said_briefly(each.last)}"
+        when = said_between(each.first, each.last)
         before = " (before the programme)" if each.baseline else ""
         if each.agree is not None:
             answers, share = f"{each.came_back:,}", each.agree
@@ -78,7 +78,7 @@ def _of_cards(evidence: Evidence) -> Iterator[Part]:
         "Feedback cards: agree or strongly agree", ("Replies", "Of those who answered"), tuple(rows), (24, 44)
     )
     back = [
-        f"{said_briefly(first)} to {said_briefly(last)}: at least {came:,} of {given:,.0f} cards came back"
+        f"{said_between(first, last)}: at least {came:,} of {given:,.0f} cards came back"
         f" ({round(100 * came / given)}%)"
         for first, last, came, given in cards.response(evidence.figures)
         if came >= cards.FEWEST and (first, last) in _latest(every)

@@ -52,7 +52,7 @@ def by_group(evidence: Evidence) -> Iterator[Part]:
     if gaps:
         yield Points(gaps)
         others = compared - len(gaps)
-        unclear = f" For the other {others} no difference is clear." if others else ""
+        unclear = f" Of the others {others} could be compared, and no difference is clear." if others else ""
         yield Words(_MEANING + unclear, small=True)
     elif compared:
         yield Words(
@@ -145,4 +145,14 @@ def timely(evidence: Evidence) -> Iterator[Part]:
         yield outcome
     picture = pictures.on_time(evidence)
     if picture and not evidence.incomplete:
+        yield from _on_time(picture)
+
+
+def _on_time(picture: pictures.Picture) -> Iterator[Part]:
+    """An empty chart tells nobody why it is empty."""
+    if any(mark.clear for mark in picture.marks):
         yield Chart(picture)
+    else:
+        yield Words(
+            f"{picture.title}, quarter by quarter: too few in each quarter to show a share.", small=True
+        )

@@ -170,8 +170,15 @@ def test_a_period_is_said_in_months(quarters: list[Quarter], said: str):
     assert impact.period_said(tuple(quarters)) == said
 
 
-def test_saving_writes_everything_and_makes_the_folders(added: Adding, tmp_path: Path):
+def test_no_empty_chart_is_drawn_and_it_says_why(added: Adding, read: Reading, tmp_path: Path):
     combined = added(6, SPRING, SUMMER)
+    text = read(impact_report(combined, made=MADE)).text
+    assert "28-day follow-ups on time, quarter by quarter: too few in each quarter to show a share." in text
+    assert not any("on-time" in path.name for path in impact.save(combined, tmp_path / "all", made=MADE))
+
+
+def test_saving_writes_everything_and_makes_the_folders(added: Adding, tmp_path: Path):
+    combined = added(40, SPRING, SUMMER, follow_up__total__all=12, follow_up__outcome__on_time=9)
     saved = impact.save(combined, tmp_path / "new" / "folder", made=MADE)
     assert [path.name for path in saved[:5]] == [
         *("totals.csv", "impact-report.pdf", "board-sheet.pdf", "impact-report.csv", "impact-report.json"),
