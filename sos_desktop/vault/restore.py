@@ -139,7 +139,7 @@ def into(
                 (temporary / name).mkdir(mode=0o700)
             _make(file, temporary, opened, opened.file, now=now, by=secret, settle=settle)
             _gather_sent(temporary, [file, *_others(file)])
-            closed.note(temporary / _SENT, now=now)
+            closed.note(temporary / _SENT, now=max(now, _latest(file)))
             backup_state.note(temporary, numbered=_highest(file))
             sync_folder(temporary)
             begun("placing")
@@ -191,7 +191,7 @@ def replace(
             sent_is_gone = not (folder / _SENT).is_dir()
             _gather_sent(folder, [file, *_others(file), *backup_file.readable(folder / backup.FOLDER)])
             if sent_is_gone:
-                closed.note(folder / _SENT, now=now)
+                closed.note(folder / _SENT, now=max(now, _latest(file)))
         except BaseException:
             swap.discard(staging)
             raise
@@ -399,6 +399,11 @@ def _others(file: BackupFile) -> Iterable[BackupFile]:
 def _highest(file: BackupFile) -> int:
     """The next backup is a newer one than all that lie beside this."""
     return max(each.manifest.number for each in (file, *_others(file)))
+
+
+def _latest(file: BackupFile) -> datetime:
+    """When the newest of them was made: with a clock set back no quarter before that may open again."""
+    return max(each.manifest.made for each in (file, *_others(file)))
 
 
 def _gather_sent(folder: Path, files: Iterable[BackupFile]) -> None:

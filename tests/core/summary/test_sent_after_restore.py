@@ -67,6 +67,37 @@ def test_a_withdrawal_made_after_the_backup_is_applied_again(
     assert [row["action"] for row in back.store.rows("SELECT action FROM audit")][-1] == "summary withdrawn"
 
 
+def test_with_the_clock_set_back_a_restore_opens_no_quarter_that_may_have_left(
+    vault: Vault,
+    book: Any,
+    backed_up: Path,
+    now: datetime,
+    passphrase: str,
+    tmp_path: Path,
+    open_vault: Again,
+):
+    """The same quarter again, with other counts under the same noise, would show what lies between."""
+    ledger.issue(vault, Quarter(2026, 3), now=now, today=now.date())
+    vault.close(now=now)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    shutil.copy(backed_up, stick)
+    shutil.rmtree(vault.folder)
+    restore.into(
+        stick / backed_up.name,
+        tmp_path / "again",
+        passphrase,
+        now=now - timedelta(days=100),
+        limits=CHEAP_LIMITS,
+        allowed=places.anywhere,
+    )
+    back = open_vault(tmp_path / "again")
+    book.store = back.store
+    book.case("2026-08-09")
+    with pytest.raises(SummaryRefused, match="came back from a backup"):
+        ledger.issue(back, Quarter(2026, 3), now=now, today=now.date())
+
+
 def test_the_size_of_a_copy_does_not_tell_how_many_events_left(
     vault: Vault, book: Any, now: datetime, quarter: Quarter
 ):
