@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
     from sos_desktop.summary.combine import Adding, Became, Combined
     from sos_desktop.summary.single import Single
+    from sos_desktop.summary.trust_figures import TrustFigures
 
 LISTED = 300
 """Files that are listed by name; what is the matter with one always comes first."""
@@ -60,6 +61,8 @@ class Found:
     organisations: tuple[tuple[str, str], ...] = ()
     """What can be chosen of the sum: words, and what they stand for."""
     stopped: bool = False
+    trust: "TrustFigures | None" = None
+    """What the trust counts itself: of it the headlines show the feedback cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,14 @@ def _sum(
         periods=figures.periods(combined) if combined else (),
         organisations=figures.organisations(combined) if combined else (),
         stopped=stopped,
+        trust=trust_figures(casebook),
     )
+
+
+def trust_figures(casebook: "Casebook") -> "TrustFigures":
+    from sos_desktop.summary import trust_book
+
+    return trust_book.in_force(casebook.store)
 
 
 def _lines(adding: "Adding", withdrawn: tuple[str, ...]) -> tuple[tuple[Line, ...], int]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sos_desktop.reports.pictures import Picture
     from sos_desktop.summary.combine import Combined
     from sos_desktop.summary.tables import Cell
+    from sos_desktop.summary.trust_figures import TrustFigures
 
 EVERYTHING = ""
 TOO_FEW = "too few to say"
@@ -77,7 +78,8 @@ def organisations(combined: "Combined") -> tuple[tuple[str, str], ...]:
     return (("All organisations", EVERYTHING), *shown)
 
 
-def shown(combined: "Combined", scope: Scope) -> Shown:
+def shown(combined: "Combined", scope: Scope, trust: "TrustFigures | None" = None) -> Shown:
+    """``trust`` holds the feedback cards: they are of everybody and of the latest time, so not of a narrower scope."""
     from sos_desktop.errors import SummaryRefused
     from sos_desktop.reports import impact, pictures
 
@@ -89,7 +91,7 @@ def shown(combined: "Combined", scope: Scope) -> Shown:
         narrowed,
         "",
         said(narrowed, refused=scope == Scope()),
-        tuple(impact.headlines(narrowed)),
+        impact.headlines(narrowed, trust if scope == Scope() else None),
         pictures.main_picture(narrowed),
         tuple(_tables(narrowed)),
         *_apart(narrowed),

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from shiboken6 import isValid
 
 from sos_desktop.dates import london_date
@@ -26,7 +27,9 @@ _MORE = (
 
 
 class ImpactCard(Card):
-    """``dialog`` is the report while it is open."""
+    """``dialog`` is the report while it is open; ``closed`` comes after it: what stands beside may have changed."""
+
+    closed = Signal()
 
     def __init__(self, background: Background, clock: Callable[[], datetime]) -> None:
         super().__init__("Impact report")
@@ -80,3 +83,4 @@ class ImpactCard(Card):
     def _over(self, _: int) -> None:
         self.dialog = None
         self.open.setFocus()
+        self.closed.emit()

@@ -8,6 +8,7 @@ sum puts it into ``below_totals`` and listens to ``combined_changed``.
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from sos_desktop.summary.combine import Combined
+    from sos_desktop.summary.trust_figures import TrustFigures
 
 _KINDS = "Summaries and roll-ups (*.zip *.age)"
 
@@ -54,6 +56,7 @@ class CombinePage(Page):
         super().__init__("Impact across the network")
         self._background, self._clock = background, clock
         self._found: Found | None = None
+        self._trust: TrustFigures | None = None
         self._paths: tuple[Path, ...] = ()
         self._expected = 0
         self.combined: Combined | None = None
@@ -131,6 +134,7 @@ class CombinePage(Page):
         self.report.clicked.connect(self._save_report)
         self.save_roll_up.clicked.connect(self._make_roll_up)
         self.combined_changed.connect(self._report_on)
+        self.impact.closed.connect(self._ask_trust)
         self.scope.chosen.connect(self._show_scope)
         self.busy.stop_wanted.connect(self._stop)
         self._progressed.connect(self.busy.show_progress)
@@ -230,7 +234,7 @@ class CombinePage(Page):
         if found is None:
             self._show_sum(None)
             return
-        self._expected = found.expected or 0
+        self._expected, self._trust = found.expected or 0, found.trust
         self.files.show_found(found)
         self.status.tell(_told(found), problem=bool(found.refusal))
         if found.combined is None:
@@ -242,8 +246,17 @@ class CombinePage(Page):
     def _show_scope(self, scope: figures.Scope) -> None:
         if self.combined is not None:
             self._scoped += 1
-            work = partial(figures.shown, self.combined, scope)
+            work = partial(figures.shown, self.combined, scope, self._trust)
             self._background.aside(work, done=partial(self._reckoned, self._scoped))
+
+    def _ask_trust(self) -> None:
+        """Feedback cards may have come in beside the report."""
+        self._background.run(adding_up.trust_figures, done=self._trust_told, refused=self._not_done)
+
+    def _trust_told(self, trust: "TrustFigures") -> None:
+        if trust != self._trust:
+            self._trust = trust
+            self._show_scope(self.scope.scope)
 
     def _reckoned(self, asked: int, shown: figures.Shown) -> None:
         if asked == self._scoped and self.combined is not None:
@@ -264,7 +277,10 @@ class CombinePage(Page):
         self.apart.show_apart(shown)
         if shown.refusal:
             self.status.tell(shown.refusal)
-        for card, headline in zip(self.figures, shown.headlines, strict=False):
+        for card, headline in zip_longest(self.figures, shown.headlines):
+            card.setVisible(headline is not None)
+            if headline is None:
+                continue
             card.show_figure(headline.label, headline.figure, headline.under)
         self.totals.show_tables(shown.tables)
         self.coverage.show_coverage(shown)

@@ -15,6 +15,7 @@ from sos_desktop.reports.impact.report import Card, Report
 from sos_desktop.reports.impact.story import period_said as period_said
 from sos_desktop.summary import table
 from sos_desktop.summary.combined import Combined
+from sos_desktop.summary.trust_figures import TrustFigures
 from sos_desktop.vault.files import hand_over
 
 NAME = "impact-report.pdf"
@@ -86,6 +87,6 @@ def impact_report(combined: AnyCombined, *, made: date) -> bytes:
     return pdf(report(Evidence(combined), made=made))
 
 
-def headlines(combined: AnyCombined) -> tuple[Card, ...]:
-    """The numbers that stand first, from the files alone."""
-    return short.headlines(Evidence(combined))
+def headlines(combined: AnyCombined, trust: TrustFigures | None = None) -> tuple[Card, ...]:
+    """The numbers that stand first, with what the feedback cards say where ``trust`` holds them."""
+    return short.headlines(Evidence(combined, trust or TrustFigures()))

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from sos_desktop.dates import Quarter
 from sos_desktop.programme import register
 from sos_desktop.programme.register import Entry
-from sos_desktop.summary import described, document, kept, sealing
+from sos_desktop.summary import described, document, kept, sealing, trust_book, trust_csv
 from sos_desktop.summary.combine import combine
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.sealing import Opener
@@ -118,6 +118,24 @@ def test_five_files_make_totals_with_their_ranges(page: CombinePage, add: Any, s
     assert states(page) == ["Read"] * 5
     title = page.chart.accessibleName().split(".")[0]
     assert title and title in words(page), "a picture is named by its title and said by its caption"
+
+
+def test_feedback_cards_stand_in_the_headlines_once_they_are_loaded(
+    page: CombinePage, add: Any, sent: list[Path], team_desk: Any, qtbot: QtBot
+) -> None:
+    add(sent)
+    assert page.figures[2].words.text() == "Attended a group session"
+    rows = [
+        f"feedback-card,,2026-Q4,,,,I would recommend it,{said}" for said in ("Agree,48,,", "Disagree,3,,")
+    ]
+    data = "\n".join([",".join(trust_csv.COLUMNS), *rows]).encode()
+    team_desk.do(
+        lambda book: trust_book.load(book.store, "cards.csv", data, now=JANUARY, today=JANUARY.date())
+    )
+    page.impact.closed.emit()  # they were loaded beside the report
+    settle(page, qtbot)
+    assert page.figures[2].words.text() == "Would recommend (cards)"
+    assert "of 51 replies" in page.figures[2].interval.text()
 
 
 def test_fewer_than_five_are_refused_and_no_number_is_shown(
@@ -268,7 +286,7 @@ def test_a_withdrawn_number_takes_its_file_out_and_a_slip_is_undone(
     page.files.number.setText(document.read(sent[0].read_bytes()).file_id)
     qtbot.keyClick(page.files.number, Qt.Key.Key_Return)
     settle(page, qtbot)
-    assert states(page)[0].startswith("Withdrawn.") and page.files.number.text() == ""
+    assert states(page)[0].startswith("Withdrawn by") and page.files.number.text() == ""
     choose_file(page, "Withdrawn")
     assert not page.files.mark.isVisible()
     page.files.unmark.click()
@@ -294,7 +312,7 @@ def test_a_file_in_the_list_is_marked_as_withdrawn(
     add(sent)
     page.files.mark.click()
     settle(page, qtbot)
-    assert states(page)[0].startswith("Withdrawn.") and "4 can be added" in page.status.text()
+    assert states(page)[0].startswith("Withdrawn by") and "4 can be added" in page.status.text()
 
 
 def test_a_sealed_file_is_opened_and_one_for_somebody_else_is_named(
