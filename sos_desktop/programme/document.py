@@ -131,6 +131,8 @@ def _read(members: Mapping[str, bytes]) -> Pack:
         raise ProgrammeRefused("It does not say whether it is a demonstration.", _SAFE)
     try:
         made = date.fromisoformat(str(content.get("made")))
+        if made.year == date.max.year:
+            raise ValueError
     except ValueError:
         raise ProgrammeRefused("It does not say on which day it was made.", _SAFE) from None
     inside = {name: value for name, value in content.items() if name not in _HEAD}

@@ -34,7 +34,7 @@ class Look:
 
     def found(self, rule: str, do: str = "") -> None:
         """What a stranger's file says is quoted without anything that a terminal or a page would obey."""
-        self.findings.append(Finding(_shown(": ".join(self.at)), _shown(rule), do))
+        self.findings.append(Finding(_shown(": ".join(self.at)), _shown(rule), _shown(do)))
 
     def inside(self, where: str) -> "Look":
         """The same findings, at a place further in."""

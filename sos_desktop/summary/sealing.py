@@ -44,7 +44,7 @@ def checked(recipient: str) -> str:
 
     try:
         return str(pyrage.x25519.Recipient.from_str(recipient.strip()))
-    except pyrage.RecipientError:
+    except (pyrage.RecipientError, UnicodeEncodeError):
         raise BadInput(
             "That is not a public key to seal summaries to.",
             "Nothing has been changed.",
