@@ -17,6 +17,8 @@ from ui.questions.wrapped import WrappedCheck
 
 USUAL, NOISE, SHARES = "", "noise", "shares"
 _RECIPIENT = (Column("name", "Office", "SoS team"), Column("key", "Public key", "age1…", share=3))
+_FEWEST = 2
+"""A table of so few categories has none that can stand as one."""
 
 
 class SummaryPart(PartCard):
@@ -39,11 +41,12 @@ class SummaryPart(PartCard):
         self.tables: dict[str, WrappedCheck] = {}
         self.merges = Lines(
             (
-                Column("table", "Table", choices=tuple((said(each), each.key) for each in CATALOGUE)),
+                Column("table", "Table", choices=_mergeable()),
                 Column("together", "Categories, with commas between", share=2),
             ),
             noun="categories that stand as one",
         )
+        self.codes = small_muted("")
         self.recipients = Lines(_RECIPIENT, noun="a recipient")
         self.offices = Lines(_RECIPIENT, noun="an office")
         self.own = button("Add this record book’s own key", "small")
@@ -51,6 +54,8 @@ class SummaryPart(PartCard):
         self.mode.currentIndexChanged.connect(self._mode_changed)
         self.epsilon.textChanged.connect(self._add_up)
         self.own.clicked.connect(self.own_wanted)
+        self.merges.edited.connect(self._say_codes)
+        self.merges.add.clicked.connect(self._say_codes)
         for editor in (self.merges, self.recipients, self.offices):
             editor.edited.connect(self.edited)
 
@@ -74,8 +79,9 @@ class SummaryPart(PartCard):
         self._pairs = [self.tables[each.key] for each in PAIRS]
         self._merges = Stack(
             heading("Categories that stand as one"),
-            muted("Small groups say more together. Write the codes as they stand in the file’s table."),
+            muted("Small groups say more together: choose a table, and write two or more of its codes."),
             self.merges,
+            self.codes,
         )
         self._recipients = Stack(
             heading("Who can open the files"),
@@ -115,6 +121,7 @@ class SummaryPart(PartCard):
                 if isinstance(each, dict)
             ]
         )
+        self._say_codes()
         self.recipients.show_lines(summary.get("recipients"))
         self.offices.show_lines(summary.get("offices"))
         self._fit()
@@ -148,6 +155,13 @@ class SummaryPart(PartCard):
         lines = self.offices if self.mode.currentData() == SHARES else self.recipients
         if all(each["key"] != key for each in lines.values()):
             lines.put_in({"name": name, "key": key})
+
+    def _say_codes(self, *_: object) -> None:
+        """The codes of each table that is chosen: nobody knows them by heart."""
+        chosen = {each.value()["table"] for each in self.merges.lines}
+        tables = [each for each in CATALOGUE if each.key in chosen]
+        self.codes.setText("\n".join(f"{said(each)}: {', '.join(each.categories)}" for each in tables))
+        self.codes.setVisible(bool(tables))
 
     def _mode_changed(self, _: int) -> None:
         self._fit()
@@ -187,6 +201,10 @@ def said(table: Table) -> str:
     many = len(table.categories)
     what = table.name.replace("-", " ")
     return f"{str(table.kind).capitalize()}: {what}" + (f" ({many} categories)" if many > 1 else "")
+
+
+def _mergeable() -> tuple[tuple[str, str], ...]:
+    return tuple((said(each), each.key) for each in CATALOGUE if len(each.categories) > _FEWEST)
 
 
 def _show(widget: QWidget, shown: bool) -> None:

@@ -174,6 +174,18 @@ def test_a_form_is_tried_before_it_is_brought_in(
     assert "nothing.json cannot be read" in ready.forms.told.text()
 
 
+def test_the_codes_of_a_table_are_shown_where_some_of_them_are_to_stand_as_one(
+    page: ProgrammePage, team_desk: Any
+) -> None:
+    team_desk.press(page.tabs["Summaries"])
+    team_desk.choose(page.summary.mode, "Random noise")
+    assert not page.summary.codes.isVisible()
+    team_desk.press(page.summary.merges.add)
+    assert "healthcare-scientists, medical-and-dental" in page.summary.codes.text()
+    team_desk.choose(page.summary.merges.lines[0].fields["table"], "Follow-up: outcome")
+    assert page.summary.codes.text().endswith("on-time, late, not-done-in-time, declined, not-reached")
+
+
 def test_the_tables_of_summaries_and_their_cap(ready: ProgrammePage, team_desk: Any, fill: Any) -> None:
     page = ready
     team_desk.press(page.tabs["Summaries"])
