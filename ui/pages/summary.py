@@ -184,16 +184,17 @@ class SummaryPage(Page):
 
     def _show_quarters(self, overview: "Overview", chosen: Quarter) -> None:
         self.quarter.clear()
-        sent = [issued.quarter for issued in overview.earlier]
+        sent = {each.quarter: "withdrawn" if each.withdrawn else "sent" for each in overview.earlier}
         for quarter in sorted({*overview.open, *sent}, reverse=True):
-            words = quarter.said() + (" (sent)" if quarter in sent else "")
+            words = quarter.said() + (f" ({sent[quarter]})" if quarter in sent else "")
             self.quarter.addItem(words, str(quarter))
         self.quarter.setCurrentIndex(self.quarter.findData(str(chosen)))
 
     def _show_chips(self, review: "Review") -> None:
         clear(self._chips)
         said = [chip("No names, notes, dates or wards", "ok")]
-        said.append(chip("Signed and saved" if review.issued else "Signed by this record book"))
+        signed = "Signed and saved" if review.issued else "Signed by this record book"
+        said.append(chip("Withdrawn" if review.issued and review.issued.withdrawn else signed))
         if review.shares:
             said.append(chip(f"Split between: {' and '.join(review.offices) or 'two offices'}"))
         said += [chip(f"Sealed for: {name}") for name in review.sealed_for]

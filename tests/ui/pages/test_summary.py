@@ -156,6 +156,7 @@ def test_a_file_is_withdrawn_only_when_asked_twice_in_two_places(
     desk.press(page.earlier[0].withdraw)
     desk.press(page.earlier[0].for_good)
     assert "October to December 2026 · withdrawn" in words(page)
+    assert "Withdrawn" in words(page) and page.quarter.currentText() == "October to December 2026 (withdrawn)"
     assert page.status.text().startswith("Withdrawn: summary-2026-Q4-")
     assert "Tell the SoS team: “Please do not count summary number " in page.status.text()
     assert not page.save.isEnabled() and not page.earlier[0].again.isVisible()
