@@ -95,7 +95,7 @@ class Look:
             self.found(f"“{what}” has {len(value):,} characters.", f"Keep it to {LONGEST_TEXT:,}.")
         if not all(line.isprintable() for line in value.split("\n")):
             self.found(f"“{what}” holds a character that cannot be shown.")
-        return value[:LONGEST_TEXT]
+        return "\n".join(map(_shown, value[:LONGEST_TEXT].split("\n")))
 
     def whole(self, value: object, what: str, least: int, most: int) -> int:
         if type(value) is not int or not least <= value <= most:

@@ -250,6 +250,7 @@ def _form(look: Look, value: object) -> Form | None:
     form = parse.read(data)
     if not f"{form.title}{form.canonical}".isprintable():
         look.found("has a title or an address that holds a character that cannot be shown.", "Retype it.")
+        return None
     ours = shipped.by_canonical(form.canonical)
     if ours is not None:
         look.found("comes with the application.", "Leave it out; to change it, give it a version of its own.")

@@ -35,6 +35,13 @@ def test_a_rating_shows_figures_and_reads_out_their_words(ask: Ask, codings: Cod
     assert question.values() == ()
 
 
+def test_a_tool_tip_never_reads_an_answer_as_markup(ask: Ask, codings: Codings) -> None:
+    """A form may come from a pack, and an image in a tool tip would be fetched."""
+    options = codings("<img src=x>", "some", "clear", weights=(0, 1, 2))
+    question = ask(Item("risk-1", Kind.CHOICE, "Blames others", options=options))
+    assert "&lt;img src=x&gt;" in question.buttons[0].toolTip()
+
+
 def test_a_number_key_answers_and_moves_on(ask: Ask, codings: Codings, heard: Heard, qtbot: QtBot) -> None:
     question = ask(rating(codings))
     said = heard(question)
