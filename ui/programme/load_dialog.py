@@ -37,6 +37,9 @@ _TONES: dict[str, tuple[str, Tone]] = {
 }
 
 
+_OWN = "Your organisation"
+
+
 class LoadDialog(FormDialog):
     """``kept`` follows when it is in force."""
 
@@ -60,17 +63,34 @@ class LoadDialog(FormDialog):
         self.organisation = combo(*((f"{name} ({code})", code) for code, name in looked.organisations))
         at = self.body.indexOf(self.form)
         self.body.insertWidget(at, self._signed())
+        self._another = next((each for each in looked.changes if each.what == _OWN), None)
         if len(looked.organisations) > 1:
-            self.organisation.setCurrentIndex(self.organisation.findData(looked.organisation))
-            self.form.add_row("Which of them is yours?", self.organisation, "It stands in your summaries.")
+            self._ask_whose(looked.organisation)
         self.body.insertWidget(at + 2, self._what_changes())
-        self.keep.setEnabled(not looked.first)
-        self.compared.toggled.connect(self.keep.setEnabled)
+        self.compared.toggled.connect(self._fit_keep)
+        self.organisation.currentIndexChanged.connect(self._fit_keep)
+        self._fit_keep()
         self.fit(84)
-        (self.compared if looked.first else self.keep).setFocus()
+        asked = self.keep if self.keep.isEnabled() else self.organisation
+        (self.compared if looked.first else asked).setFocus()
+
+    def _ask_whose(self, own: str) -> None:
+        """Where the pack does not name the organisation that stood here, nothing is chosen for anybody."""
+        until_now = ""
+        if self._another is not None:
+            self.organisation.insertItem(0, "Choose your organisation", "")
+            own, until_now = "", f" Until now it was {self._another.before}."
+        self.organisation.setCurrentIndex(self.organisation.findData(own))
+        self.form.add_row(
+            "Which of them is yours?", self.organisation, f"It stands in your summaries.{until_now}"
+        )
+
+    def _fit_keep(self, *_: object) -> None:
+        compared = self.compared.isChecked() or not self._looked.first
+        self.keep.setEnabled(compared and bool(self.organisation.currentData()))
 
     def work(self) -> Work | None:
-        if self._looked.first and not self.compared.isChecked():
+        if not self.keep.isEnabled():
             return None
         return partial(
             _load,
@@ -96,7 +116,8 @@ class LoadDialog(FormDialog):
 
     def _what_changes(self) -> Card:
         card = Card("What it changes")
-        found = self._looked.changes
+        asked = len(self._looked.organisations) > 1  # then it is said where it is chosen
+        found = tuple(each for each in self._looked.changes if not (asked and each.what == _OWN))
         if not found:
             card.body.addWidget(muted("Nothing: all of it stands here already."))
         for part, lines in groupby(found, key=lambda change: change.part):

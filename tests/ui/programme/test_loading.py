@@ -163,6 +163,21 @@ def test_where_a_pack_is_for_several_organisations_one_says_which_is_theirs(
     assert desk.do(lambda book: book.vault.meta.organisation) == "RHA"
 
 
+def test_a_pack_that_does_not_name_the_own_organisation_chooses_none_for_anybody(
+    laptop: Laptop, desk: Any
+) -> None:
+    others = [{"code": code, "name": f"Trust {code}", "sites": []} for code in ("RHA", "RHB")]
+    laptop.offer(pack(organisations=others))
+    dialog = laptop.loading.dialog
+    assert dialog is not None and not dialog.organisation.currentData()
+    assert "Until now it was RX1." in words(dialog) and "to: RHA" not in words(dialog)
+    desk.press(dialog.compared)
+    assert not dialog.keep.isEnabled() and dialog.work() is None
+    desk.choose(dialog.organisation, "Trust RHB")
+    desk.press(dialog.keep)
+    assert desk.do(lambda book: book.vault.meta.organisation) == "RHB"
+
+
 def test_it_can_be_followed_no_more_after_a_question(laptop: Laptop, desk: Any) -> None:
     laptop.load(pack())
     desk.press(laptop.card.stop)
