@@ -78,7 +78,9 @@ def read(content: object, forms: object, leaflets: object, *, today: date) -> tu
 def _together(look: Look, contents: Contents) -> None:
     """What can only be seen of all of it."""
     if not contents.organisations:
-        look.inside("organisations").found("names none.", "A pack is for at least one, by its ODS code.")
+        look.inside("organisations").found(
+            "none is named yet.", "A pack is for at least one, by its ODS code."
+        )
     for part, what, values in (
         ("organisations", "The code", [each.code for each in contents.organisations]),
         ("practitioners", "The key", list(contents.practitioners)),

@@ -81,7 +81,7 @@ class MakingCard(Card):
         for finding in found[:_MOST]:
             part, _, inside = finding.link_id.partition(": ")
             where = WHERE.get(part, part) + (f", {inside.replace(': ', ', ')}" if inside else "")
-            lines.append(f"{where}: {finding.rule} {finding.do}".strip())
+            lines.append(_in_words(f"{where}: {finding.rule} {finding.do}".strip()))
         if len(found) > _MOST:
             lines.append(f"and {len(found) - _MOST} more")
         self.findings.setText("\n".join(lines))
@@ -105,3 +105,14 @@ class MakingCard(Card):
                     letters=18,
                 )
             )
+
+
+_KEYS = {"name": "the name", "code": "the code", "call": "the number", "key": "the public key",
+         "title": "the title", "text": "the text", "author": "the author"}  # fmt: skip
+"""What a field is called in the file of a pack, and what on the page."""
+
+
+def _in_words(finding: str) -> str:
+    for key, words in _KEYS.items():
+        finding = finding.replace(f"“{key}”", words)
+    return finding

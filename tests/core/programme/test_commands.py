@@ -68,7 +68,7 @@ def test_what_cannot_be_used_is_named_and_the_exit_code_says_so(
     assert "2 of 3 cannot be used" in said.err
     (prepared / "programme.json").write_text('{"name": "SoS"}', "utf-8")
     assert run("programme", "check", prepared) == cli.REFUSED
-    assert "finding: organisations: names none." in capsys.readouterr().out
+    assert "finding: organisations: none is named yet." in capsys.readouterr().out
     (prepared / "programme.json").write_text("tea", "utf-8")
     assert run("programme", "check", prepared / "programme.json") == cli.REFUSED
     assert "is not JSON" in capsys.readouterr().out

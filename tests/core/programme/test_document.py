@@ -143,7 +143,7 @@ def test_json_of_another_kind_is_refused(pack_of: Make, seeds: Any, content: byt
 
 def test_nothing_is_written_that_a_laptop_would_refuse(contents_of: Any, seeds: Any) -> None:
     contents = replace(contents_of(), organisations=())
-    with pytest.raises(ProgrammeRefused, match="names none") as refused:
+    with pytest.raises(ProgrammeRefused, match="none is named yet") as refused:
         document.write(Pack(1, date(2026, 11, 20), False, contents), seeds[0])
     assert [each.link_id for each in refused.value.findings] == ["organisations"]
     with pytest.raises(ProgrammeRefused, match="serial number"):

@@ -77,7 +77,7 @@ def prepared(desk: Any) -> preparing.Prepared:
 def test_an_empty_one_says_what_is_missing_and_makes_nothing(page: ProgrammePage) -> None:
     said = words(page)
     assert "2 things are to be put right" in said
-    assert "The trust, name of the programme: “name” is empty." in said
+    assert "The trust, name of the programme: the name is empty." in said
     assert not page.making.make.isEnabled()
 
 
@@ -86,7 +86,7 @@ def test_what_is_typed_is_kept_and_checked_when_its_field_is_left(
 ) -> None:
     assert "nothing stands against it" in ready.making.state.text() and ready.making.make.isEnabled()
     fill(ready.trust.organisations.lines[0].fields["code"], "nuh")
-    assert "organisations and sites, 1: “code” is not an ODS code" in ready.making.findings.text()
+    assert "organisations and sites, 1: the code is not an ODS code" in ready.making.findings.text()
     assert not ready.making.make.isEnabled()
     assert prepared(team_desk).given["organisations"] == [
         {"code": "nuh", "name": "Nottingham University Hospitals", "sites": []}
@@ -150,7 +150,7 @@ def test_every_part_can_be_prepared(ready: ProgrammePage, team_desk: Any, fill: 
     assert [(each.score, each.author) for each in contents.thresholds] == [(6, "Dr A Hale")]
     assert contents.information_governance is not None and contents.information_governance.key == AGE
     fill(page.offices.numbers.lines[0].fields["call"], "")
-    assert "“call” is empty" in page.making.findings.text()
+    assert "the number is empty" in page.making.findings.text()
     press(page.offices.numbers.lines[0].take_out)
     assert page.making.findings.text() == "" and page.offices.numbers.add.hasFocus()
 
