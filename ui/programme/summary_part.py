@@ -5,7 +5,7 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Table
+from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Table, wording
 from ui.cards import Column as Stack
 from ui.cards import line
 from ui.flowing import Flow
@@ -197,10 +197,11 @@ class SummaryPart(PartCard):
 
 
 def said(table: Table) -> str:
-    """``Case: staff group (11 categories)``."""
-    many = len(table.categories)
-    what = table.name.replace("-", " ")
-    return f"{str(table.kind).capitalize()}: {what}" + (f" ({many} categories)" if many > 1 else "")
+    """``People supported: staff group (11 categories)``: under the topic that practitioners and the report read."""
+    many, own = len(table.categories), (str(table.kind), table.name)
+    topic = next(each for each in wording().every_topic if own in each.tables)
+    words = topic.title if len(topic.tables) == 1 else f"{topic.title}: {table.name.replace('-', ' ')}"
+    return words + (f" ({many} categories)" if many > 1 else "")
 
 
 def _mergeable() -> tuple[tuple[str, str], ...]:

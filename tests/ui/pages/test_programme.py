@@ -182,7 +182,7 @@ def test_the_codes_of_a_table_are_shown_where_some_of_them_are_to_stand_as_one(
     assert not page.summary.codes.isVisible()
     team_desk.press(page.summary.merges.add)
     assert "healthcare-scientists, medical-and-dental" in page.summary.codes.text()
-    team_desk.choose(page.summary.merges.lines[0].fields["table"], "Follow-up: outcome")
+    team_desk.choose(page.summary.merges.lines[0].fields["table"], "At 28 days: outcome")
     assert page.summary.codes.text().endswith("on-time, late, not-done-in-time, declined, not-reached")
 
 
