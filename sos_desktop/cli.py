@@ -8,14 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from sos_desktop import (
-    __version__,
-    combine_commands,
-    key_commands,
-    office_commands,
-    programme_commands,
-    summary_commands,
-)
+from sos_desktop import __version__
+from sos_desktop.commands import combining, keys, offices, programme, summary
 from sos_desktop.errors import BadInput, QuestionnaireRefused, SosError, VaultDamaged
 from sos_desktop.questionnaires.fhirpath import WORKER
 from sos_desktop.terminal import Terms, fall_silent, only_where, refuse_deafness
@@ -133,11 +127,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     _passphrase_option(rescue)
 
-    combine_commands.add(commands)
-    key_commands.add(commands)
-    summary_commands.add(commands)
-    programme_commands.add(commands)
-    office_commands.add(commands)
+    combining.add(commands)
+    keys.add(commands)
+    summary.add(commands)
+    programme.add(commands)
+    offices.add(commands)
 
     told = _command(
         commands,

@@ -44,7 +44,7 @@ class Impact:
         self._hands.press(dialog.close_button)
 
     def _trust_figures(self, dialog: "ImpactDialog") -> None:
-        from sos_desktop.summary import trust_csv
+        from sos_desktop.impact import trust_csv
 
         sheet = self._folder / "trust-figures.csv"
         dialog.trust.choose_file = lambda: sheet

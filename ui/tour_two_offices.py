@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import described, document, halves, partial, shares
+from sos_desktop.offices import halves, partial
+from sos_desktop.summary import described, document, shares
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import CATALOGUE, Cell, Mode
 from ui.hands import Hands, TourFailed

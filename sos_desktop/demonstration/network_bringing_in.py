@@ -3,12 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
+from sos_desktop.combining import kept
 from sos_desktop.dates import london_date
 from sos_desktop.demonstration.network import SUMMARIES, WITHDRAWN
 from sos_desktop.demonstration.network_team import FIGURES, REGISTER
 from sos_desktop.errors import BadInput
+from sos_desktop.impact import trust_book
 from sos_desktop.programme import register_file
-from sos_desktop.summary import kept, trust_book
 from sos_desktop.vault.folder import Vault
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sos_desktop.casebook import Casebook
+from sos_desktop.combining import kept
 from sos_desktop.dates import Quarter
 from sos_desktop.demonstration import network_trust
 from sos_desktop.demonstration.diary import working
@@ -15,9 +16,9 @@ from sos_desktop.demonstration.network_habits import Habits
 from sos_desktop.demonstration.network_practice import PASSPHRASE
 from sos_desktop.demonstration.wards import INITIALS
 from sos_desktop.demonstration.wards import NAMES as SURNAMES
+from sos_desktop.impact import trust_book, written
 from sos_desktop.programme import preparing, register, register_file
 from sos_desktop.programme.register import Entry, Registered, Role
-from sos_desktop.summary import kept, trust_book, written
 from sos_desktop.vault import creation
 from sos_desktop.vault.keys import Cost, Limits
 from sos_desktop.vault.recovery import RecoveryCode

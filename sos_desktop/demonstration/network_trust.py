@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from sos_desktop.dates import Quarter
 from sos_desktop.demonstration.network_habits import ORGANISATIONS
 from sos_desktop.demonstration.wards import STAFF
-from sos_desktop.summary import trust_csv
-from sos_desktop.summary.trust_figures import OUTSIDE_RATES, Measure
+from sos_desktop.impact import trust_csv
+from sos_desktop.impact.trust_figures import OUTSIDE_RATES, Measure
 
 NAMES = {
     "ZZ1": "Alderbrook Hospitals (made up)",

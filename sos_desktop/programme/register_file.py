@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from sos_desktop.combining.table import neutral
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput
 from sos_desktop.programme import register
 from sos_desktop.programme.register import Entry, Registered, Role
-from sos_desktop.summary.table import neutral
 from sos_desktop.vault.store import Store
 
 T = TypeVar("T")

@@ -1,8 +1,8 @@
 """The register as whoever adds up files needs it: whose files are believed, and whose are waited for."""
 
+from sos_desktop.combining.senders import Sender, Senders
 from sos_desktop.dates import Quarter
 from sos_desktop.programme import register
-from sos_desktop.summary.senders import Sender, Senders
 from sos_desktop.vault.store import Store
 
 

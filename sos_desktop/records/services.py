@@ -137,9 +137,7 @@ def bring_back(store: Store, service: str, *, now: datetime) -> None:
         change_.audit("service shown again", service)
 
 
-def _keep(
-    store: Store, service: str, entry: Entry, checked: date, *, now: datetime, by: str = ""
-) -> None:
+def _keep(store: Store, service: str, entry: Entry, checked: date, *, now: datetime, by: str = "") -> None:
     entry = _fit(entry)
     PartialDate.on(checked).checked(today=now.date(), what="The day on which it was checked")
     with store.change(now=now) as change_:

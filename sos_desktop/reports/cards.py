@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
+from sos_desktop.impact.trust_figures import Measure, TrustFigure, TrustFigures
 from sos_desktop.reports.evidence import Value
-from sos_desktop.summary.trust_figures import Measure, TrustFigure, TrustFigures
 
 FEWEST = 5
 """Below so many replies nothing is said of them: a single card would be somebody's."""

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sos_desktop.impact.process_charts import Limits, Process
 from sos_desktop.reports import shapes
 from sos_desktop.reports.charts import Mark, said_in, told
 from sos_desktop.reports.shapes import ACCENT, INK, LINE, MUTED, WIDTH
-from sos_desktop.summary.process_charts import Limits, Process
 
 _HEIGHT = 256
 _TOP, _LEFT = 34.0, 46.0

@@ -11,15 +11,15 @@ from functools import cached_property
 from typing import Protocol
 
 from sos_desktop.codes import StaffGroup
+from sos_desktop.combining.combined import COMPLETE_ENOUGH, Combined
+from sos_desktop.combining.states import Refused
+from sos_desktop.combining.totals import TOO_FEW, Share, Total
 from sos_desktop.dates import Quarter
-from sos_desktop.summary.bounds import MOST
-from sos_desktop.summary.combined import COMPLETE_ENOUGH, Combined
-from sos_desktop.summary.exact import ExactShare, ExactTotal, ExactTotals
-from sos_desktop.summary.states import Refused
+from sos_desktop.impact.trust_figures import OUTSIDE_RATES, TrustFigures
+from sos_desktop.impact.written import Written
+from sos_desktop.offices.bounds import MOST
+from sos_desktop.offices.exact import ExactShare, ExactTotal, ExactTotals
 from sos_desktop.summary.tables import ALL, TOGETHER, Cell, Kind
-from sos_desktop.summary.totals import TOO_FEW, Share, Total
-from sos_desktop.summary.trust_figures import OUTSIDE_RATES, TrustFigures
-from sos_desktop.summary.written import Written
 
 AnyTotal = Total | ExactTotal
 AnyShare = Share | ExactShare

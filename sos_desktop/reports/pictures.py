@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from xml.sax.saxutils import unescape
 
 from sos_desktop.dates import Quarter, said
+from sos_desktop.impact import process_charts
+from sos_desktop.impact.process_charts import Point, Process, Silence
 from sos_desktop.reports import charts, control_chart
 from sos_desktop.reports.cards import Replies, replies
 from sos_desktop.reports.charts import Mark
 from sos_desktop.reports.control_chart import Note
 from sos_desktop.reports.evidence import AnyCombined, Evidence, Value, counted, percent
-from sos_desktop.summary import process_charts
-from sos_desktop.summary.process_charts import Point, Process, Silence
 from sos_desktop.summary.tables import Cell, Kind
 
 _WHISKER = "The dark line with two ends spans the range that the added chance leaves."

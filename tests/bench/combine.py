@@ -30,9 +30,10 @@ import pyrage
 from nacl.signing import SigningKey, VerifyKey
 from verdict import Measured, tell
 
+from sos_desktop.combining import rollups
+from sos_desktop.combining.combine import Adding, Files, combine
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import archive, document, rollups, sealing
-from sos_desktop.summary.combine import Adding, Files, combine
+from sos_desktop.summary import archive, document, sealing
 from sos_desktop.summary.document import COUNTS, DESCRIPTION, MEMBERS, SIGNATURE, Document
 from sos_desktop.summary.noise import Noise, draw_from
 from sos_desktop.summary.sealing import Opener

@@ -16,13 +16,13 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 from svglib.svglib import svg2rlg
 from verdict import Measured, in_turn, tell
 
+from sos_desktop.combining.combined import Combined
+from sos_desktop.combining.sums import Sum
 from sos_desktop.dates import Quarter
 from sos_desktop.reports import impact, paper
 from sos_desktop.reports.evidence import Evidence
 from sos_desktop.reports.impact.report import Box, Cards, Chart, Own, Part, Points, Report, Words
 from sos_desktop.reports.impact.report import Table as TableOfNumbers
-from sos_desktop.summary.combined import Combined
-from sos_desktop.summary.sums import Sum
 from sos_desktop.summary.tables import DEFAULT
 
 TIMES = 7

@@ -12,9 +12,10 @@ import pytest
 from sos_desktop import cli
 from sos_desktop.casebook import Casebook
 from sos_desktop.dates import Quarter
+from sos_desktop.impact import trust_book, trust_csv, written
 from sos_desktop.programme import register
 from sos_desktop.programme.register import Entry, Role
-from sos_desktop.summary import document, trust_book, trust_csv, written
+from sos_desktop.summary import document
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import DEFAULT
 from sos_desktop.terminal import Terms

@@ -11,30 +11,23 @@ from pathlib import Path
 import pytest
 
 from sos_desktop import cli
+from sos_desktop.attack import audit as attack
 from sos_desktop.casebook import Casebook
 from sos_desktop.cli import Terms
+from sos_desktop.combining import combine, kept
+from sos_desktop.combining.adding import Adding
 from sos_desktop.dates import Quarter
 from sos_desktop.demonstration import network, network_trust
 from sos_desktop.demonstration.network_bringing_in import bring_in
 from sos_desktop.demonstration.network_habits import Sending, habits
 from sos_desktop.errors import BadInput, PlaceRefused, SaveFailed
+from sos_desktop.impact import trust_book, trust_csv, written
+from sos_desktop.impact.trust_figures import Measure
 from sos_desktop.programme import document as programme_document
 from sos_desktop.programme import register, register_file, senders
-from sos_desktop.summary import (
-    attack,
-    combine,
-    document,
-    events,
-    kept,
-    shares,
-    trust_book,
-    trust_csv,
-    written,
-)
-from sos_desktop.summary.adding import Adding
+from sos_desktop.summary import document, events, shares
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import Cell
-from sos_desktop.summary.trust_figures import Measure
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 
 TODAY = date(2026, 11, 23)

@@ -75,7 +75,11 @@ def test_a_summary_is_read_before_it_is_saved_and_holds_no_true_count(
     keyboard.press("Ctrl+4")
     keyboard.see(lambda: page.topics.tables)
     assert page.quarter.currentText() == "July to September 2026"
-    assert page.topics.tables[0].texts()[0] == ("In all (cases)", str(PEOPLE), page.topics.tables[0].texts()[0][2])
+    assert page.topics.tables[0].texts()[0] == (
+        "In all (cases)",
+        str(PEOPLE),
+        page.topics.tables[0].texts()[0][2],
+    )
     assert not page.save.isEnabled(), "it is read before it is saved"
     keyboard.push(page.read_it)
     keyboard.push(page.save)

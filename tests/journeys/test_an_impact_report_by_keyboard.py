@@ -8,7 +8,7 @@ import pytest
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.demonstration import network
-from sos_desktop.summary import trust_book, trust_csv, written
+from sos_desktop.impact import trust_book, trust_csv, written
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from ui.impact.dialog import ImpactDialog
 from ui.main_window import MainWindow

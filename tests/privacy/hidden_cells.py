@@ -7,8 +7,8 @@ numbers hidden, as is often done, the same attack works hidden numbers out: that
 from collections.abc import Mapping
 from random import Random
 
-from sos_desktop.summary import output_control
-from sos_desktop.summary.output_control import Shown
+from sos_desktop.offices import output_control
+from sos_desktop.offices.output_control import Shown
 from sos_desktop.summary.tables import ALL, DEFAULT, Cell
 from tests.privacy.chances import poisson
 from tests.privacy.finding import Amount, Finding

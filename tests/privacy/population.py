@@ -14,11 +14,12 @@ from datetime import date
 from math import sqrt
 from pathlib import Path
 
+from sos_desktop.attack import audit as attack
+from sos_desktop.combining import combine
+from sos_desktop.combining.combine import Combined
+from sos_desktop.combining.totals import Total
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import attack, combine
-from sos_desktop.summary.combine import Combined
 from sos_desktop.summary.tables import DEFAULT, Cell
-from sos_desktop.summary.totals import Total
 from tests.privacy.application import NOISE, file_of, key_of
 from tests.privacy.chances import DOUBT, normal_edge
 from tests.privacy.finding import Amount, Finding

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sos_desktop.summary import agreed, attack, document, exact, halves, output_control, partials
+from sos_desktop.attack import audit as attack
+from sos_desktop.offices import agreed, exact, halves, output_control, partials
+from sos_desktop.offices.partials import Kept
+from sos_desktop.offices.relations import BETWEEN, PAIR
+from sos_desktop.summary import document
 from sos_desktop.summary.document import Document
-from sos_desktop.summary.partials import Kept
-from sos_desktop.summary.relations import BETWEEN, PAIR
 from sos_desktop.summary.tables import Cell, Table
 from tests.privacy.application import QUARTER, SPLIT, both_files, key_of, new_book
 from tests.privacy.chances import poisson

@@ -164,9 +164,9 @@ def summary_file() -> tuple[Callable[[bytes], object], list[bytes]]:
 
 
 def roll_up() -> tuple[Callable[[bytes], object], list[bytes]]:
+    from sos_desktop.combining import rollups
+    from sos_desktop.combining.sums import Sum
     from sos_desktop.dates import Quarter
-    from sos_desktop.summary import rollups
-    from sos_desktop.summary.sums import Sum
     from sos_desktop.summary.tables import DEFAULT
 
     members = b"".join(bytes([number]) * 32 for number in range(5))
@@ -180,7 +180,8 @@ def many_files() -> tuple[Callable[[bytes], object], list[bytes]]:
     """The quick way of reading: it may take nothing that the strict reader refuses."""
     import hashlib
 
-    from sos_desktop.summary import document, single
+    from sos_desktop.combining import single
+    from sos_desktop.summary import document
 
     _, (first,) = summary_file()
     reader = single.Reader()

@@ -192,7 +192,14 @@ def test_the_team_s_record_book_has_no_people(
     window.start(folder)
     _unlock(qtbot, window, passphrase)
     assert window.workplace is not None
-    assert list(window.workplace.rail.places) == ["combine", "register", "programme", "signposting", "settings", "help"]
+    assert list(window.workplace.rail.places) == [
+        "combine",
+        "register",
+        "programme",
+        "signposting",
+        "settings",
+        "help",
+    ]
 
 
 # The recovery sheet

@@ -16,9 +16,9 @@ from ui.opening import Stopped
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
-    from sos_desktop.summary.combine import Adding, Became, Combined
-    from sos_desktop.summary.single import Single
-    from sos_desktop.summary.trust_figures import TrustFigures
+    from sos_desktop.combining.combine import Adding, Became, Combined
+    from sos_desktop.combining.single import Single
+    from sos_desktop.impact.trust_figures import TrustFigures
 
 LISTED = 300
 """Files that are listed by name; what is the matter with one always comes first."""
@@ -79,7 +79,7 @@ class Asked:
 
 def added_up(casebook: "Casebook", asked: Asked, *, now: datetime, today: date, progress: Progress) -> Found:
     """Keep what is new where it is to be kept, and add up everything. ``progress`` may raise Stopped."""
-    from sos_desktop.summary import kept
+    from sos_desktop.combining import kept
 
     paths, no_room, stopped = [*asked.paths, *asked.new], 0, False
     if casebook.vault.meta.kind == "team" and not casebook.vault.read_only:
@@ -103,9 +103,9 @@ def _sum(
     today: date,
     progress: Progress,
 ) -> Found:
+    from sos_desktop.combining import kept
+    from sos_desktop.combining.combine import Adding, Files
     from sos_desktop.programme import senders
-    from sos_desktop.summary import kept
-    from sos_desktop.summary.combine import Adding, Files
     from sos_desktop.summary.sealing import Opener
 
     store = casebook.store
@@ -151,7 +151,7 @@ def _sum(
 
 
 def trust_figures(casebook: "Casebook") -> "TrustFigures":
-    from sos_desktop.summary import trust_book
+    from sos_desktop.impact import trust_book
 
     return trust_book.in_force(casebook.store)
 
@@ -161,7 +161,7 @@ def _lines(adding: "Adding", withdrawn: tuple[str, ...]) -> tuple[tuple[Line, ..
     file is here, has a line too: it may have been a slip."""
     from itertools import islice
 
-    from sos_desktop.summary.combine import State
+    from sos_desktop.combining.combine import State
 
     others = sorted(
         (each for each in adding.became() if each.state is not State.READ),
@@ -191,8 +191,8 @@ def _lines(adding: "Adding", withdrawn: tuple[str, ...]) -> tuple[tuple[Line, ..
 
 
 def _line(became: "Became") -> Line:
-    from sos_desktop.summary import kept
-    from sos_desktop.summary.combine import State
+    from sos_desktop.combining import kept
+    from sos_desktop.combining.combine import State
 
     return Line(
         became.where,
@@ -226,38 +226,38 @@ def _counted(adding: "Adding") -> str:
 
 
 def take_out(casebook: "Casebook", number: int, *, now: datetime) -> None:
-    from sos_desktop.summary import kept
+    from sos_desktop.combining import kept
 
     kept.take_out(casebook.store, number, now=now)
 
 
 def start_again(casebook: "Casebook", *, now: datetime) -> int:
-    from sos_desktop.summary import kept
+    from sos_desktop.combining import kept
 
     return kept.start_again(casebook.store, now=now) if casebook.vault.meta.kind == "team" else 0
 
 
 def bring_back(casebook: "Casebook", *, now: datetime) -> int:
-    from sos_desktop.summary import kept
+    from sos_desktop.combining import kept
 
     return kept.bring_back(casebook.store, now=now)
 
 
 def withdraw(casebook: "Casebook", file_id: str, *, now: datetime) -> None:
-    from sos_desktop.summary import kept
+    from sos_desktop.combining import kept
 
     kept.withdraw(casebook.store, file_id, now=now)
 
 
 def not_withdrawn(casebook: "Casebook", file_id: str, *, now: datetime) -> None:
-    from sos_desktop.summary import kept
+    from sos_desktop.combining import kept
 
     kept.not_withdrawn(casebook.store, file_id, now=now)
 
 
 def roll_up(casebook: "Casebook", combined: "Combined") -> tuple[tuple[str, bytes], ...]:
     """Names and contents, one for each of the parameters that files were made under."""
-    from sos_desktop.summary import rollups
+    from sos_desktop.combining import rollups
 
     seed = casebook.vault.meta.signing_seed
     return tuple((each.name, rollups.write(each, seed)) for each in rollups.of(combined))

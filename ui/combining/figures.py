@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from sos_desktop.dates import Quarter
 
 if TYPE_CHECKING:
+    from sos_desktop.combining.combine import Combined
+    from sos_desktop.impact.trust_figures import TrustFigures
     from sos_desktop.reports.impact.report import Card as Headline
     from sos_desktop.reports.pictures import Picture
-    from sos_desktop.summary.combine import Combined
     from sos_desktop.summary.tables import Cell
-    from sos_desktop.summary.trust_figures import TrustFigures
 
 EVERYTHING = ""
 TOO_FEW = "too few to say"
@@ -60,7 +60,7 @@ class Shown:
 
 def periods(combined: "Combined") -> tuple[tuple[str, str], ...]:
     """What can be chosen: words and period."""
-    from sos_desktop.summary.combined import year_said
+    from sos_desktop.combining.combined import year_said
 
     years = [(year_said(each), str(each)) for each in reversed(combined.shown_years)]
     quarters = [(each.said(), str(each)) for each in reversed(combined.shown_quarters)]

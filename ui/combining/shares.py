@@ -20,7 +20,7 @@ from ui.labels import button, muted, title
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.summary.partials import Kept
+    from sos_desktop.offices.partials import Kept
 
 WORDS = "Two offices, exact totals"
 MORE = (

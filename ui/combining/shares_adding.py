@@ -22,7 +22,7 @@ from ui.tables import Table
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.summary.partials import Kept
+    from sos_desktop.offices.partials import Kept
 
 _LOOKING = "Looking at the files…"
 _WHOLE = 19

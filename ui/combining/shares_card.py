@@ -49,6 +49,6 @@ class TwoOfficesCard(Card):
 
 
 def _is_an_office(casebook: Casebook) -> bool:
-    from sos_desktop.summary import partials
+    from sos_desktop.offices import partials
 
     return partials.is_office(casebook.vault.meta)

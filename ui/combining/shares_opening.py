@@ -23,8 +23,8 @@ from ui.tables import Table
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.summary.exact import ExactTotals, Opened
-    from sos_desktop.summary.partials import Kept
+    from sos_desktop.offices.exact import ExactTotals, Opened
+    from sos_desktop.offices.partials import Kept
 
 _PARTIALS = "Partials (*.zip)"
 

@@ -11,9 +11,9 @@ from sos_desktop.dates import Quarter, london_date, said_briefly
 from sos_desktop.errors import SosError
 
 if TYPE_CHECKING:
-    from sos_desktop.summary.exact import ExactTotals, Opened
-    from sos_desktop.summary.halves import Halves
-    from sos_desktop.summary.partials import Kept
+    from sos_desktop.offices.exact import ExactTotals, Opened
+    from sos_desktop.offices.halves import Halves
+    from sos_desktop.offices.partials import Kept
 
 Row = tuple[str, tuple[str, ...]]
 DONE = "This quarter has been added up. What came later waits for the next quarter's."
@@ -52,7 +52,7 @@ class Together:
 
 
 def look(casebook: Casebook, *, now: datetime) -> Office:
-    from sos_desktop.summary import partials
+    from sos_desktop.offices import partials
     from sos_desktop.summary.sealing import Opener
 
     partials.refuse_casework(casebook.vault)
@@ -62,8 +62,9 @@ def look(casebook: Casebook, *, now: datetime) -> Office:
 def sort_out(
     casebook: Casebook, *, paths: Sequence[Path], quarter: Quarter, listed: Path | None, now: datetime
 ) -> Found:
+    from sos_desktop.combining import kept
+    from sos_desktop.offices import agreed, half_files, halves, partials
     from sos_desktop.programme import senders
-    from sos_desktop.summary import agreed, half_files, halves, kept, partials
     from sos_desktop.summary.sealing import Opener
 
     partials.read_back(casebook.vault, now=now)
@@ -88,20 +89,21 @@ def sort_out(
 
 
 def is_same(typed: str, found: Found) -> bool:
-    from sos_desktop.summary import agreed
+    from sos_desktop.offices import agreed
 
     return agreed.is_same(typed, found.halves.fingerprint)
 
 
 def add_up(casebook: Casebook, *, found: Found, typed: str, now: datetime, today: date) -> "Kept":
-    from sos_desktop.summary import partials
+    from sos_desktop.offices import partials
 
     return partials.make(casebook.vault, found.halves, typed, now=now, today=today)
 
 
 def bring_in(casebook: Casebook, *, path: Path, now: datetime) -> "Kept":
     from sos_desktop.errors import SummaryRefused
-    from sos_desktop.summary import archive, partials
+    from sos_desktop.offices import partials
+    from sos_desktop.summary import archive
     from sos_desktop.vault.files import read_at_most
 
     try:
@@ -114,7 +116,7 @@ def bring_in(casebook: Casebook, *, path: Path, now: datetime) -> "Kept":
 def open_all(ledger: "Sequence[Kept]", proven: "Mapping[tuple[bytes, bytes], Opened]") -> Together:
     """Away from the vault thread: proving what may be shown takes a moment. Where it cannot be proven of a
     quarter, that quarter is not shown, and the refusal says why."""
-    from sos_desktop.summary import exact
+    from sos_desktop.offices import exact
 
     rows, refusal = [], ""
     opened: dict[tuple[bytes, bytes], Opened] = {}
@@ -133,7 +135,7 @@ def open_all(ledger: "Sequence[Kept]", proven: "Mapping[tuple[bytes, bytes], Ope
 
 
 def _opened(mine: "Kept", theirs: "Kept") -> "tuple[Opened | None, str]":
-    from sos_desktop.summary import exact
+    from sos_desktop.offices import exact
 
     try:
         return exact.opened(mine.partial, theirs.partial), ""
@@ -171,7 +173,7 @@ def cells(totals: "ExactTotals", quarter: Quarter) -> tuple[Row, ...]:
 
 def list_file(found: Found) -> tuple[str, bytes]:
     """Its name, and what is in it."""
-    from sos_desktop.summary import agreed
+    from sos_desktop.offices import agreed
 
     halves = found.halves
     return agreed.name(halves.members, halves.period, halves.half), agreed.write(halves.members)
@@ -194,7 +196,7 @@ def report(totals: "ExactTotals", *, made: date) -> bytes:
 
 
 def table(totals: "ExactTotals") -> bytes:
-    from sos_desktop.summary import exact_table
+    from sos_desktop.offices import exact_table
 
     return exact_table.write(totals)
 

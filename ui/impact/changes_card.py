@@ -22,7 +22,7 @@ from ui.tables import Table
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.summary.written import Annotation
+    from sos_desktop.impact.written import Annotation
 
 _MORE = "What changed in the service, and when: it is marked in the charts, so that nobody has to guess."
 _AFRESH = "Limits begin afresh from there"

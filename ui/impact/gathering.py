@@ -9,11 +9,11 @@ from sos_desktop.errors import BadInput
 
 if TYPE_CHECKING:
     from sos_desktop.casebook import Casebook
+    from sos_desktop.impact.trust_book import TrustFile
+    from sos_desktop.impact.trust_figures import TrustFigures
+    from sos_desktop.impact.written import Written
     from sos_desktop.reports.evidence import AnyCombined, Evidence, Workforce
     from sos_desktop.reports.impact.report import Report
-    from sos_desktop.summary.trust_book import TrustFile
-    from sos_desktop.summary.trust_figures import TrustFigures
-    from sos_desktop.summary.written import Written
 
 _TOO_LARGE = 3 * 1024 * 1024
 
@@ -38,7 +38,7 @@ class Told:
 
 
 def beside(casebook: "Casebook", *, today: date) -> Beside:
-    from sos_desktop.summary import trust_book, written
+    from sos_desktop.impact import trust_book, written
 
     store = casebook.store
     return Beside(
@@ -68,7 +68,7 @@ def _workforce(casebook: "Casebook", today: date) -> "Workforce | None":
 
 def load(casebook: "Casebook", *, path: Path, now: datetime, today: date) -> "TrustFile":
     """Raises FiguresRefused with each finding."""
-    from sos_desktop.summary import trust_book
+    from sos_desktop.impact import trust_book
     from sos_desktop.vault.files import read_at_most
 
     try:
@@ -83,7 +83,7 @@ def load(casebook: "Casebook", *, path: Path, now: datetime, today: date) -> "Tr
 
 
 def take_away_file(casebook: "Casebook", *, file_id: str, now: datetime) -> None:
-    from sos_desktop.summary import trust_book
+    from sos_desktop.impact import trust_book
 
     trust_book.take_away(casebook.store, file_id, now=now)
 
@@ -91,27 +91,27 @@ def take_away_file(casebook: "Casebook", *, file_id: str, now: datetime) -> None
 def annotate(
     casebook: "Casebook", *, on: date, words: str, rebases: bool, now: datetime, today: date
 ) -> None:
-    from sos_desktop.summary import written
+    from sos_desktop.impact import written
 
     written.annotate(casebook.store, on, words, rebases=rebases, now=now, today=today)
 
 
 def take_away_change(casebook: "Casebook", *, annotation: str, now: datetime) -> None:
-    from sos_desktop.summary import written
+    from sos_desktop.impact import written
 
     written.take_away(casebook.store, annotation, now=now)
 
 
 def write(casebook: "Casebook", *, section: str, words: str, now: datetime) -> datetime:
     """The moment of saving."""
-    from sos_desktop.summary import written
+    from sos_desktop.impact import written
 
     written.write(casebook.store, section, words, now=now)
     return now
 
 
 def template(out: Path) -> Path:
-    from sos_desktop.summary import trust_csv
+    from sos_desktop.impact import trust_csv
     from sos_desktop.vault.files import hand_over
 
     return hand_over(out, trust_csv.template())

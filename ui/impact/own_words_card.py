@@ -50,7 +50,7 @@ class OwnWordsCard(Card):
 
     def show_beside(self, beside: Beside) -> None:
         """What is being typed is never overwritten by what was read before it."""
-        from sos_desktop.summary.written import SECTIONS
+        from sos_desktop.impact.written import SECTIONS
 
         self._showing = True
         for section, asked in SECTIONS.items():

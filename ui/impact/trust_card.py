@@ -21,7 +21,7 @@ from ui.tables import Table
 from ui.told import Told
 
 if TYPE_CHECKING:
-    from sos_desktop.summary.trust_book import TrustFile
+    from sos_desktop.impact.trust_book import TrustFile
 
 _MORE = (
     "Headcount, absence, leavers, staff survey and feedback cards, and what they were before the programme, as a CSV. "
@@ -104,7 +104,7 @@ class TrustCard(Card):
         self.changed.emit()
 
     def _not_loaded(self, problem: SosError) -> None:
-        from sos_desktop.summary.trust_book import FiguresRefused
+        from sos_desktop.impact.trust_book import FiguresRefused
 
         self.told.tell(str(problem), problem=True)
         found = problem.findings if isinstance(problem, FiguresRefused) else ()

@@ -37,8 +37,8 @@ from ui.told import Told
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from sos_desktop.summary.combine import Combined
-    from sos_desktop.summary.trust_figures import TrustFigures
+    from sos_desktop.combining.combine import Combined
+    from sos_desktop.impact.trust_figures import TrustFigures
 
 _KINDS = "Summaries and roll-ups (*.zip *.age)"
 
@@ -404,7 +404,7 @@ def _told(found: Found) -> str:
 
 
 def _totals(combined: "Combined") -> bytes:
-    from sos_desktop.summary import table
+    from sos_desktop.combining import table
 
     return table.write(combined)
 

@@ -9,13 +9,13 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from sos_desktop.combining import table
+from sos_desktop.combining.combined import Combined
+from sos_desktop.impact.trust_figures import TrustFigures
 from sos_desktop.reports.evidence import AnyCombined, Evidence
 from sos_desktop.reports.impact import short, story, tidy
 from sos_desktop.reports.impact.report import Card, Report
 from sos_desktop.reports.impact.story import period_said as period_said
-from sos_desktop.summary import table
-from sos_desktop.summary.combined import Combined
-from sos_desktop.summary.trust_figures import TrustFigures
 from sos_desktop.vault.files import hand_over
 
 NAME = "impact-report.pdf"

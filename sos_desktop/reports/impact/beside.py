@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from math import sqrt
 
 from sos_desktop.dates import Quarter, said_between
+from sos_desktop.impact.trust_figures import Measure, TrustFigure
 from sos_desktop.reports.evidence import NOTHING, Evidence, Value
 from sos_desktop.reports.impact import rates
 from sos_desktop.reports.impact.report import Part, Row, Table, Words
 from sos_desktop.summary.tables import Kind
-from sos_desktop.summary.trust_figures import Measure, TrustFigure
 
 _COLUMNS = (Measure.ABSENCE, Measure.ABSENCE_STRESS, Measure.LEAVERS)
 _PERIODS = 8

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from sos_desktop.combining.combined import Combined
+from sos_desktop.combining.states import Refused
+from sos_desktop.combining.totals import AT_LEAST
 from sos_desktop.dates import said
 from sos_desktop.reports.evidence import Evidence, Value
 from sos_desktop.reports.impact.report import Box, Part, Points, Row, Table, Words
-from sos_desktop.summary.combined import Combined
-from sos_desktop.summary.states import Refused
 from sos_desktop.summary.tables import wording
-from sos_desktop.summary.totals import AT_LEAST
 
 _LONGEST_NAME = 60
 _NAMED = 4

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
+from sos_desktop.offices.exact import ExactTotal
 from sos_desktop.reports.evidence import NOTHING, AnyTotal, Estimate, Evidence, Value, estimate, group_label
-from sos_desktop.summary.exact import ExactTotal
 from sos_desktop.summary.tables import Cell, Kind
 
 _Z, _Z99 = 1.96, 2.576

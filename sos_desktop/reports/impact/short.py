@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sos_desktop.offices.exact import ExactTotal
 from sos_desktop.reports import cards, pictures
 from sos_desktop.reports.evidence import AnyCombined, Evidence, Value, counted, percent, ranged
 from sos_desktop.reports.impact import rates
 from sos_desktop.reports.impact.report import Box, Card, Cards, Part, Points, Words
-from sos_desktop.summary.exact import ExactTotal
 from sos_desktop.summary.tables import ALL, Cell, Kind
 
 

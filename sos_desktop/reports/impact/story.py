@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from sos_desktop.dates import Quarter, said
+from sos_desktop.impact.written import SECTIONS
 from sos_desktop.reports.evidence import Evidence
 from sos_desktop.reports.impact import beside, method, outcomes, reached, short
 from sos_desktop.reports.impact.report import Own, Part, Report, Section, Words
-from sos_desktop.summary.written import SECTIONS
 
 TITLE = "Impact report"
 

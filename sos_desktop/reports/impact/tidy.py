@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from sos_desktop.combining.table import neutral
 from sos_desktop.reports.evidence import Value
 from sos_desktop.reports.impact.report import Cards, Chart, Report, Table
-from sos_desktop.summary.table import neutral
 
 COLUMNS = ("section", "table", "row", "column", "value", "low", "high", "unit", "reads")
 FORMAT = "sos-impact-1"

@@ -43,7 +43,9 @@ def test_a_summary_is_sealed_for_the_team_from_the_next_quarter_on(
     send(recipients=[{"name": "SoS team", "key": opener.recipient}])
     later, april = datetime(2027, 4, 2, 9, tzinfo=UTC), date(2027, 4, 2)
     this = ledger.issue(laptop, Quarter(2026, 4), now=later, today=april)
-    assert this.document.specification.name == "sos-summary-1"  # what was recorded under one rule leaves under it
+    assert (
+        this.document.specification.name == "sos-summary-1"
+    )  # what was recorded under one rule leaves under it
     under = ledger.issue(laptop, Quarter(2027, 1), now=later, today=april)
     assert under.name.endswith(".age")
     left = under.files[0].data

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from sos_desktop.combining.combine import Combined, Given, add_up
 from sos_desktop.dates import Quarter
-from sos_desktop.summary.combine import Combined, Given, add_up
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import DEFAULT
 

@@ -17,10 +17,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from resources import resource
 from sos_desktop.codes import StaffGroup
+from sos_desktop.impact.process_charts import Point, Process, examine
 from sos_desktop.reports import charts, page, paper, png, shapes
 from sos_desktop.reports.charts import Mark, bars
 from sos_desktop.reports.control_chart import Note, control_chart, letter
-from sos_desktop.summary.process_charts import Point, Process, examine
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUARTERS = ("Jan to Mar 2026", "Apr to Jun 2026", "Jul to Sep 2026", "Oct to Dec 2026")

@@ -8,13 +8,14 @@ import pytest
 
 from sos_desktop import demonstration
 from sos_desktop.casebook import Casebook
+from sos_desktop.combining import combine
+from sos_desktop.combining.combine import Combined, Given
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SaveFailed
 from sos_desktop.reports import impact
 from sos_desktop.reports.impact import impact_report
 from sos_desktop.reports.summary import summary_report
-from sos_desktop.summary import combine, ledger
-from sos_desktop.summary.combine import Combined, Given
+from sos_desktop.summary import ledger
 from sos_desktop.vault.keys import CHEAP_LIMITS, CHEAPEST
 
 MADE = date(2026, 11, 23)

@@ -14,17 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sos_desktop.codes import StaffGroup
+from sos_desktop.combining.combine import Combined
 from sos_desktop.dates import Quarter
+from sos_desktop.impact.trust_figures import Measure, TrustFigure, TrustFigures
+from sos_desktop.impact.written import Annotation, Written
+from sos_desktop.offices.exact import ExactTotals, Opened
+from sos_desktop.offices.output_control import COVERED, Shown
 from sos_desktop.reports import cards, impact
 from sos_desktop.reports.evidence import Estimate, Evidence, Workforce
 from sos_desktop.reports.impact import board, rates, tidy
 from sos_desktop.reports.impact.report import Report
-from sos_desktop.summary.combine import Combined
-from sos_desktop.summary.exact import ExactTotals, Opened
-from sos_desktop.summary.output_control import COVERED, Shown
 from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Cell, Mode, Specification
-from sos_desktop.summary.trust_figures import Measure, TrustFigure, TrustFigures
-from sos_desktop.summary.written import Annotation, Written
 
 MADE = date(2026, 11, 23)
 SUMMER = Quarter(2026, 3)

@@ -3,13 +3,13 @@ from datetime import date
 
 import pytest
 
+from sos_desktop.combining.combine import Combined, Given
 from sos_desktop.dates import Quarter
+from sos_desktop.impact.trust_figures import Measure, TrustFigure, TrustFigures
+from sos_desktop.impact.written import Annotation, Written
 from sos_desktop.reports import pictures
 from sos_desktop.reports.evidence import Evidence
 from sos_desktop.reports.pictures import Picture
-from sos_desktop.summary.combine import Combined, Given
-from sos_desktop.summary.trust_figures import Measure, TrustFigure, TrustFigures
-from sos_desktop.summary.written import Annotation, Written
 
 SUMMER, AUTUMN = Quarter(2026, 3), Quarter(2026, 4)
 Adding = Callable[..., Combined]

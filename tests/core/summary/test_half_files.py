@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sos_desktop.combining import kept
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import described, document, half_files, kept, sealing, shares
+from sos_desktop.offices import half_files
+from sos_desktop.summary import described, document, sealing, shares
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.sealing import Opener
 from sos_desktop.summary.tables import DEFAULT, Mode

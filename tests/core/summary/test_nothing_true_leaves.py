@@ -12,10 +12,11 @@ import pypdfium2
 import pytest
 
 from sos_desktop.codes import EventType, StaffGroup
+from sos_desktop.combining import combine, table
 from sos_desktop.dates import Quarter
 from sos_desktop.reports.impact import impact_report
 from sos_desktop.reports.summary import preview, summary_report
-from sos_desktop.summary import combine, ledger, table
+from sos_desktop.summary import ledger
 from sos_desktop.summary.ledger import Issued
 from sos_desktop.summary.review import review
 from sos_desktop.vault.folder import Vault

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.casebook import Casebook
+from sos_desktop.combining import kept
 from sos_desktop.demonstration import network
-from sos_desktop.summary import kept
 from sos_desktop.vault.keys import CHEAP_LIMITS
 from ui.background import Background
 from ui.combining.made_up_network import MadeUpNetwork

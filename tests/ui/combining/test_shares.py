@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sos_desktop.casebook import Casebook
+from sos_desktop.combining import kept
 from sos_desktop.dates import Quarter
-from sos_desktop.summary import agreed, described, document, halves, kept, partial, partials, sealing, shares
+from sos_desktop.offices import agreed, halves, partial, partials
+from sos_desktop.summary import described, document, sealing, shares
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import DEFAULT, Cell, Mode
 from ui.background import Background

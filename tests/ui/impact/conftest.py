@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
+from sos_desktop.combining.combine import Combined, Given, add_up
 from sos_desktop.dates import Quarter
-from sos_desktop.summary.combine import Combined, Given, add_up
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import DEFAULT
 

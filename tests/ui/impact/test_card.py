@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sos_desktop.summary import written
+from sos_desktop.impact import written
 from ui.impact.card import ImpactCard
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from sos_desktop.combining.combine import Combined
 from sos_desktop.errors import SaveFailed
+from sos_desktop.impact import trust_book, trust_csv, written
 from sos_desktop.reports.evidence import Value
-from sos_desktop.summary import trust_book, trust_csv, written
-from sos_desktop.summary.combine import Combined
 from ui.chart import Chart
 from ui.impact.dialog import ImpactDialog
 from ui.impact.drawn import drawn

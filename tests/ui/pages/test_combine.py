@@ -18,11 +18,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from sos_desktop.combining import kept
+from sos_desktop.combining.combine import combine
 from sos_desktop.dates import Quarter
+from sos_desktop.impact import trust_book, trust_csv
 from sos_desktop.programme import register
 from sos_desktop.programme.register import Entry
-from sos_desktop.summary import described, document, kept, sealing, trust_book, trust_csv
-from sos_desktop.summary.combine import combine
+from sos_desktop.summary import described, document, sealing
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.sealing import Opener
 from sos_desktop.summary.tables import CATALOGUE, DEFAULT, Mode, Specification

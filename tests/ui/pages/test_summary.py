@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from sos_desktop.casebook import Casebook
+from sos_desktop.combining.kept import checked_id
 from sos_desktop.dates import Quarter
 from sos_desktop.summary import ledger, parameters
-from sos_desktop.summary.kept import checked_id
 from sos_desktop.summary.parameters import Parameters, Recipient
 from sos_desktop.summary.tables import Mode
 from sos_desktop.vault import files
