@@ -20,6 +20,7 @@ from sos_desktop.records.services import Entry
 from sos_desktop.schedule import USUAL, Rules
 from sos_desktop.summary import parameters
 from sos_desktop.summary.parameters import Parameters
+from sos_desktop.summary.tables import label, name_of
 from sos_desktop.vault.escrow import Recipient
 from sos_desktop.vault.store import Store
 from sos_desktop.vault.urgent_numbers import Number
@@ -152,11 +153,12 @@ def _summary(taken: Parameters, first: Quarter) -> Lines:
         (part, "How counts are protected"): "split between two offices"
         if taken.mode == "shares"
         else f"random noise, epsilon {taken.epsilon} for each number",
-        (part, "Tables"): ", ".join(taken.tables),
+        (part, "Tables"): "; ".join(name_of(table) for table in taken.tables),
         (part, "Sealed for"): ", ".join(f"{each.name} {each.key}".strip() for each in receivers) or "nobody",
     }
     for table, together in taken.merges:
-        lines.put(part, f"Counted together in {table}", ", ".join(together))
+        counted = "; ".join(label(table, each) for each in together)
+        lines.put(part, f"Counted together in “{name_of(table)}”", counted)
     return lines
 
 

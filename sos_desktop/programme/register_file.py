@@ -49,7 +49,7 @@ class RowFinding:
     says: str
 
     def __str__(self) -> str:
-        where = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
+        where = f"Line {self.line}" + (f", {self.column.replace('_', ' ')}" if self.column else "")
         return f"{where}: {self.says}"
 
 

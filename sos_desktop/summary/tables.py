@@ -335,6 +335,13 @@ def topics_of(specification: Specification) -> tuple[Topic, ...]:
     return tuple(topic for topic in found if topic.tables)
 
 
+def name_of(key: str) -> str:
+    """``People supported: staff group``: a table under the topic that practitioners and the report read."""
+    topic = next(each for each in wording().every_topic if tuple(key.split("/")) in each.tables)
+    alone = len(topic.tables) == 1
+    return topic.title if alone else f"{topic.title}: {key.partition('/')[2].replace('-', ' ')}"
+
+
 def label(key: str, category: str) -> str:
     """How the ward says a category of a table, also where a pack has put some together."""
     if pair := pair_of(key):

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from ui.cut_combo import CutCombo
 from ui.flowing import Flow, SideBySide
 from ui.form import Form
 from ui.labels import button, combo
@@ -136,7 +137,7 @@ class _Line(QWidget):
 
     def _field(self, column: Column, value: object) -> "QLineEdit | QComboBox":
         if column.choices:
-            box = combo(*column.choices)
+            box = combo(*column.choices, kind=CutCombo)
             at = box.findData(value)
             if at < 0 and value not in (None, ""):  # what a file has said is shown, not altered
                 box.addItem(str(value), value)

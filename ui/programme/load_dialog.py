@@ -13,6 +13,7 @@ from sos_desktop.casebook import Casebook
 from sos_desktop.dates import said
 from ui.background import Background
 from ui.cards import Card
+from ui.cut_combo import CutCombo
 from ui.dialogs.form_dialog import FormDialog, Work
 from ui.labels import Tone, chip, code_font, combo, heading, label, muted, small_muted, text
 from ui.questions.wrapped import WrappedCheck
@@ -60,7 +61,9 @@ class LoadDialog(FormDialog):
         )
         self._clock, self._looked = clock, looked
         self.compared = WrappedCheck("All eight groups are the same as in the letter")
-        self.organisation = combo(*((f"{name} ({code})", code) for code, name in looked.organisations))
+        self.organisation = combo(
+            *((f"{name} ({code})", code) for code, name in looked.organisations), kind=CutCombo
+        )
         at = self.body.indexOf(self.form)
         self.body.insertWidget(at, self._signed())
         self._another = next((each for each in looked.changes if each.what == _OWN), None)

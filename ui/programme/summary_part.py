@@ -5,9 +5,10 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Table, wording
+from sos_desktop.summary.tables import CATALOGUE, DEFAULT, PAIRS, Table, name_of
 from ui.cards import Column as Stack
 from ui.cards import line
+from ui.cut_combo import CutCombo
 from ui.flowing import Flow
 from ui.form import Form
 from ui.labels import button, combo, heading, muted, small_muted
@@ -35,6 +36,7 @@ class SummaryPart(PartCard):
             ("As the application has it: the usual tables, with random noise", USUAL),
             ("Random noise, with tables of your own", NOISE),
             ("Split between two offices, exact when they are added", SHARES),
+            kind=CutCombo,
         )
         self.epsilon = line_edit(self, "1")
         self.sum = small_muted("")
@@ -197,11 +199,9 @@ class SummaryPart(PartCard):
 
 
 def said(table: Table) -> str:
-    """``People supported: staff group (11 categories)``: under the topic that practitioners and the report read."""
-    many, own = len(table.categories), (str(table.kind), table.name)
-    topic = next(each for each in wording().every_topic if own in each.tables)
-    words = topic.title if len(topic.tables) == 1 else f"{topic.title}: {table.name.replace('-', ' ')}"
-    return words + (f" ({many} categories)" if many > 1 else "")
+    """``People supported: staff group (11 categories)``."""
+    many = len(table.categories)
+    return name_of(table.key) + (f" ({many} categories)" if many > 1 else "")
 
 
 def _mergeable() -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from sos_desktop.dates import Quarter
 from sos_desktop.programme import document, loading
-from sos_desktop.programme.changes import How, between
+from sos_desktop.programme.changes import How, between, pictured
+from sos_desktop.summary.parameters import Parameters
 from sos_desktop.vault.folder import Vault
 
 SERVICE = {"id": "staff-psychology", "tier": 3, "name": "Staff psychology", "call": "ext. 4321",
@@ -85,8 +87,18 @@ def test_other_tables_and_what_stands_as_one_are_said_with_their_quarter(changed
     found = changed(before={"summary": SUMMARY}, summary={**SUMMARY, "merges": merges, "epsilon": "2"})
     assert found == [
         (part, "How counts are protected", How.CHANGED),
-        (part, "Counted together in case/staff-group", How.ADDED),
+        (part, "Counted together in “People supported: staff group”", How.ADDED),
     ]
+
+
+def test_tables_and_categories_are_said_as_the_summary_page_says_them() -> None:
+    taken = Parameters(
+        tables=("case/total", "follow-up/onward"), merges=(("follow-up/outcome", ("on-time", "late")),)
+    )
+    lines = pictured(None, taken, Quarter(2026, 4))
+    part = "Summaries, from the quarter October to December 2026 on"
+    assert lines[part, "Tables"] == "People supported: total; Decided at 28 days"
+    assert lines[part, "Counted together in “At 28 days: outcome”"] == "Done on time; Done late"
 
 
 def test_as_many_keys_as_before_and_another_among_them_is_seen(changed: Any, seeds: Any) -> None:

@@ -165,16 +165,16 @@ def test_what_is_right_is_taken_and_what_is_wrong_is_named_by_its_line(
     )
     assert brought.said() == "1 added, 0 changed, 0 as they were. 9 lines were left out."
     assert [str(each) for each in brought.findings] == [
-        "line 3, trained: write the day like 2026-03-17, or 17/03/2026.",
-        "line 4, role: is one of practitioner, manager, supporter.",
-        "line 4, sends_from: write the quarter like 2026-Q3.",
-        "line 6, name: is in the register already, in that organisation. Export it to change it.",
-        f"line 7, keys: the key {KEYS[0][:8]}… belongs to somebody else.",
-        "line 8, id: this id is not in the register. Leave it empty for somebody new.",
-        "line 9: The day of the training is in the future. Please check the date and the time.",
-        "line 10: has 2 cells in place of 12.",
-        "line 11, name: is in the register already, in that organisation. Export it to change it.",
-        f"line 12, keys: the key {KEYS[1][:8]}… belongs to somebody else.",
+        "Line 3, trained: write the day like 2026-03-17, or 17/03/2026.",
+        "Line 4, role: is one of practitioner, manager, supporter.",
+        "Line 4, sends from: write the quarter like 2026-Q3.",
+        "Line 6, name: is in the register already, in that organisation. Export it to change it.",
+        f"Line 7, keys: the key {KEYS[0][:8]}… belongs to somebody else.",
+        "Line 8, id: this id is not in the register. Leave it empty for somebody new.",
+        "Line 9: The day of the training is in the future. Please check the date and the time.",
+        "Line 10: has 2 cells in place of 12.",
+        "Line 11, name: is in the register already, in that organisation. Export it to change it.",
+        f"Line 12, keys: the key {KEYS[1][:8]}… belongs to somebody else.",
     ]  # fmt: skip
     (ben,) = register.everybody(store, "ben")
     assert (ben.entry.role, ben.entry.trained) == (Role.MANAGER, date(2026, 3, 17))
@@ -249,4 +249,4 @@ def test_whatever_file_is_given_it_is_read_or_refused_in_words(
     except BadInput as refused:
         assert str(refused)
     else:
-        assert all(str(each).startswith("line ") for each in brought.findings)
+        assert all(str(each).startswith("Line ") for each in brought.findings)

@@ -9,10 +9,11 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
 from sos_desktop.programme import document, preparing, signing
 from sos_desktop.summary.sealing import Opener
+from ui.cut_combo import CutCombo
 from ui.pages.programme import ProgrammePage
 
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
@@ -184,6 +185,16 @@ def test_the_codes_of_a_table_are_shown_where_some_of_them_are_to_stand_as_one(
     assert "healthcare-scientists, medical-and-dental" in page.summary.codes.text()
     team_desk.choose(page.summary.merges.lines[0].fields["table"], "At 28 days: outcome")
     assert page.summary.codes.text().endswith("on-time, late, not-done-in-time, declined, not-reached")
+
+
+def test_words_that_have_no_room_in_a_drop_down_of_the_pack_end_with_an_ellipsis(
+    page: ProgrammePage, team_desk: Any
+) -> None:
+    team_desk.press(page.tabs["Summaries"])
+    team_desk.choose(page.summary.mode, "Random noise")
+    team_desk.press(page.summary.merges.add)
+    boxes = page.summary.findChildren(QComboBox)
+    assert len(boxes) == 2 and all(isinstance(box, CutCombo) for box in boxes)
 
 
 def test_the_tables_of_summaries_and_their_cap(ready: ProgrammePage, team_desk: Any, fill: Any) -> None:

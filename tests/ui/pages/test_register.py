@@ -130,7 +130,7 @@ def test_a_list_comes_in_and_each_line_that_does_not_is_named(
     page.choose_file = lambda: saved
     team_desk.press(page.bring_in)
     assert page.told.text() == "1 added, 0 changed, 0 as they were. 1 line was left out."
-    assert page.findings.text() == "line 4, role: is one of practitioner, manager, supporter."
+    assert page.findings.text() == "Line 4, role: is one of practitioner, manager, supporter."
     assert [row[0] for row in listed(page)] == ["Ada Hale"]
     team_desk.press(page.save)
     assert "Ada Hale" in saved.read_text("utf-8-sig") and "Saved as register.csv" in page.told.text()
