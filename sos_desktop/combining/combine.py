@@ -46,6 +46,7 @@ __all__ = [
 
 ENDINGS = (".zip", ".age")
 SEALED = b"age-encryption.org/"
+_PARTIAL = b"sos-partial"
 _WITH_SEAL = archive.LIMIT + 1024 * 1024
 _EVERY = 64
 """Files between two words about how far it is."""
@@ -135,6 +136,8 @@ class Files:
             if self._opened is None:
                 raise SummaryRefused("It is sealed: open it first with the key of the SoS team.")
             data = self._opened(data)
+        if _PARTIAL in data:
+            raise SummaryRefused("It is the sum of one of two offices: bring it in under “Two offices”.")
         return rollups.read(data) if rollups.is_one(data) else self._reader.read(data)
 
     def again(self, where: str) -> Single:

@@ -13,6 +13,10 @@ from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import Specification
 
 _SAFE = "Nothing has been added up."
+_NOBODY_LISTED = (
+    "Nobody's key is known here yet. Under Register, bring in the SoS team's register, with the keys of the laptops: "
+    "otherwise halves that somebody has made up could be used to find out what is in a real one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ def sort_out(
     senders: Senders | None = None,
 ) -> Halves:
     """Which of these can be added up; ``added`` says in which quarter's partial a file id stands already, ``withdrawn``
-    are ids that their practitioners have taken back, ``senders`` whose files are believed.
+    are ids that their practitioners have taken back, ``senders`` whose files are believed. Where nobody is listed, only
+    made-up halves can be added: whoever makes halves of four record books up knows what the fifth one holds.
 
     Raises SummaryRefused where both halves of a file are here: whoever holds both can add them.
     """
@@ -105,7 +110,7 @@ def sort_out(
         if each.half and each.file_id in withdrawn:
             return "Its practitioner has withdrawn it."
         reason = _by_itself(each, period, added or {})
-        return reason or (senders.objection(each.signer) if senders else "")
+        return reason or _believed(each, senders)
 
     first = [(each, by_itself(each)) for each in given]
     possible = [each for each, reason in first if not reason]
@@ -185,3 +190,9 @@ def _twice(document: Document, ids: Mapping[str, int], signed: Mapping[tuple[str
 
 def _files(number: int) -> str:
     return "1 file" if number == 1 else f"{number} files"
+
+
+def _believed(half: Document, senders: Senders | None) -> str:
+    if senders is None:
+        return "" if half.demonstration else _NOBODY_LISTED
+    return senders.objection(half.signer)

@@ -1,8 +1,9 @@
 """The register as CSV: a template, the whole of it out, and a file in, with what is the matter row by row.
 
-A row with an id changes that entry; one without is new. Rows that are right are taken, the others are named with
-their line and left out, so that one slip does not keep a hundred people from being entered. What a spreadsheet would
-run as a formula leaves with an apostrophe before it, and comes back without.
+A row with an id changes that entry; one without is new, and so is one whose id another office's register has given.
+Rows that are right are taken, the others are named with their line and left out, so that one slip does not keep a
+hundred people from being entered. What a spreadsheet would run as a formula leaves with an apostrophe before it, and
+comes back without.
 """
 
 import csv
@@ -11,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
+from uuid import UUID
 
 from sos_desktop.combining.table import neutral
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput
 from sos_desktop.programme import register
 from sos_desktop.programme.register import Entry, Registered, Role
+from sos_desktop.records.identifiers import NewId, new_id
 from sos_desktop.vault.store import Store
 
 T = TypeVar("T")
@@ -144,8 +147,8 @@ def bring_in(store: Store, sheet: Sheet, *, now: datetime, today: date) -> Broug
             problem = _objection(row, known, names, holders)
             if problem:
                 findings.append(RowFinding(row.line, *problem))
-            elif not row.id:
-                made = register.add(store, row.entry, now=now, today=today)
+            elif row.id not in known:
+                made = register.add(store, row.entry, now=now, today=today, new=_given(row.id))
                 known[made], names[_same(row.entry)] = row.entry, made
                 holders |= dict.fromkeys(row.entry.keys, made)
                 added += 1
@@ -161,14 +164,27 @@ def bring_in(store: Store, sheet: Sheet, *, now: datetime, today: date) -> Broug
 def _objection(
     row: Row, known: Mapping[str, Entry], names: Mapping[tuple[str, str], str], holders: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    if row.id and row.id not in known:
+    if row.id and row.id not in known and not _is_id(row.id):
         return "id", "this id is not in the register. Leave it empty for somebody new."
-    if not row.id and _same(row.entry) in names:
+    if row.id not in known and _same(row.entry) in names:
         return "name", "is in the register already, in that organisation. Export it to change it."
     taken = [key for key in row.entry.keys if holders.get(key, row.id) != row.id]
     if taken:
         return "keys", f"the key {taken[0][:8]}… belongs to somebody else."
     return None
+
+
+def _is_id(text: str) -> bool:
+    """Whether it is one that a register gives: then the row comes from another office's."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _given(register_id: str) -> NewId:
+    """The same person has the same id in both offices, so that a newer list changes who is there already."""
+    return (lambda: register_id) if register_id else new_id
 
 
 def _same(entry: Entry) -> tuple[str, str]:

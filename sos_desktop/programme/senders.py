@@ -7,7 +7,8 @@ from sos_desktop.vault.store import Store
 
 
 def of(store: Store) -> Senders | None:
-    """None where the register has no key: then nobody's file can be told from a stranger's, and all are added."""
+    """None where the register has no key: then nobody's file can be told from a stranger's. Files with noise are added
+    all the same, since each is protected by itself; halves are not."""
     everybody = [each.entry for each in register.everybody(store)]
     if not any(entry.keys for entry in everybody):
         return None

@@ -15,7 +15,7 @@ from tests.privacy.chances import DOUBT
 from tests.privacy.finding import Amount, Finding
 
 COUNTS = range(8)
-EPSILONS = (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(4))
+EPSILONS = (Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2))
 _RARE = 1 << (BITS - 96)
 """Below a chance of 2^-96 the last of the 128 bits show; see ``summary/noise.py``."""
 _BINS = (-9, -6, -3, 0, 3, 6, 9)

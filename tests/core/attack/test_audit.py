@@ -16,6 +16,7 @@ from sos_desktop.attack import audit as attack
 from sos_desktop.attack import noise as attack_noise
 from sos_desktop.attack.audit import Audit, audit, audit_of
 from sos_desktop.combining import combine, rollups, table
+from sos_desktop.combining.senders import Sender, Senders
 from sos_desktop.combining.table import COLUMNS
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
@@ -168,7 +169,9 @@ def written(documents, name: str = "half") -> list[tuple[str, bytes]]:
 
 
 def partial_file(numbers, half: int, quarter: Quarter = Q3) -> tuple[str, bytes]:
-    found = halves.sort_out([split_of(each, quarter)[half - 1] for each in numbers], quarter)
+    given = [split_of(each, quarter)[half - 1] for each in numbers]
+    listed = Senders((Sender("Everybody", "RX1", tuple(each.signer for each in given)),))
+    found = halves.sort_out(given, quarter, senders=listed)
     made = partial.Partial(
         SPLIT, quarter, "RX1", False, half, found.record_books, found.members,
         shares.add(each.counts for each in found.chosen),

@@ -18,6 +18,9 @@ from sos_desktop.combining import combine
 from sos_desktop.combining.combine import Combined, Given, add_up
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
+from sos_desktop.offices import partial
+from sos_desktop.offices.agreed import Member
+from sos_desktop.offices.partial import Partial
 from sos_desktop.summary import described, document, sealing
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.noise import Noise, draw_from
@@ -392,3 +395,13 @@ def test_half_of_a_split_is_not_added_to_whole_files(
     (tmp_path / "half.zip").write_bytes(document.write(half, seed(9)))
     combined = combine.combine([*files, tmp_path / "half.zip"])
     assert reasons(combined) == ["It is half of a split summary: add it up under “Two offices”."]
+
+
+def test_the_sum_of_one_office_is_sent_to_where_it_belongs(save_files: SaveFiles, seed: Any, tmp_path: Path):
+    split = described.packed(Mode.SHARES, Fraction(0), DEFAULT.tables)
+    members = tuple(Member(f"{at:032x}", "ab" * 16, str(SUMMER)) for at in range(5))
+    one = Partial(split, SUMMER, "RX1", False, 1, 5, members, dict.fromkeys(split.cells, 7))
+    (tmp_path / one.name).write_bytes(partial.write(one, seed(9)))
+    combined = combine.combine([*save_files(range(5), SUMMER), tmp_path / one.name])
+    assert combined.files == 5
+    assert reasons(combined) == ["It is the sum of one of two offices: bring it in under “Two offices”."]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from sos_desktop.combining.senders import Sender, Senders
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SaveFailed, SummaryRefused, VaultReadOnly
 from sos_desktop.offices import agreed, exact, partial, partial_copies, partials
-from sos_desktop.offices.halves import Halves, sort_out
+from sos_desktop.offices import halves as sorting
+from sos_desktop.offices.halves import Halves
 from sos_desktop.summary import described, sent, shares
 from sos_desktop.summary.document import Document, public_half
 from sos_desktop.summary.tables import DEFAULT, Mode
@@ -21,6 +23,12 @@ from sos_desktop.vault.folder import Vault
 
 Q2, Q3 = Quarter(2026, 2), Quarter(2026, 3)
 SPLIT = described.packed(Mode.SHARES, Fraction(0), DEFAULT.tables)
+LISTED = Senders((Sender("Everybody", "RX1", tuple(f"{practitioner:064x}" for practitioner in range(40))),))
+
+
+def sort_out(documents: list[Document], period: Quarter, **how) -> Halves:
+    """As an office does that has the register."""
+    return sorting.sort_out(documents, period, senders=LISTED, **how)
 
 
 def half_of(practitioner: int, half: int, quarter: Quarter = Q3, **how) -> Document:
@@ -106,6 +114,12 @@ def test_too_few_files_make_nothing(team, make):
 def test_a_quarter_that_has_not_ended_makes_nothing(team, make):
     with pytest.raises(SummaryRefused, match="has not ended"):
         make(team, halves(quarter=Quarter(2026, 4)))
+
+
+def test_an_office_without_the_register_makes_nothing(team, make, now):
+    with pytest.raises(SummaryRefused, match="at least 5 files; 0 can be"):
+        make(team, sorting.sort_out([half_of(each, 1) for each in range(6)], Q3))
+    assert partials.ledger(team, now=now) == ()
 
 
 def test_made_up_files_are_not_added_up_in_a_real_record_book(team, make, now):

@@ -15,7 +15,7 @@ from sos_desktop.errors import SummaryRefused
 from sos_desktop.offices import agreed, exact, exact_table, halves, partial
 from sos_desktop.offices.agreed import Member
 from sos_desktop.offices.exact import ExactTotal, ExactTotals
-from sos_desktop.offices.halves import sort_out
+from sos_desktop.offices.halves import Halves
 from sos_desktop.offices.partial import Partial
 from sos_desktop.summary import archive, described, document, shares, signed
 from sos_desktop.summary.document import Document
@@ -25,6 +25,13 @@ Q2, Q3, Q4 = Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4)
 EVERYTHING = described.packed(Mode.SHARES, Fraction(0), (*CATALOGUE, *PAIRS))
 SMALL = described.packed(Mode.SHARES, Fraction(0), DEFAULT.tables)
 TOTAL = Cell("case", "total", "all")
+LISTED = Senders((Sender("Everybody", "RX1", tuple(f"{practitioner:064x}" for practitioner in range(100))),))
+"""The register of both offices: whoever sends here."""
+
+
+def sort_out(documents, period: Quarter, *, senders: Senders | None = LISTED, **how) -> Halves:
+    """As an office does that has the register."""
+    return halves.sort_out(documents, period, senders=senders, **how)
 
 
 def counts(events: int, specification=SMALL, chance: random.Random | None = None) -> dict[Cell, int]:
@@ -198,6 +205,33 @@ def test_whose_key_is_not_in_the_register_waits():
     one, _ = offices()
     senders = Senders((Sender("Heron", "RX1", tuple(each.signer for each in one[1:])),))
     assert reasons(one, senders=senders) == ["The key that signed it is not in the register."]
+
+
+def test_four_made_up_record_books_do_not_lay_bare_the_fifth():
+    """Whoever has made four of five files up takes them off the sum, and what is left is the fifth one's."""
+    one, _ = offices(range(5))
+    only_the_last = Senders((Sender("Heron", "RX1", (one[-1].signer,)),))
+    found = sort_out(one, Q3, senders=only_the_last)
+    assert [halves.member(each) for each in found.chosen] == [halves.member(one[-1])]
+    assert "1 can be added up" in found.too_few
+    assert [each.document for each in found.waiting] == one[:4]
+    assert {each.reason for each in found.waiting} == {"The key that signed it is not in the register."}
+
+
+def test_where_nobody_is_listed_every_real_half_waits():
+    one, _ = offices()
+    found = sort_out(one, Q3, senders=None)
+    assert not found.chosen and found.too_few and len(found.waiting) == len(one)
+    assert all("Nobody's key is known here yet." in each.reason for each in found.waiting)
+    assert not sort_out(one, Q3, senders=Senders(())).chosen
+
+
+def test_made_up_halves_need_no_register_and_bring_no_real_one_in():
+    made_up, _ = offices(demonstration=True)
+    assert len(sort_out(made_up, Q3, senders=None).chosen) == len(made_up)
+    found = sort_out([*made_up, files_of(90)[0]], Q3, senders=None)
+    assert all(each.demonstration for each in found.chosen)
+    assert "Nobody's key is known here yet." in found.waiting[0].reason
 
 
 def test_halves_of_two_splits_of_one_file_both_wait():

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import BadInput
-from sos_desktop.programme import register, register_file, signing
+from sos_desktop.programme import register, register_file, senders, signing
 from sos_desktop.programme.register import Entry, Role
 from sos_desktop.vault.folder import Vault
 from sos_desktop.vault.store import Store
@@ -178,6 +179,24 @@ def test_what_is_right_is_taken_and_what_is_wrong_is_named_by_its_line(
     ]  # fmt: skip
     (ben,) = register.everybody(store, "ben")
     assert (ben.entry.role, ben.entry.trained) == (Role.MANAGER, date(2026, 3, 17))
+
+
+def test_another_office_takes_the_whole_list_with_its_keys_and_a_newer_one_after_it(
+    store: Store, add: Any, new_vault: Any, now: datetime
+) -> None:
+    """The second of two offices has a register of its own; it believes the keys that the SoS team has listed."""
+    add("Ada Hale", organisation="RX1", keys=(KEYS[0],))
+    second = new_vault("Clinical audit", kind="team").store
+    brought = bring_in(second, register_file.write(register.everybody(store)).decode("utf-8-sig"), now)
+    assert brought.said() == "1 added, 0 changed, 0 as they were."
+    (ada,) = register.everybody(store)
+    register.change(store, ada.id, replace(ada.entry, keys=tuple(KEYS[:2])), now=now, today=now.date())
+    add("Ben Osei", keys=(KEYS[2],))
+    newer = register_file.write(register.everybody(store)).decode("utf-8-sig")
+    assert bring_in(second, newer, now).said() == "1 added, 1 changed, 0 as they were."
+    assert register.everybody(second) == register.everybody(store)
+    listed = senders.of(second)
+    assert listed is not None and not any(map(listed.objection, KEYS[:3]))
 
 
 def test_what_was_saved_and_changed_in_a_spreadsheet_comes_back(

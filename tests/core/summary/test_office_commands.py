@@ -10,7 +10,10 @@ import pytest
 from sos_desktop import cli
 from sos_desktop.codes import StaffGroup
 from sos_desktop.dates import Quarter
+from sos_desktop.programme import register
+from sos_desktop.programme.register import Entry
 from sos_desktop.summary import ledger, parameters
+from sos_desktop.summary.document import public_half
 from sos_desktop.summary.parameters import Parameters, Recipient
 from sos_desktop.summary.tables import CATALOGUE, PAIRS, Mode
 from sos_desktop.terminal import Terms
@@ -53,8 +56,9 @@ def keys(run, offices) -> list[str]:
 
 
 @pytest.fixture
-def sent(new_vault, book, now, today, keys, tmp_path) -> tuple[Path, Path]:
-    """What six practitioners have sent to each office, in a folder for each: every table, sealed."""
+def sent(new_vault, open_vault, offices, book, now, today, keys, tmp_path) -> tuple[Path, Path]:
+    """What six practitioners, who are in the register of both, have sent to each office, in a folder for each: every
+    table, sealed."""
     chosen = Parameters(
         mode=Mode.SHARES, tables=tuple(each.key for each in (*CATALOGUE, *PAIRS)), serial=1,
         offices=(Recipient("SoS team", keys[0]), Recipient("Clinical audit", keys[1])),
@@ -63,6 +67,7 @@ def sent(new_vault, book, now, today, keys, tmp_path) -> tuple[Path, Path]:
     for inbox in inboxes:
         inbox.mkdir()
     groups = tuple(StaffGroup)
+    signers = []
     for number in range(6):
         vault = new_vault(f"Practitioner {number}")
         mine = type(book)(vault.store, now)
@@ -73,9 +78,15 @@ def sent(new_vault, book, now, today, keys, tmp_path) -> tuple[Path, Path]:
                 mine.offer("2026-08-01", "accepted", "2026-08-03", case=case)
                 mine.follow_up("2026-08-20", "done", "2026-08-18", "closed", case=case)
             mine.group("2026-07-07", 4)
+        signers.append(public_half(vault.meta.signing_seed))
         issued = ledger.issue(vault, Q3, now=now, today=today)
         for inbox, file in zip(inboxes, issued.files, strict=True):
             (inbox / file.name).write_bytes(file.data)
+    for folder in offices:
+        office = open_vault(folder)
+        for number, signer in enumerate(signers):
+            register.add(office.store, Entry(f"Practitioner {number}", keys=(signer,)), now=now, today=today)
+        office.close(now=now)
     return inboxes
 
 
@@ -169,6 +180,19 @@ def test_what_is_sealed_for_the_other_office_is_said(run, offices, sent):
 def test_what_waits_is_said_with_its_reason(run, offices, sent):
     code, _, err = run("share", "list", offices[0], sent[0], "--quarter", "2026-Q2")
     assert code == 1 and err.count("It is of a later quarter.") == 6
+
+
+def test_an_office_without_the_register_adds_nothing_up(run, sent, offices, open_vault, now, tmp_path):
+    office = open_vault(offices[0])
+    for each in register.everybody(office.store):
+        register.take_out(office.store, each.id, now=now)
+    office.close(now=now)
+    out = tmp_path / "one.zip"
+    for asked in (("list",), ("partial", "--agreed", "0000-0000-0000-0000")):
+        name, *more = asked
+        code, _, err = run("share", name, offices[0], sent[0], "--quarter", "2026-Q3", *more, "--out", out)
+        assert code == 1 and err.count("Nobody's key is known here yet.") == 6
+        assert "0 can be added up" in err and not out.exists()
 
 
 def test_a_record_book_to_try_things_in_is_marked_as_one(run, tmp_path, open_vault):

@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from sos_desktop.casebook import Casebook
 from sos_desktop.combining import kept
+from sos_desktop.combining.senders import Sender, Senders
 from sos_desktop.dates import Quarter
 from sos_desktop.offices import agreed, halves, partial, partials
+from sos_desktop.programme import register
 from sos_desktop.summary import described, document, sealing, shares
 from sos_desktop.summary.document import Document
 from sos_desktop.summary.tables import DEFAULT, Cell, Mode
@@ -59,11 +61,22 @@ def signed(practitioners: range, **how: Any) -> list[Document]:
     ]
 
 
+LISTED = tuple(document.public_half(bytes([each + 1]) * 32) for each in range(40))
+"""The keys of everybody who sends here."""
+
+
+def sort_out(given: list[Document]) -> halves.Halves:
+    """As an office does that has the register."""
+    return halves.sort_out(given, Q3, senders=Senders((Sender("Everybody", "RX1", LISTED),)))
+
+
 @pytest.fixture
-def team(new_vault: Callable[..., Any], now: datetime) -> Path:
+def team(new_vault: Callable[..., Any], now: datetime, today: Any) -> Path:
     vault = new_vault("SoS team", kind="team")
+    for each, key in enumerate(LISTED):
+        register.add(vault.store, register.Entry(f"Practitioner {each}", keys=(key,)), now=now, today=today)
     vault.close(now=now)
-    return vault.folder
+    return Path(vault.folder)
 
 
 @pytest.fixture
@@ -72,7 +85,7 @@ def other(new_vault: Callable[..., Any], now: datetime, today: Any) -> Callable[
     vault = new_vault("Clinical audit", kind="team")
 
     def make(practitioners: range, **how: Any) -> tuple[str, bytes]:
-        found = halves.sort_out(signed(practitioners, **how), Q3)
+        found = sort_out(signed(practitioners, **how))
         short = agreed.short(found.fingerprint)
         return short, partials.make(vault, found, short, now=now, today=today).package
 
@@ -220,7 +233,7 @@ def test_the_other_offices_list_leaves_out_what_they_have_not(
     dialog: TwoOfficesDialog, add: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
     add(save(tmp_path / "in", range(7), 1))
-    members = halves.sort_out(signed(range(6)), Q3).members
+    members = sort_out(signed(range(6))).members
     listed = tmp_path / "list.csv"
     listed.write_bytes(agreed.write(members))
     dialog.adding.choose_list = lambda: listed
@@ -260,7 +273,7 @@ def test_a_list_that_this_office_cannot_follow_is_refused(
 ) -> None:
     add(save(tmp_path / "in", range(6), 1))
     listed = tmp_path / "list.csv"
-    listed.write_bytes(agreed.write(halves.sort_out(signed(range(8)), Q3).members))
+    listed.write_bytes(agreed.write(sort_out(signed(range(8))).members))
     dialog.adding.choose_list = lambda: listed
     dialog.adding.use_list.click()
     settle(dialog, qtbot)
@@ -274,6 +287,31 @@ def test_too_few_files_are_said_and_nothing_can_be_made(
 ) -> None:
     add(save(tmp_path / "in", range(4), 1))
     assert "It takes at least 5 files" in dialog.adding.said.text() and not dialog.adding.make.isVisible()
+
+
+def test_made_up_record_books_are_not_added_and_the_reason_stands_beside_each(
+    dialog: TwoOfficesDialog, add: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    strangers = save(tmp_path / "in", range(40, 44), 1)
+    add(save(strangers, range(1), 1))
+    assert "1 can be added up" in dialog.adding.said.text() and not dialog.adding.make.isVisible()
+    reasons = [row[1] for row in rows(dialog.adding.waiting)]
+    assert reasons == ["The key that signed it is not in the register."] * 4
+
+
+def test_an_office_with_nobody_in_its_register_adds_nothing_up_and_says_where_the_list_goes(
+    dialog: TwoOfficesDialog, add: Any, qtbot: QtBot, tmp_path: Path, now: datetime
+) -> None:
+    def take_everybody_out(casebook: Casebook) -> None:
+        for each in register.everybody(casebook.store):
+            register.take_out(casebook.store, each.id, now=now)
+
+    dialog._background.run(take_everybody_out, done=lambda _: None)
+    settle(dialog, qtbot)
+    add(save(tmp_path / "in", range(6), 1))
+    assert "0 can be added up" in dialog.adding.said.text() and not dialog.adding.make.isVisible()
+    assert all("bring in the SoS team's register" in row[1] for row in rows(dialog.adding.waiting))
+    assert len(rows(dialog.adding.waiting)) == 6
 
 
 def test_the_same_partial_is_saved_again(
