@@ -1,5 +1,6 @@
 """What the Combine page shows of the sums: reckoned beside the window, from numbers of at least five files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from sos_desktop.dates import Quarter
 if TYPE_CHECKING:
     from sos_desktop.combining.combine import Combined
     from sos_desktop.impact.trust_figures import TrustFigures
+    from sos_desktop.reports.evidence import Evidence
     from sos_desktop.reports.impact.report import Card as Headline
     from sos_desktop.reports.pictures import Picture
     from sos_desktop.summary.tables import Cell
@@ -36,10 +38,13 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class TableOf:
-    """One topic, and a row for each of its numbers: words, about how many, range, and its part of the whole."""
+    """One topic, and a row for each of its numbers: words, about how many, range, and its part of the whole.
+
+    ``rates`` has one for each row, for 1,000 staff and year; it is empty where there is none to give."""
 
     title: str
     rows: tuple[tuple[str, str, str, str], ...]
+    rates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,11 @@ def organisations(combined: "Combined") -> tuple[tuple[str, str], ...]:
 
 
 def shown(combined: "Combined", scope: Scope, trust: "TrustFigures | None" = None) -> Shown:
-    """``trust`` holds the feedback cards: they are of everybody and of the latest time, so not of a narrower scope."""
+    """``trust`` holds the headcount, and the feedback cards: these are of everybody and of the latest time, so not of a
+    narrower scope."""
     from sos_desktop.errors import SummaryRefused
     from sos_desktop.reports import impact, pictures
+    from sos_desktop.reports.impact import rates
 
     try:
         narrowed = combined.narrowed(scope.quarter, scope.organisation or None, year=scope.year)
@@ -93,7 +100,7 @@ def shown(combined: "Combined", scope: Scope, trust: "TrustFigures | None" = Non
         said(narrowed, refused=scope == Scope()),
         impact.headlines(narrowed, trust if scope == Scope() else None),
         pictures.main_picture(narrowed),
-        tuple(_tables(narrowed)),
+        tuple(_tables(narrowed, rates.by_cell(_evidence(narrowed, combined, trust)))),
         *_apart(narrowed),
         tuple(_coverage(narrowed)),
         tuple(f"{each.quarter.said()}: {', '.join(each.names)}" for each in narrowed.missing),
@@ -119,14 +126,26 @@ def said(combined: "Combined", *, refused: bool = True) -> str:
     return " · ".join(parts)
 
 
-def _tables(combined: "Combined") -> "list[TableOf]":
+def _evidence(narrowed: "Combined", whole: "Combined", trust: "TrustFigures | None") -> "Evidence":
+    from sos_desktop.impact.trust_figures import TrustFigures
+    from sos_desktop.reports.evidence import Evidence
+
+    everywhere = narrowed.organisations == whole.organisations
+    return Evidence(narrowed, trust or TrustFigures(), everywhere=everywhere)
+
+
+def _tables(combined: "Combined", rates: "Mapping[Cell, str]") -> "list[TableOf]":
     from sos_desktop.summary.tables import wording
 
     found = []
     for topic in wording().every_topic:
         cells = [cell for cell in combined.cells if (cell.kind, cell.table) in topic.tables]
         if cells:
-            found.append(TableOf(topic.title, tuple(_row(combined, cell) for cell in cells)))
+            rows = tuple(_row(combined, cell) for cell in cells)
+            known = any(cell in rates for cell in cells)
+            found.append(
+                TableOf(topic.title, rows, tuple(rates.get(cell, "") for cell in cells) if known else ())
+            )
     return found
 
 

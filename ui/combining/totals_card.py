@@ -74,8 +74,18 @@ class TotalsCard(Card):
             letters=11,
             whole=True,
         )
+        self.rated = Table(
+            ("", "About how many", "Per 1,000 staff a year", "Range", "Part of all"),
+            name="Totals with their rates and ranges",
+            shares=(6, 3, 4, 3, 4),
+            numbers=(1, 2, 3, 4),
+            spare=(4, 3),
+            letters=13,
+            whole=True,
+        )
         self.body.addWidget(self.topic)
         self.body.addWidget(self.table)
+        self.body.addWidget(self.rated)
         self.body.addWidget(
             small_muted(
                 "The range is what the added chance leaves; 95 of 100 such ranges hold the true number."
@@ -90,9 +100,14 @@ class TotalsCard(Card):
 
     def _show_topic(self) -> None:
         chosen = next((each for each in self._tables if each.title == self.topic.currentData()), None)
-        rows = chosen.rows if chosen else ()
+        rows, rates = (chosen.rows, chosen.rates) if chosen else ((), ())
         self.table.show_rows([(str(at), words) for at, words in enumerate(rows)])
         self.table.setAccessibleName(f"Totals with their ranges: {self.topic.currentText()}")
+        with_rates = [(*words[:2], rate, *words[2:]) for words, rate in zip(rows, rates, strict=False)]
+        self.rated.show_rows([(str(at), words) for at, words in enumerate(with_rates)])
+        self.rated.setAccessibleName(f"Totals with their rates and ranges: {self.topic.currentText()}")
+        self.table.setVisible(not rates)
+        self.rated.setVisible(bool(rates))
 
 
 class ApartCard(Card):

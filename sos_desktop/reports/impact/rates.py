@@ -10,8 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
+from sos_desktop.combining.totals import TOO_FEW
 from sos_desktop.offices.exact import ExactTotal
-from sos_desktop.reports.evidence import NOTHING, AnyTotal, Estimate, Evidence, Value, estimate, group_label
+from sos_desktop.reports.evidence import (
+    NOTHING,
+    AnyTotal,
+    Estimate,
+    Evidence,
+    Value,
+    estimate,
+    group_label,
+)
 from sos_desktop.summary.tables import Cell, Kind
 
 _Z, _Z99 = 1.96, 2.576
@@ -46,6 +55,20 @@ def rate(evidence: Evidence, total: AnyTotal, staff: float | None, *, years: flo
     value, low, high = (per * count for count in (known.value, known.low, known.high))
     said = _short(value) if low == high else f"{_short(value)} ({_short(low)} to {_short(high)})"
     return Value(said, round(value, 2), round(low, 2), round(high, 2), "per 1,000 staff a year")
+
+
+def by_cell(evidence: Evidence) -> dict[Cell, str]:
+    """How the rate of everybody and of each staff group reads, where their headcount is known; none of any while files
+    are missing."""
+    if evidence.incomplete:
+        return {}
+    groups = ((cell, evidence.headcount(cell.category)) for cell in evidence.cells(Kind.CASE, "staff-group"))
+    everybody = ((cell, evidence.headcount("")) for cell in evidence.cells(Kind.CASE, "total"))
+    return {
+        cell: rate(evidence, evidence.total(cell), staff).said or TOO_FEW
+        for cell, staff in (*everybody, *groups)
+        if staff
+    }
 
 
 def ratios(evidence: Evidence) -> Iterator[Ratio]:
