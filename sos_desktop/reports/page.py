@@ -16,6 +16,7 @@ from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import (  # type: ignore[import-untyped]
     BaseDocTemplate,
+    CondPageBreak,
     Frame,
     KeepTogether,
     PageTemplate,
@@ -31,6 +32,10 @@ from sos_desktop.reports.paper import BOLD, HEIGHT, MARGIN, MILLIMETRE, REGULAR,
 MADE_UP = "Made-up records: a demonstration"
 _SHORT = 700
 """Own words of fewer letters stay on one page."""
+_LONG, _FEWEST_ROWS = 8, 2
+"""A table of so many rows may go on over the page; so many of them stay together at its beginning and its end."""
+_MANY_POINTS = 5
+_ROOM_TO_BEGIN = 75 * MILLIMETRE
 _HEADER = 27 * MILLIMETRE
 _FOOTER = 23 * MILLIMETRE
 _FOOT = 13 * MILLIMETRE
@@ -171,13 +176,15 @@ class _Heading(Paragraph):  # type: ignore[misc]
 
     def __init__(self, text: str, style: Any, level: int = 1) -> None:
         super().__init__(_safe(text), style)
-        self._said, self._level = text, level
+        self._said, self._level, self._marked = text, level, False
 
     def draw(self) -> None:
-        self.canv.headings += 1
-        key = f"heading-{self.canv.headings}"
-        self.canv.bookmarkHorizontal(key, 0, self.height + 12)
-        self.canv.addOutlineEntry(self._said, key, level=self._level)
+        if not self._marked:  # at the head of a table it stands on every page of it
+            self._marked = True
+            self.canv.headings += 1
+            key = f"heading-{self.canv.headings}"
+            self.canv.bookmarkHorizontal(key, 0, self.height + 12)
+            self.canv.addOutlineEntry(self._said, key, level=self._level)
         super().draw()
 
 
@@ -229,10 +236,16 @@ def points(lines: Sequence[str]) -> list[Part]:
     return [Paragraph(_safe(line), _POINT, bulletText="•") for line in lines]
 
 
-def beginning(heading_said: str, kind: str, first: Part) -> Part:
-    """A heading, what such a part of a paper is called elsewhere, and the first thing under it: on one page."""
+def beginning(heading_said: str, kind: str, first: Part) -> list[Part]:
+    """A heading, what such a part of a paper is called elsewhere, and the first thing under it: on one page, or the
+    first rows of it where it is a long table."""
+    above = [heading(heading_said), Paragraph(_safe(kind), _KIND_OF_PART)]
+    if isinstance(first, Table) and len(first._cellvalues) > _LONG:
+        for each in above:
+            each.keepWithNext = 0  # or all of the table would be kept with it
+        return [CondPageBreak(_ROOM_TO_BEGIN), *above, first]
     inside = list(first._content) if isinstance(first, KeepTogether) else [first]
-    return KeepTogether([heading(heading_said), Paragraph(_safe(kind), _KIND_OF_PART), *inside])
+    return [KeepTogether([*above, *inside])]
 
 
 def space(millimetres: float) -> Part:
@@ -270,9 +283,10 @@ def halves(left: Sequence[Part], right: Sequence[Part]) -> Part:
 
 
 def section(heading_said: str, heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float]) -> Part:
-    """A table under a heading that stands in its first line, all of it on one page."""
-    first = _Heading(heading_said, _HEADING_OF_TABLE)
-    return KeepTogether([_table(first, heads, rows, numbers, TEXT_WIDTH)])
+    """A table under a heading that stands in its first line: a short one on one page, a long one with its heads again
+    on the next, and never fewer than two rows on either."""
+    table = _table(_Heading(heading_said, _HEADING_OF_TABLE), heads, rows, numbers, TEXT_WIDTH)
+    return table if len(rows) >= _LONG else KeepTogether([table])
 
 
 def half(head: str, heads: Sequence[str], rows: Sequence[Row], numbers: Sequence[float]) -> Part:
@@ -298,6 +312,8 @@ def _table(
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("LINEBELOW", (0, 0), (-1, 0), 0.9, paper.STRONG_LINE),
         ("LINEBELOW", (0, 1), (-1, -1), 0.5, paper.LINE),
+        ("NOSPLIT", (0, 0), (-1, min(_FEWEST_ROWS, len(rows)))),
+        ("NOSPLIT", (0, max(0, len(rows) + 1 - _FEWEST_ROWS)), (-1, -1)),
     ]
     return _grid(cells, [width - sum(wide), *wide], look, repeatRows=1, spaceAfter=11)
 
@@ -344,7 +360,7 @@ def _card(card: Card, width: float) -> Part:
 
 
 def callout(heading_said: str, points_made: Sequence[tuple[str, str]]) -> Part:
-    """A tinted box with a bar at its side. Each point begins with a few bold words, or none."""
+    """A tinted box with a bar at its side; a long one can go on over the page. Points begin with bold words or none."""
     inside: list[list[Part]] = [[_Heading(heading_said, _CALLOUT_HEADING)]]
     inside += [
         [Paragraph(f"<b>{_safe(first)}</b> {_safe(rest)}".removeprefix("<b></b> "), _CALLOUT)]
@@ -356,8 +372,10 @@ def callout(heading_said: str, points_made: Sequence[tuple[str, str]]) -> Part:
         ("LEFTPADDING", (0, 0), (-1, -1), 12), ("RIGHTPADDING", (0, 0), (-1, -1), 12),
         ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ("TOPPADDING", (0, 0), (-1, 0), 9), ("BOTTOMPADDING", (0, -1), (-1, -1), 10),
+        ("NOSPLIT", (0, 0), (-1, min(1, len(points_made)))),
     ]  # fmt: skip
-    return KeepTogether([_grid(inside, [TEXT_WIDTH], look, spaceBefore=8, spaceAfter=8)])
+    box = _grid(inside, [TEXT_WIDTH], look, spaceBefore=8, spaceAfter=8)
+    return box if len(points_made) > _MANY_POINTS else KeepTogether([box])
 
 
 def own_words(asked: str, words: str) -> Part:

@@ -40,7 +40,7 @@ def _section(section: Section) -> Iterator[page.Part]:
         yield from drawn
         return
     if section.key != "short":
-        drawn[0] = page.beginning(section.heading, section.squire, drawn[0])
+        drawn[:1] = page.beginning(section.heading, section.squire, drawn[0])
     yield from drawn
 
 

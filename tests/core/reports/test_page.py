@@ -127,3 +127,41 @@ def test_a_total_is_bold_as_well_as_first(read: Callable[[bytes], Any]):
         for rows in (rows, [Row("In all", ("1",))])
     ]
     assert drawn[0] != drawn[1]
+
+
+def test_a_long_table_begins_under_its_heading_and_goes_on_over_the_page_with_its_heads(
+    read: Callable[[bytes], Any],
+):
+    rows = [Row(f"Row {number}", ("1",)) for number in range(1, 61)]
+
+    def long() -> list[Part]:
+        table = page.section("Long", ("Number",), rows, (30,))
+        return [page.heading("Before"), page.space(100), *page.beginning("Below", "Results", table)]
+
+    pages = read(page.build(ABOUT, long))
+    assert len(pages.texts) == 3
+    assert "Below Results Long Number Row 1 1" in pages.texts[0]
+    assert all("Long Number Row" in text for text in pages.texts)
+    assert pages.bookmarks == ["A title", "Before", "Below", "Long"]
+
+
+def test_a_short_table_and_a_long_one_without_room_to_begin_stand_on_the_next_page_with_their_heading(
+    read: Callable[[bytes], Any],
+):
+    for many in (4, 20):
+        rows = [Row(f"Row {number}", ("1",)) for number in range(many)]
+
+        def late(rows: list[Row] = rows) -> list[Part]:
+            table = page.section("A table", ("Number",), rows, (30,))
+            return [page.heading("Before"), page.space(215), *page.beginning("Below", "Results", table)]
+
+        first, second = read(page.build(ABOUT, late)).texts
+        assert "Below" not in first and "Below Results A table Number Row 0" in second
+
+
+def test_a_long_box_goes_on_over_the_page(read: Callable[[bytes], Any]):
+    points = [(f"Point {number}.", "What follows. " * 30) for number in range(8)]
+    first, second = read(
+        page.build(ABOUT, lambda: [page.heading("Before"), page.space(120), page.callout("A box", points)])
+    ).texts
+    assert "A box Point 0." in first and "Point 7." in second
