@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ui.combining.shares_card import TwoOfficesCard
 
 _PRACTITIONERS = 14
-_CHECKED_BY = "scipy"
-"""Without it, as in what is built for wards, the refusal is the picture."""
+_CHECKED_BY = "requirements-team.lock"
+"""The refusal names it where nothing can be checked, as in what is built for wards: then that is the picture."""
 _SPLIT = described.packed(Mode.SHARES, Fraction(0), CATALOGUE)
 
 
@@ -70,8 +70,10 @@ class TwoOffices:
         def opened() -> bool:
             return dialog.opening.totals is not None
 
-        self._hands.see(lambda: opened() or _CHECKED_BY in dialog.told.text(), "totals of both offices")
-        dialog.area.ensureWidgetVisible(dialog.opening.save_csv if opened() else dialog.told)
+        self._hands.see(
+            lambda: opened() or _CHECKED_BY in dialog.opening.told.text(), "totals of both offices"
+        )
+        dialog.area.ensureWidgetVisible(dialog.opening.save_csv if opened() else dialog.opening.told)
         self._hands.picture("two-offices-totals", dialog)
         self._hands.press(dialog.key.camera)
         dialog.area.ensureWidgetVisible(dialog.key.picture)
