@@ -140,12 +140,12 @@ class Choosing(Step):
         self.forward.setEnabled(self._will_do())
 
     def _typed_problem(self) -> str:
-        typed, words = plain(self.typed.text()), self.words.text()
+        typed, words = plain(self.typed.text()), plain(self.words.text())
         return "" if words.startswith(typed) else "These are not the same words so far."
 
     def _will_do(self) -> bool:
         if self.generated:
-            return bool(self.words.text()) and plain(self.typed.text()) == self.words.text()
+            return bool(self.words.text()) and plain(self.typed.text()) == plain(self.words.text())
         return self._accepted and self.again.text() == self.own_phrase.text()
 
     def _wait(self) -> None:

@@ -135,13 +135,25 @@ def test_the_one_there_is_is_no_new_one(
     if kind is ReKey:
         desk.press(page.explaining.forward)
     prove(qtbot, desk, page.proving, passphrase)
-    page.choosing.words.setText(passphrase.replace("-", " "))
+    page.choosing.words.setText(passphrase)
     choose_words(qtbot, desk, page)
     assert page.shown is page.choosing
     assert page.choosing.problem.text() == SAME
     desk.press(page.choosing.other_words)
     choose_words(qtbot, desk, page)
     assert page.shown is not page.choosing
+
+
+def test_words_that_have_a_hyphen_themselves_can_be_typed_as_they_are_shown(
+    qtbot: QtBot, desk: Any, walk: Callable[..., Any], passphrase: str, opens: Callable[..., bool]
+) -> None:
+    """Four of the 7,776 have one: each four hundred and eightieth passphrase or so."""
+    page = walk(ChangePassphrase)
+    prove(qtbot, desk, page.proving, passphrase)
+    page.choosing.words.setText("drop-down felt-tip t-shirt yo-yo")
+    assert choose_words(qtbot, desk, page) == "drop-down felt-tip t-shirt yo-yo"
+    assert page.shown is not page.choosing
+    assert opens("drop-down felt-tip t-shirt yo-yo")
 
 
 def test_from_there_one_can_go_on_to_re_keying(
