@@ -8,7 +8,6 @@ writer writes.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,17 +17,19 @@ from sos_desktop.combining.sums import Sum, variance_of_one
 from sos_desktop.combining.totals import AT_LEAST
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SosError, SummaryRefused
-from sos_desktop.summary import archive, described
-from sos_desktop.summary.document import COLUMNS, COUNTS, DESCRIPTION, SIGNATURE
+from sos_desktop.summary import archive, described, signed
+from sos_desktop.summary.document import COLUMNS, COUNTS, DESCRIPTION
+from sos_desktop.summary.signed import SIGNATURE
 from sos_desktop.summary.tables import Mode, Specification
 
 FORMAT = "sos-roll-up-1"
+KIND = "sos-summary roll-up"
+"""What the signature is of: other words than those of a summary, so that neither serves for the other."""
 MEMBERS = "members.csv"
 NAMES = (COUNTS, DESCRIPTION, SIGNATURE, MEMBERS)
 ONE = 32
 """Bytes of a member: 16 of its id, 16 of its print."""
 _LISTED = ("file_id", "source")
-_WHOLE = ("files", "count", "variance_thousandths")
 _LARGEST = 10**15
 _SAID = (
     "Sums of many protected summaries. Each number still carries random noise: variance_thousandths says how much. "
@@ -80,15 +81,11 @@ def of(combined: Combined) -> tuple[RollUp, ...]:
 def write(roll_up: RollUp, seed: bytes) -> bytes:
     """The package, signed with the Ed25519 key that grows from ``seed``. Raises SummaryRefused where it is too
     large or of too few files."""
-    from nacl.signing import SigningKey
-
     if roll_up.files < AT_LEAST:
         raise SummaryRefused(f"A roll-up is of at least {AT_LEAST} files.", "Nothing has been written.")
-    key = SigningKey(seed)
     counts, members = _counts(roll_up), _members(roll_up)
-    description = _json(_description(roll_up, counts, members))
-    signed = key.sign(_signed(counts, description, members)).signature
-    signature = _json(_signature(key.verify_key.encode().hex(), signed.hex(), counts, description, members))
+    description = signed.written(_description(roll_up, counts, members))
+    signature = signed.sign(KIND, {COUNTS: counts, DESCRIPTION: description, MEMBERS: members}, seed)
     data = archive.pack({COUNTS: counts, DESCRIPTION: description, SIGNATURE: signature, MEMBERS: members})
     if len(data) > archive.LIMIT:
         raise SummaryRefused(
@@ -101,8 +98,9 @@ def read(data: bytes) -> RollUp:
     """Raises SummaryRefused with a sentence that says what is the matter with the file."""
     held = archive.unpack(data, NAMES)
     counts, members, description = held[COUNTS], held[MEMBERS], held[DESCRIPTION]
-    signer = _signer(held[SIGNATURE], counts, description, members)
-    about = _object(description).get("summary")
+    in_order = {COUNTS: counts, DESCRIPTION: description, MEMBERS: members}
+    signer = signed.signer(KIND, in_order, held[SIGNATURE])
+    about = signed.read(description, DESCRIPTION).get("summary")
     if not isinstance(about, dict) or about.get("roll_up") != FORMAT:
         raise SummaryRefused("It follows a form of roll-up that this version does not know.")
     specification = described.read(about)
@@ -114,7 +112,7 @@ def read(data: bytes) -> RollUp:
     roll_up = RollUp(specification, demonstration, _listed(members), sums, signer, content)
     if _counts(roll_up) != counts or _members(roll_up) != members:
         raise SummaryRefused("Its tables are not written as this application writes them.")
-    if _json(_description(roll_up, counts, members)) != description:
+    if signed.written(_description(roll_up, counts, members)) != description:
         raise SummaryRefused("Its description does not belong to its tables.")
     if roll_up.files < AT_LEAST or sum(each.files for each in roll_up.places.values()) != roll_up.files:
         raise SummaryRefused("Its list of files does not belong to its sums.")
@@ -196,7 +194,7 @@ def _listed(members: bytes) -> bytes:
     return listed
 
 
-# The description and the signature
+# The description
 
 
 def _description(roll_up: RollUp, counts: bytes, members: bytes) -> dict[str, object]:
@@ -208,8 +206,8 @@ def _description(roll_up: RollUp, counts: bytes, members: bytes) -> dict[str, ob
         "title": f"Roll-up of protected summaries, {first} to {last}",
         "description": ("Made-up records: a demonstration. " if roll_up.demonstration else "") + _SAID,
         "resources": [
-            _resource(COUNTS, counts, COLUMNS, list(COLUMNS[:5])),
-            _resource(MEMBERS, members, _LISTED, ["file_id"]),
+            described.resource(COUNTS, counts, COLUMNS, COLUMNS[:5]),
+            described.resource(MEMBERS, members, _LISTED, _LISTED[:1]),
         ],
         "summary": {
             "roll_up": FORMAT,
@@ -221,76 +219,3 @@ def _description(roll_up: RollUp, counts: bytes, members: bytes) -> dict[str, ob
             **described.parameters(roll_up.specification),
         },
     }
-
-
-def _resource(path: str, data: bytes, columns: tuple[str, ...], key: list[str]) -> dict[str, object]:
-    return {
-        "profile": "tabular-data-resource",
-        "name": path.removesuffix(".csv"),
-        "path": path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": _hash(data),
-        "schema": {
-            "fields": [{"name": name, "type": "integer" if name in _WHOLE else "string"} for name in columns],
-            "primaryKey": key,
-        },
-    }
-
-
-def _signer(signature: bytes, counts: bytes, description: bytes, members: bytes) -> str:
-    from nacl.exceptions import CryptoError
-    from nacl.signing import VerifyKey
-
-    given = _object(signature)
-    public, signed = str(given.get("public_key")), str(given.get("signature"))
-    if given.get("signed") != _signature(public, signed, counts, description, members)["signed"]:
-        raise SummaryRefused("Something in it was changed after it was signed.")
-    try:
-        VerifyKey(bytes.fromhex(public)).verify(_signed(counts, description, members), bytes.fromhex(signed))
-    except (ValueError, CryptoError):
-        raise SummaryRefused("Its signature does not fit.") from None
-    if given != _signature(public.lower(), signed.lower(), counts, description, members):
-        raise SummaryRefused("Its signature is of a kind that this version does not know.")
-    return public
-
-
-def _signature(
-    public: str, signed: str, counts: bytes, description: bytes, members: bytes
-) -> dict[str, object]:
-    return {
-        "algorithm": "Ed25519",
-        "public_key": public,
-        "signature": signed,
-        "signed": {COUNTS: _hash(counts), DESCRIPTION: _hash(description), MEMBERS: _hash(members)},
-    }
-
-
-def _signed(counts: bytes, description: bytes, members: bytes) -> bytes:
-    """Other first words than those of a summary, so that neither signature serves for the other."""
-    lines = (
-        f"{_hash(data)} {name}\n"
-        for name, data in ((COUNTS, counts), (DESCRIPTION, description), (MEMBERS, members))
-    )
-    return f"sos-summary roll-up signature 1\n{''.join(lines)}".encode()
-
-
-def _hash(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def _json(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=True, indent=1) + "\n").encode()
-
-
-def _object(data: bytes) -> dict[str, object]:
-    """A JSON object written exactly as ``_json`` writes it, keys in their order and each of them once."""
-    try:
-        content = json.loads(data)
-        if isinstance(content, dict) and _json(content) == data:
-            return content
-    except (ValueError, RecursionError):
-        pass
-    raise SummaryRefused("Its description cannot be read, or something was added to it.")

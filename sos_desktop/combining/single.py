@@ -14,7 +14,8 @@ from typing import NamedTuple
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import archive, document
-from sos_desktop.summary.document import COLUMNS, COUNTS, DESCRIPTION, MEMBERS, SIGNATURE, Document
+from sos_desktop.summary.document import COLUMNS, COUNTS, DESCRIPTION, MEMBERS, Document
+from sos_desktop.summary.signed import SIGNATURE
 from sos_desktop.summary.tables import Specification
 
 Place = tuple[Quarter, str]

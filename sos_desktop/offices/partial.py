@@ -16,7 +16,8 @@ from sos_desktop.errors import SosError, SummaryRefused
 from sos_desktop.offices import agreed
 from sos_desktop.offices.agreed import AT_LEAST, Member
 from sos_desktop.summary import archive, described, signed
-from sos_desktop.summary.document import COLUMNS, COUNTS, DESCRIPTION, SIGNATURE
+from sos_desktop.summary.document import COLUMNS, COUNTS, DESCRIPTION
+from sos_desktop.summary.signed import SIGNATURE
 from sos_desktop.summary.tables import MODULUS, Cell, Mode, Specification
 
 MEMBERS = "members.csv"
@@ -133,8 +134,8 @@ def _description(partial: Partial, table: bytes, members: bytes) -> dict[str, ob
         "title": f"One office's part of {partial.period}, {partial.organisation}",
         "description": ("Made-up records: a demonstration. " if partial.demonstration else "") + _SAID,
         "resources": [
-            _resource(COUNTS, table, COLUMNS, COLUMNS[:5]),
-            _resource(MEMBERS, members, agreed.COLUMNS, agreed.COLUMNS[:1]),
+            described.resource(COUNTS, table, COLUMNS, COLUMNS[:5]),
+            described.resource(MEMBERS, members, agreed.COLUMNS, agreed.COLUMNS[:1]),
         ],
         "partial": {
             "kind": KIND,
@@ -147,24 +148,6 @@ def _description(partial: Partial, table: bytes, members: bytes) -> dict[str, ob
             "half": partial.half,
             "files": len(partial.members),
             "record_books": partial.record_books,
-        },
-    }
-
-
-def _resource(path: str, data: bytes, columns: tuple[str, ...], key: tuple[str, ...]) -> dict[str, object]:
-    whole = ("files", "count", "variance_thousandths")
-    return {
-        "profile": "tabular-data-resource",
-        "name": path.removesuffix(".csv"),
-        "path": path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": signed.hashed(data),
-        "schema": {
-            "fields": [{"name": n, "type": "integer" if n in whole else "string"} for n in columns],
-            "primaryKey": list(key),
         },
     }
 

@@ -6,7 +6,6 @@ the same bytes for the same content. Whatever has been read is written again and
 in a name, a comment, a second member or a gap. Each refusal says what is the matter, and refuses the whole.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from sos_desktop.errors import Finding, ProgrammeRefused, SummaryRefused
 from sos_desktop.programme import parts, signing
 from sos_desktop.programme.contents import Contents, as_json, forms_json, leaflets_json
 from sos_desktop.programme.signing import Handover
-from sos_desktop.summary import archive
+from sos_desktop.summary import archive, signed
 
 SUFFIX = ".sosprogramme"
 FORMAT = "sos-programme-1"
@@ -65,7 +64,7 @@ def write(pack: Pack, seed: bytes) -> bytes:
     if pack.handovers and pack.handovers[-1].after != public:
         raise ProgrammeRefused("The line of keys does not lead to this record book.", _SAFE)
     signature = key.sign(_signed(members, pack.handovers)).signature.hex()
-    members[SIGNATURE] = _json(_signature(public, signature, members, pack.handovers))
+    members[SIGNATURE] = signed.written(_signature(public, signature, members, pack.handovers))
     data = archive.pack(members)
     if len(data) > LARGEST:
         raise ProgrammeRefused(
@@ -114,9 +113,9 @@ def _members(pack: Pack) -> dict[str, bytes]:
         "demonstration": pack.demonstration,
     }
     return {
-        CONTENTS: _json(head | as_json(pack.contents)),
-        FORMS: _json(forms_json(pack.contents)),
-        LEAFLETS: _json(leaflets_json(pack.contents)),
+        CONTENTS: signed.written(head | as_json(pack.contents)),
+        FORMS: signed.written(forms_json(pack.contents)),
+        LEAFLETS: signed.written(leaflets_json(pack.contents)),
     }
 
 
@@ -190,21 +189,17 @@ def _signed(members: Mapping[str, bytes], handovers: tuple[Handover, ...]) -> by
 
 
 def _hashes(members: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: f"sha256:{hashlib.sha256(members[name]).hexdigest()}" for name in MEMBERS[:-1]}
+    return {name: signed.hashed(members[name]) for name in MEMBERS[:-1]}
 
 
 # JSON
 
 
-def _json(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=True, indent=1) + "\n").encode()
-
-
 def _loaded(members: Mapping[str, bytes], name: str) -> object:
-    """JSON written exactly as ``_json`` writes it, each name once."""
+    """JSON written exactly as ``signed.written`` writes it, each name once."""
     try:
         content = json.loads(members[name])
-        if _json(content) == members[name]:
+        if signed.written(content) == members[name]:
             return content
     except (ValueError, RecursionError):
         pass

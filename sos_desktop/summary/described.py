@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sos_desktop.errors import SummaryRefused
+from sos_desktop.summary import signed
 from sos_desktop.summary.tables import (
     BY,
     CATALOGUE,
@@ -33,7 +34,29 @@ EPSILON_OF_A_NUMBER = Fraction(2)
 """The most for a single number, however few there are: above it a 0 nearly always stays one, and none is deniable."""
 FINEST = Fraction(1, 100)
 """The least epsilon of a number: below it there is nothing but noise."""
+WHOLE_NUMBERS = ("files", "count", "variance_thousandths")
+"""The columns that hold numbers; every other one is text."""
 _FRACTION = re.compile(r"(0|[1-9][0-9]{0,3})(?:/([1-9][0-9]{0,3}))?", re.ASCII)
+
+
+def resource(path: str, data: bytes, columns: Sequence[str], key: Sequence[str]) -> dict[str, object]:
+    """How a table stands in ``datapackage.json`` (Frictionless: a tabular data resource)."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": path.removesuffix(".csv"),
+        "path": path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": signed.hashed(data),
+        "schema": {
+            "fields": [
+                {"name": name, "type": "integer" if name in WHOLE_NUMBERS else "string"} for name in columns
+            ],
+            "primaryKey": list(key),
+        },
+    }
 
 
 def packed(mode: Mode, epsilon: Fraction, tables: Sequence[Table]) -> Specification:

@@ -9,21 +9,22 @@ Wording in here is part of the format: a specification that reads differently ha
 """
 
 import csv
-import hashlib
 import io
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SosError, SummaryRefused
-from sos_desktop.summary import archive, described
+from sos_desktop.summary import archive, described, signed
 from sos_desktop.summary.noise import Noise
+from sos_desktop.summary.signed import SIGNATURE
 from sos_desktop.summary.tables import MODULUS, Cell, Mode, Specification
 
-COUNTS, DESCRIPTION, SIGNATURE = "counts.csv", "datapackage.json", "signature.json"
+COUNTS, DESCRIPTION = "counts.csv", "datapackage.json"
 MEMBERS = (COUNTS, DESCRIPTION, SIGNATURE)
+KIND = "sos-summary"
+"""What the signature is of."""
 COLUMNS = (
     *("period", "organisation", "kind", "table", "category"),
     *("files", "count", "method", "variance_thousandths"),
@@ -72,14 +73,9 @@ class Document:
 
 def write(document: Document, seed: bytes) -> bytes:
     """The package, signed with the Ed25519 key that grows from ``seed``."""
-    from nacl.signing import SigningKey
-
-    key = SigningKey(seed)
     table = _table(document)
-    description = _json(_description(document, table))
-    signed = key.sign(_signed(table, description)).signature
-    signature = _json(_signature(key.verify_key.encode(), signed, table, description))
-    return archive.pack({COUNTS: table, DESCRIPTION: description, SIGNATURE: signature})
+    held = {COUNTS: table, DESCRIPTION: signed.written(_description(document, table))}
+    return archive.pack({**held, SIGNATURE: signed.sign(KIND, held, seed)})
 
 
 def public_half(seed: bytes) -> str:
@@ -93,12 +89,12 @@ def read(data: bytes) -> Document:
     """Raises SummaryRefused with a sentence that says what is the matter with the file."""
     members = archive.unpack(data, MEMBERS)
     table, description = members[COUNTS], members[DESCRIPTION]
-    signed_by = _signer(members[SIGNATURE], table, description)
-    document = _described(_object(description, DESCRIPTION), signed_by)
+    signer = signed.signer(KIND, {COUNTS: table, DESCRIPTION: description}, members[SIGNATURE])
+    document = _described(signed.read(description, DESCRIPTION), signer)
     document = replace(document, counts=_counts(table, document))
     if _table(document) != table:
         raise SummaryRefused("Its table is not written as this application writes it.")
-    if _json(_description(document, table)) != description:
+    if signed.written(_description(document, table)) != description:
         raise SummaryRefused("Its description does not belong to its table.")
     return document
 
@@ -164,22 +160,7 @@ def _description(document: Document, table: bytes) -> dict[str, object]:
         "title": f"Protected summary {document.period}, {document.organisation}",
         "description": ("Made-up records: a demonstration. " if document.demonstration else "")
         + _SAID[specification.mode],
-        "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": "counts",
-                "path": COUNTS,
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(table),
-                "hash": _hash(table),
-                "schema": {
-                    "fields": [{"name": name, "type": _type(name)} for name in COLUMNS],
-                    "primaryKey": list(COLUMNS[:5]),
-                },
-            }
-        ],
+        "resources": [described.resource(COUNTS, table, COLUMNS, COLUMNS[:5])],
         "summary": {
             "specification": specification.name,
             "code_lists": specification.code_lists,
@@ -191,10 +172,6 @@ def _description(document: Document, table: bytes) -> dict[str, object]:
             **({"half": document.half, "split_id": document.split_id} if document.half else {}),
         },
     }
-
-
-def _type(column: str) -> str:
-    return "integer" if column in ("files", "count", "variance_thousandths") else "string"
 
 
 def _described(description: dict[str, object], signer: str) -> Document:
@@ -225,57 +202,3 @@ def _split(about: dict[str, object]) -> tuple[int, str]:
     if not isinstance(split_id, str) or not _FILE_ID.fullmatch(split_id):
         raise SummaryRefused("The id of its split is not one.")
     return half, split_id
-
-
-# The signature
-
-
-def _signer(signature: bytes, table: bytes, description: bytes) -> str:
-    """The public key of whoever signed the two other members."""
-    from nacl.exceptions import CryptoError
-    from nacl.signing import VerifyKey
-
-    given = _object(signature, SIGNATURE)
-    if given.get("signed") != {COUNTS: _hash(table), DESCRIPTION: _hash(description)}:
-        raise SummaryRefused("Something in it was changed after it was signed.")
-    try:
-        public = bytes.fromhex(str(given.get("public_key")))
-        signed = bytes.fromhex(str(given.get("signature")))
-        VerifyKey(public).verify(_signed(table, description), signed)
-    except (ValueError, CryptoError):
-        raise SummaryRefused("Its signature does not fit.") from None
-    if given != _signature(public, signed, table, description):
-        raise SummaryRefused("Its signature is of a kind that this version does not know.")
-    return public.hex()
-
-
-def _signature(public: bytes, signed: bytes, table: bytes, description: bytes) -> dict[str, object]:
-    return {
-        "algorithm": "Ed25519",
-        "public_key": public.hex(),
-        "signature": signed.hex(),
-        "signed": {COUNTS: _hash(table), DESCRIPTION: _hash(description)},
-    }
-
-
-def _signed(table: bytes, description: bytes) -> bytes:
-    return f"sos-summary signature 1\n{_hash(table)} {COUNTS}\n{_hash(description)} {DESCRIPTION}\n".encode()
-
-
-def _hash(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def _json(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=True, indent=1) + "\n").encode()
-
-
-def _object(data: bytes, name: str) -> dict[str, object]:
-    """A JSON object written exactly as ``_json`` writes it, keys in their order and each of them once."""
-    try:
-        content = json.loads(data)
-        if isinstance(content, dict) and _json(content) == data:
-            return content
-    except (ValueError, RecursionError):
-        pass
-    raise SummaryRefused(f"Its {name} cannot be read, or something was added to it.")

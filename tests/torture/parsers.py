@@ -205,7 +205,7 @@ def programme_pack() -> tuple[Callable[[bytes], object], list[bytes]]:
     from nacl.signing import SigningKey
 
     from sos_desktop.programme import document
-    from sos_desktop.summary import archive
+    from sos_desktop.summary import archive, signed
     from tests.torture.packs import SEED, pack
 
     key = SigningKey(SEED)
@@ -216,12 +216,12 @@ def programme_pack() -> tuple[Callable[[bytes], object], list[bytes]]:
             given = json.loads(data)
             parts = given if isinstance(given, dict) else {"name": given}
             content = json.loads(inside[document.CONTENTS]) | parts
-            inside[document.CONTENTS] = document._json(content)
+            inside[document.CONTENTS] = signed.written(content)
         except (ValueError, TypeError, RecursionError):
             inside[document.LEAFLETS] = data
-        signed = key.sign(document._signed(inside, ())).signature.hex()
+        said = key.sign(document._signed(inside, ())).signature.hex()
         public = key.verify_key.encode().hex()
-        inside[document.SIGNATURE] = document._json(document._signature(public, signed, inside, ()))
+        inside[document.SIGNATURE] = signed.written(document._signature(public, said, inside, ()))
         box = archive.pack(inside)
         if document.write(document.read(box), SEED) != box:
             raise AssertionError("what was read is not what is written")

@@ -12,13 +12,12 @@ from typing import Any
 
 import frictionless
 import pytest
-from nacl.signing import SigningKey
 
 from sos_desktop.combining import combine, rollups
 from sos_desktop.combining.rollups import MEMBERS, NAMES, RollUp
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
-from sos_desktop.summary import archive, described, document
+from sos_desktop.summary import archive, described, document, signed
 from sos_desktop.summary.document import COUNTS, DESCRIPTION, SIGNATURE, Document
 from sos_desktop.summary.tables import CATALOGUE, Mode
 
@@ -49,12 +48,10 @@ def signed_again(held: dict[str, bytes]) -> bytes:
     held = dict(held)
     about = json.loads(held[DESCRIPTION])
     for resource in about["resources"]:
-        resource |= {"bytes": len(held[resource["path"]]), "hash": rollups._hash(held[resource["path"]])}
-    held[DESCRIPTION] = rollups._json(about)
-    three = held[COUNTS], held[DESCRIPTION], held[MEMBERS]
-    key = SigningKey(SEED)
-    signature = key.sign(rollups._signed(*three)).signature.hex()
-    held[SIGNATURE] = rollups._json(rollups._signature(key.verify_key.encode().hex(), signature, *three))
+        resource |= {"bytes": len(held[resource["path"]]), "hash": signed.hashed(held[resource["path"]])}
+    held[DESCRIPTION] = signed.written(about)
+    three = {name: held[name] for name in (COUNTS, DESCRIPTION, MEMBERS)}
+    held[SIGNATURE] = signed.sign(rollups.KIND, three, SEED)
     return archive.pack({name: held[name] for name in NAMES})
 
 
@@ -214,7 +211,7 @@ def test_fewer_than_five_files_are_no_roll_up(roll_up: RollUp):
     counts, members = rollups._counts(few), rollups._members(few)
     held = {
         COUNTS: counts,
-        DESCRIPTION: rollups._json(rollups._description(few, counts, members)),
+        DESCRIPTION: signed.written(rollups._description(few, counts, members)),
         MEMBERS: members,
     }
     assert "does not belong" in refusal(signed_again(held))

@@ -18,6 +18,7 @@ from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import archive, described, document
 from sos_desktop.summary.document import COUNTS, DESCRIPTION, MEMBERS, SIGNATURE, Document
+from sos_desktop.summary.signed import sign
 from sos_desktop.summary.tables import CATALOGUE, DEFAULT, Mode
 
 SUMMER = Quarter(2026, 3)
@@ -89,11 +90,8 @@ def signed_again(data: bytes, member: str, before: bytes, after: bytes) -> bytes
         old, new = hashlib.sha256(table).hexdigest(), hashlib.sha256(members[COUNTS]).hexdigest()
         sizes = (b'"bytes": %d,' % len(table), b'"bytes": %d,' % len(members[COUNTS]))
         members[DESCRIPTION] = members[DESCRIPTION].replace(old.encode(), new.encode()).replace(*sizes)
-    key = SigningKey(KEY)
-    signature = key.sign(document._signed(members[COUNTS], members[DESCRIPTION])).signature
-    members[SIGNATURE] = document._json(
-        document._signature(key.verify_key.encode(), signature, members[COUNTS], members[DESCRIPTION])
-    )
+    held = {name: members[name] for name in (COUNTS, DESCRIPTION)}
+    members[SIGNATURE] = sign(document.KIND, held, KEY)
     return archive.pack(members)
 
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from nacl.signing import SigningKey
 
 from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import archive, described, document
 from sos_desktop.summary.document import COUNTS, DESCRIPTION, MEMBERS, SIGNATURE, Document
+from sos_desktop.summary.signed import sign, written
 from sos_desktop.summary.tables import CATALOGUE, PAIRS, Mode
 
 SEED = hashlib.sha256(b"a made-up practitioner").digest()
@@ -36,18 +36,11 @@ RELEASED = Path(__file__).parents[2] / "data" / "summaries"
 
 def signed(made: Document, *, table: bytes | None = None, **about: object) -> bytes:
     """A package that says something else about itself, signed by its author all the same; None takes it away."""
-    written = document._table(made) if table is None else table
-    content = json.loads(document._json(document._description(made, written)))
+    counts = document._table(made) if table is None else table
+    content = json.loads(written(document._description(made, counts)))
     content["summary"] = {k: v for k, v in {**content["summary"], **about}.items() if v is not None}
-    description = document._json(content)
-    key = SigningKey(SEED)
-    said = document._signature(
-        key.verify_key.encode(),
-        key.sign(document._signed(written, description)).signature,
-        written,
-        description,
-    )
-    return archive.pack({COUNTS: written, DESCRIPTION: description, SIGNATURE: document._json(said)})
+    held = {COUNTS: counts, DESCRIPTION: written(content)}
+    return archive.pack({**held, SIGNATURE: sign(document.KIND, held, SEED)})
 
 
 @pytest.mark.parametrize("made", [NOISY, HALF])

@@ -16,6 +16,7 @@ from sos_desktop.errors import ProgrammeRefused
 from sos_desktop.programme import document, signing
 from sos_desktop.programme.document import MEMBERS, SIGNATURE, Pack
 from sos_desktop.summary import archive
+from sos_desktop.summary.signed import written
 
 Make = Callable[..., bytes]
 
@@ -96,7 +97,7 @@ def resigned(inside: dict[str, bytes], seed: bytes, handovers: Any = ()) -> byte
     key = SigningKey(seed)
     signature = key.sign(document._signed(inside, tuple(handovers))).signature.hex()
     content = document._signature(key.verify_key.encode().hex(), signature, inside, tuple(handovers))
-    inside[SIGNATURE] = document._json(content)
+    inside[SIGNATURE] = written(content)
     return archive.pack({name: inside[name] for name in MEMBERS})
 
 
@@ -121,7 +122,7 @@ def test_a_signed_pack_that_says_something_else_is_refused_all_the_same(
     inside = members(pack_of())
     content = json.loads(inside["programme.json"])
     content[field] = value
-    inside["programme.json"] = document._json(content)
+    inside["programme.json"] = written(content)
     with pytest.raises(ProgrammeRefused, match=says):
         document.read(resigned(inside, seeds[0]))
 
@@ -191,7 +192,7 @@ def test_a_signature_of_another_kind_is_refused(pack_of: Make) -> None:
         (given | {"public_key": "tea"}, "signature does not fit"),
     ):
         with pytest.raises(ProgrammeRefused, match=says):
-            document.read(archive.pack({**inside, SIGNATURE: document._json(spoilt)}))
+            document.read(archive.pack({**inside, SIGNATURE: written(spoilt)}))
 
 
 def test_a_pack_that_would_be_too_large_is_not_made(contents_of: Any, seeds: Any, monkeypatch: Any) -> None:
@@ -241,7 +242,7 @@ def test_whatever_a_signed_pack_says_it_is_read_or_refused_in_words(
         content[data.draw(st.sampled_from(sorted(content)))] = data.draw(JSON)
     else:
         content = data.draw(JSON | st.lists(st.just((content or [{}])[0]), max_size=3))
-    inside[name] = document._json(content)
+    inside[name] = written(content)
     try:
         pack = document.read(resigned(inside, seeds[0]))
     except ProgrammeRefused as refused:

@@ -13,6 +13,7 @@ from nacl.signing import SigningKey
 from sos_desktop.errors import ProgrammeRefused
 from sos_desktop.programme import document, loading, told
 from sos_desktop.summary import archive
+from sos_desktop.summary.signed import written
 from sos_desktop.vault.folder import Vault
 
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
@@ -82,7 +83,7 @@ def signed(members: dict[str, bytes], seed: bytes) -> bytes:
     key = SigningKey(seed)
     public, parts = key.verify_key.encode().hex(), {name: members[name] for name in document.MEMBERS[:-1]}
     signature = key.sign(document._signed(parts, ())).signature.hex()
-    last = document._json(document._signature(public, signature, parts, ()))
+    last = written(document._signature(public, signature, parts, ()))
     return archive.pack({**parts, document.SIGNATURE: last})
 
 
@@ -94,7 +95,7 @@ def spoilt(
 
     def made(name: str, path: tuple[Any, ...], value: object) -> bytes:
         content = put(json.loads(members[name]), path, value)
-        return signed({**members, name: document._json(content)}, seeds[0])
+        return signed({**members, name: written(content)}, seeds[0])
 
     made.members = members  # type: ignore[attr-defined]
     return made

@@ -21,6 +21,7 @@ from sos_desktop.dates import Quarter
 from sos_desktop.errors import SummaryRefused
 from sos_desktop.summary import archive, document
 from sos_desktop.summary.document import COUNTS, DESCRIPTION, MEMBERS, SIGNATURE, Document
+from sos_desktop.summary.signed import sign, written
 from sos_desktop.summary.tables import DEFAULT, PACKED
 
 SEED = hashlib.sha256(b"a made-up practitioner").digest()
@@ -37,12 +38,9 @@ def signed(table: bytes | None = None, description: bytes | None = None, **chang
     """A package with other contents, signed by its author all the same."""
     table = members()[COUNTS] if table is None else table
     if description is None:
-        description = document._json(document._description(replace(MADE, **changed), table))
-    key = SigningKey(SEED)
-    said = document._signature(
-        key.verify_key.encode(), key.sign(document._signed(table, description)).signature, table, description
-    )
-    return archive.pack({COUNTS: table, DESCRIPTION: description, SIGNATURE: document._json(said)})
+        description = written(document._description(replace(MADE, **changed), table))
+    held = {COUNTS: table, DESCRIPTION: description}
+    return archive.pack({**held, SIGNATURE: sign(document.KIND, held, SEED)})
 
 
 def zipped(**how: Any) -> bytes:
@@ -76,7 +74,7 @@ def described(**changes: object) -> bytes:
     """A description whose part about the summary says something else."""
     content = json.loads(members()[DESCRIPTION])
     content["summary"].update(changes)
-    return document._json(content)
+    return written(content)
 
 
 def bomb() -> bytes:
@@ -203,7 +201,7 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: signed(description=described(specification="sos-summary-9")),
         "specification that this version does not know",
     ),
-    "no summary in it": (lambda: signed(description=document._json({"name": "x"})), "which summary it is"),
+    "no summary in it": (lambda: signed(description=written({"name": "x"})), "which summary it is"),
     "a file id that is not one": (lambda: signed(description=described(file_id="Wren")), "file id"),
     "an organisation that is not one": (lambda: signed(description=described(organisation="ward 3")), "ODS code"),
     "a period that is not one": (lambda: signed(description=described(period="2026-09")), "not a quarter"),
